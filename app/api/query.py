@@ -1,0 +1,36 @@
+"""What the routes share: a query split into spec and extras, and mistakes answered as 422."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from engine.settings import LIMITS
+from engine.spec import SpecError
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def split(request: Request, extras: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """The query without the `extras`, and their (last) values."""
+    query = request.url.query
+    if len(query) > LIMITS.max_query:
+        return query, {}  # too long to take apart: the spec's reader says so
+    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
+    spec = urlencode([pair for pair in pairs if pair[0] not in extras])
+    return spec, dict(pair for pair in pairs if pair[0] in extras)
+
+
+def answer_errors(endpoint: Endpoint) -> Endpoint:
+    """Turn a SpecError into 422 with `{"errors": [{"field", "message"}]}`."""
+
+    @wraps(endpoint)
+    async def answered(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except SpecError as mistake:
+            return JSONResponse({"errors": mistake.errors}, status_code=422)
+
+    return answered

@@ -1,0 +1,88 @@
+"""Runs that many readers share: each spec is computed once, a chunk at a time, when a reader asks for it.
+
+Nobody computes ahead of the readers, so a run whose readers have gone stops by itself; what was made stays
+for the next one, until the memory is wanted by others.
+"""
+
+import time
+from collections import OrderedDict
+from functools import cache
+
+import anyio
+from anyio import to_thread
+
+from engine.descend import Chunk, descend
+from engine.link import write
+from engine.outcome import End, Outcome
+from engine.settings import LIMITS
+from engine.spec import Spec
+from words import _
+
+OVERHEAD = 4096  # bytes that a run costs whatever its rows: a spec, a loop under way
+
+
+@cache
+def _workers() -> anyio.CapacityLimiter:
+    """The few threads in which torch works, so that pages stay quick while runs go on."""
+    return anyio.CapacityLimiter(LIMITS.threads)
+
+
+class Run:
+    """The parts of one spec, as far as anybody has asked for them."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec, self.size = spec, OVERHEAD
+        self._parts: list[Chunk | End] = []
+        self._source = descend(spec)
+        self._turn = anyio.Lock()
+        self._seconds = 0.0
+        self._done = False
+
+    async def part(self, index: int) -> Chunk | End | None:
+        """Part `index`, made now if nobody has read so far; None past the end."""
+        while index >= len(self._parts) and not self._done:
+            async with self._turn:
+                if index >= len(self._parts) and not self._done:
+                    await to_thread.run_sync(self._make_one, limiter=_workers())
+        return self._parts[index] if index < len(self._parts) else None
+
+    def _make_one(self) -> None:
+        begun = time.perf_counter()
+        part = next(self._source, None)
+        self._seconds += time.perf_counter() - begun
+        if part is None:
+            self._done = True
+            return
+        self._parts.append(part)
+        self.size += sum(column.nbytes for column in part.columns.values()) if isinstance(part, Chunk) else 0
+        if self._seconds > LIMITS.max_seconds and isinstance(part, Chunk):
+            self._stop(part)
+
+    def _stop(self, last: Chunk) -> None:
+        text = _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
+        steps = last.first + len(last) - 1
+        self._parts += [End(lane, Outcome.STOPPED, steps, text) for lane in range(len(self.spec.lanes))]
+        self._done = True
+
+
+class Runs:
+    """The runs in memory, least recently read first; a bounded number of bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._runs: OrderedDict[str, Run] = OrderedDict()
+
+    def of(self, spec: Spec) -> Run:
+        """The one run of this spec."""
+        key = write(spec)
+        run = self._runs.get(key) or self._runs.setdefault(key, Run(spec))
+        self._runs.move_to_end(key)
+        self._forget()
+        return run
+
+    def _forget(self) -> None:
+        while len(self._runs) > 1 and sum(run.size for run in self._runs.values()) > self.most:
+            self._runs.popitem(last=False)
+
+
+RUNS = Runs(LIMITS.cache_bytes)

@@ -1,0 +1,98 @@
+"""`GET /api/descent?<spec>`: the rows of a run as they are made, as NDJSON or CSV. `&from=k` starts at row k."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import numpy as np
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from api.query import answer_errors, split
+from api.runs import RUNS, Run
+from engine.descend import Chunk, column_names
+from engine.link import read
+from engine.outcome import End, largest_stable_lr
+from engine.param import Param
+from engine.problem import minimum
+from engine.settings import LIMITS
+from engine.spec import Spec, SpecError
+from engine.trace import to_frame
+from words import _
+
+FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps)
+FORMATS = ("ndjson", "csv")
+
+
+@answer_errors
+async def descent(request: Request) -> Response:
+    """The stream of the run that the query describes; 422 with a sentence for each mistake."""
+    query, extra = split(request, ("format", "from"))
+    run = RUNS.of(read(query))
+    form = extra.get("format", FORMATS[0])
+    if form not in FORMATS:
+        raise SpecError([{"field": "format", "message": _("format must be ndjson or csv.")}])
+    try:
+        first = int(FROM.read(extra.get("from", "0")))
+    except ValueError as mistake:
+        raise SpecError([{"field": "from", "message": str(mistake)}]) from None
+    if form == "csv":
+        headers = {"Content-Disposition": 'attachment; filename="descent.csv"'}
+        return StreamingResponse(_csv(run, first), media_type="text/csv", headers=headers)
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_ndjson(run, first), media_type="application/x-ndjson", headers=headers)
+
+
+def header(spec: Spec) -> dict[str, Any]:
+    """The first line of a stream: what the rows are of."""
+    lanes = [{"optimizer": lane.start.optimizer, **lane.start.settings} for lane in spec.lanes]
+    last = spec.lanes[0].legs[-1]
+    return {
+        "spec": spec.model_dump(),
+        "parameters": ["w"],
+        "lanes": lanes,
+        "columns": column_names(spec),
+        "steps": spec.steps,
+        "legs": [[leg.at for leg in lane.legs] for lane in spec.lanes],
+        "marks": minimum(last),
+        "stable_lr": largest_stable_lr(last),
+    }
+
+
+async def _ndjson(run: Run, first: int) -> AsyncIterator[bytes]:
+    waiting = orjson.dumps(header(run.spec)) + b"\n"
+    async for part in _parts(run, first):
+        yield waiting + _line(part)
+        waiting = b""
+
+
+async def _csv(run: Run, first: int) -> AsyncIterator[str]:
+    title = True
+    async for part in _parts(run, first):
+        if isinstance(part, Chunk):
+            yield to_frame(run.spec, [part]).to_csv(index=False, header=title)
+            title = False
+
+
+async def _parts(run: Run, first: int) -> AsyncIterator[Chunk | End]:
+    """The parts of a run from row `first` of each lane on."""
+    index = 0
+    while (part := await run.part(index)) is not None:
+        index += 1
+        if isinstance(part, End) or part.first >= first:
+            yield part
+        elif part.first + len(part) > first:
+            skip = first - part.first
+            yield Chunk(part.lane, first, {name: column[skip:] for name, column in part.columns.items()})
+
+
+def _line(part: Chunk | End) -> bytes:
+    fields = vars(part) if isinstance(part, End) else _fields(part)
+    return orjson.dumps(fields, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
+
+
+def _fields(chunk: Chunk) -> dict[str, Any]:
+    """A chunk for JSON, which knows no infinity: it becomes null, and `nonfinite` says that it was one."""
+    columns = {name: np.ascontiguousarray(column) for name, column in chunk.columns.items()}
+    infinite = any(np.isinf(column).any() for column in columns.values())
+    return {"lane": chunk.lane, **columns} | ({"nonfinite": True} if infinite else {})

@@ -1,0 +1,170 @@
+"""The one loop: a real torch optimizer on a real autograd graph, recorded row by row.
+
+Row k is the state before update k, so a run of n steps has n + 1 rows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+import numpy as np
+import torch
+
+from engine.optimizers import OPTIMIZERS
+from engine.outcome import End, Outcome, ended
+from engine.problem import Columns, pair_problem, start_weight
+from engine.recorder import Recorder
+from engine.spec import Lane, Leg, Spec
+from words import _
+
+torch.set_num_threads(1)  # on these sizes more threads only wait for each other
+
+CHUNKS = (1, 31, 96, 384, 512)  # rows: the first point at once, then ever more; the last repeats
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows of one lane: columns of one length, from row `first` on. NaN: torch has no such value (yet)."""
+
+    lane: int
+    first: int
+    columns: Columns
+
+    def __len__(self) -> int:
+        return len(self.columns["loss"])
+
+
+def descend(spec: Spec) -> Iterator[Chunk | End]:
+    """The rows of every lane as they are made, a chunk of each in turn, and each lane's end."""
+    walks = [_walk(spec, index, lane) for index, lane in enumerate(spec.lanes)]
+    while walks:
+        for walk in list(walks):
+            try:
+                yield next(walk)
+            except StopIteration:
+                walks.remove(walk)
+
+
+def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
+    """The leg's `torch.optim` class, one tensor at a time: `foreach` gains nothing on few tensors."""
+    entry = OPTIMIZERS[leg.optimizer]
+    optimizer: torch.optim.Optimizer = entry.torch_class(parameters, **entry.keywords(leg.settings), foreach=False)
+    return optimizer
+
+
+def state_names(leg: Leg) -> list[str]:
+    """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
+    weight = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    weight.grad = torch.zeros_like(weight)
+    optimizer = make_optimizer(leg, [weight])
+    optimizer.step()
+    state = optimizer.state[weight]
+    return [name for name, value in state.items() if torch.is_tensor(value) and name != "step"]
+
+
+def renewed(legs: tuple[Leg, ...]) -> list[bool]:
+    """Which legs start a new optimizer: the first, one of another class, one that needs state not yet kept."""
+    answers, kept = [], set[str]()
+    for before, leg in zip((None, *legs), legs, strict=False):
+        needed = set(state_names(leg))
+        new = before is None or leg.optimizer != before.optimizer or not needed <= kept
+        kept = needed if new else kept
+        answers.append(new)
+    return answers
+
+
+def column_names(spec: Spec) -> list[str]:
+    """The columns of the spec's rows, in order."""
+    states = dict.fromkeys(f"{name}_w" for lane in spec.lanes for leg in lane.legs for name in state_names(leg))
+    explained = ["prediction", "error", "grad_error", "grad_prediction"]
+    return ["step", "loss", "w", "grad_w", "lr", "t", *states, *explained]
+
+
+class _Walker:
+    """A lane under way: its weight, and the optimizer and problem of the leg in force."""
+
+    def __init__(self, spec: Spec, lane: Lane) -> None:
+        self.spec, self.weight = spec, start_weight(spec)
+        self.new = dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True))
+        self.leg: Leg | None = None
+
+    def enter(self, leg: Leg) -> None:
+        """Take a leg's settings: in the running optimizer where its state allows that, else in a new one."""
+        if leg is self.leg:
+            return
+        if self.new[leg.at]:
+            self.optimizer, self.born = make_optimizer(leg, [self.weight]), leg.at
+        self.optimizer.param_groups[0].update(OPTIMIZERS[leg.optimizer].keywords(leg.settings))
+        self.leg, self.problem = leg, pair_problem(self.weight, leg)
+
+    def columns(self, leg: Leg, first: int, last: int) -> Columns:
+        """Rows first to last - 1, walked under `leg` and recorded."""
+        self.enter(leg)
+        updates = min(last, self.spec.steps) - first
+        recorder = Recorder(self.problem, self.optimizer, clear=self.spec.zero_grad)
+        columns = recorder.run(last - first, updates)
+        steps = np.arange(first, last)
+        columns |= {"step": steps, "lr": np.full(len(steps), leg.settings["lr"]), "t": steps - self.born + 1}
+        with np.errstate(all="ignore"):
+            return columns | self.problem.explain(columns)
+
+
+def _walk(spec: Spec, index: int, lane: Lane) -> Iterator[Chunk | End]:
+    if not spec.requires_grad:
+        yield from _refused(spec, index, lane)
+        return
+    walker, names = _Walker(spec, lane), column_names(spec)
+    losses: list[np.ndarray] = []
+    weights: list[np.ndarray] = []
+    whole = True
+    for first, last in _pieces(lane, spec.steps):
+        columns = walker.columns(lane.leg_at(first), first, last)
+        finite = _finite_rows(columns)
+        whole = finite == last - first
+        if finite:
+            blank = np.full(finite, np.nan)
+            chunk = {name: columns[name][:finite] if name in columns else blank for name in names}
+            losses.append(chunk["loss"])
+            weights.append(chunk["w"])
+            yield Chunk(index, first, chunk)
+        if not whole:
+            break
+    yield ended(spec, lane, index, np.concatenate(losses), np.concatenate(weights), whole)
+
+
+def _finite_rows(columns: Columns) -> int:
+    """How many rows there are before the first number that is not finite."""
+    bad = np.flatnonzero(~np.isfinite([columns[name] for name in ("loss", "w", "grad_w")]).all(axis=0))
+    return int(bad[0]) if len(bad) else len(columns["loss"])
+
+
+def _pieces(lane: Lane, steps: int) -> Iterator[tuple[int, int]]:
+    """The rows 0 to `steps` cut into chunks, a new one where a leg begins: (first, last + 1)."""
+    cuts = {leg.at for leg in lane.legs[1:]}
+    first = 0
+    for size in chain(CHUNKS, repeat(CHUNKS[-1])):
+        last = min([first + size, steps + 1, *(cut for cut in cuts if first < cut <= steps)])
+        yield first, last
+        if last > steps:
+            return
+        first = last
+
+
+def _refused(spec: Spec, index: int, lane: Lane) -> Iterator[Chunk | End]:
+    """Row 0 of a run whose weight requires no gradient, and what torch says to backward()."""
+    weight = start_weight(spec)
+    problem = pair_problem(weight, lane.start)
+    loss = problem.loss_at()
+    nothing = np.full(1, np.nan)
+    columns = dict.fromkeys(column_names(spec), nothing) | {
+        "step": np.zeros(1, dtype=int), "loss": np.array([loss.item()]), "w": np.array([weight.item()]),
+        "lr": np.array([lane.start.settings["lr"]]), "t": np.ones(1, dtype=int),
+    }  # fmt: skip
+    explained = problem.explain(columns)
+    yield Chunk(index, 0, columns | {name: explained[name] for name in ("prediction", "error")})
+    try:
+        loss.backward()
+    except RuntimeError as error:
+        message = _("PyTorch refuses backward(): w does not require a gradient, so nothing was recorded on the way. "
+                    "Set requires_grad=True. In PyTorch's words: “{error}”")  # fmt: skip
+        yield End(index, Outcome.REFUSED, 0, message.format(error=error))

@@ -1,0 +1,118 @@
+"""The losses of a pair (prediction, target). Adding one is one entry in `LOSSES`.
+
+`formula` and `slope` (dL/d prediction) are in the language of `engine.rule`, for the page's arithmetic; the
+numbers of a run come from `torch_call`, torch's own function where torch has one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from engine.param import Param
+from words import _
+
+
+@dataclass(frozen=True)
+class Loss:
+    key: str
+    label: str  # a standard term: it stands in links, so it is not translated
+    torch_call: str  # an expression in `prediction` and `target`: the code that a student copies
+    formula: str
+    slope: str
+    sign: str  # in the autograd graph
+    help: str
+    source: str
+    params: tuple[Param, ...] = ()
+
+    def function(self, settings: dict[str, Any]) -> Callable[..., Any]:
+        """The loss of two tensors of one shape; `reduction` is torch's: "mean" (default), "sum" or "none"."""
+        return partial(FUNCTIONS[self.key](), **settings)
+
+    def code(self, settings: dict[str, Any]) -> str:
+        return self.torch_call.format(**settings)
+
+
+def _torch_functional(name: str) -> Callable[[], Callable[..., Any]]:
+    def load() -> Callable[..., Any]:
+        import torch.nn.functional  # torch takes seconds to import: the page does without it
+
+        return getattr(torch.nn.functional, name)
+
+    return load
+
+
+def _log_cosh() -> Callable[..., Any]:
+    from math import log
+
+    from torch.nn.functional import softplus
+
+    # e + softplus(-2e) - log 2 is log cosh e without the overflow of cosh
+    def log_cosh(prediction: Any, target: Any, reduction: str = "mean") -> Any:
+        error = target - prediction
+        loss = error + softplus(-2 * error) - log(2)
+        return loss if reduction == "none" else getattr(loss, reduction)()
+
+    return log_cosh
+
+
+FUNCTIONS = {
+    "squared_error": _torch_functional("mse_loss"),
+    "absolute_error": _torch_functional("l1_loss"),
+    "huber": _torch_functional("huber_loss"),
+    "log_cosh": _log_cosh,
+}
+
+_TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
+
+LOSSES = {
+    loss.key: loss
+    for loss in (
+        Loss(
+            "squared_error",
+            "Squared error",
+            "F.mse_loss(prediction, target)",
+            "(y - y_hat)**2",
+            "-2*(y - y_hat)",
+            "( )²",
+            _("A parabola: far from the minimum the gradient is large, near it small."),
+            _TORCH + "MSELoss.html",
+        ),
+        Loss(
+            "absolute_error",
+            "Absolute error",
+            "F.l1_loss(prediction, target)",
+            "abs(y - y_hat)",
+            "-sign(y - y_hat)",
+            "| |",
+            _("A V: the gradient has the same size everywhere, so a constant step never settles."),
+            _TORCH + "L1Loss.html",
+        ),
+        Loss(
+            "huber",
+            "Huber",
+            "F.huber_loss(prediction, target, delta={delta!r})",
+            "where(abs(y - y_hat) <= delta, 0.5*(y - y_hat)**2, delta*(abs(y - y_hat) - 0.5*delta))",
+            "where(abs(y - y_hat) <= delta, -(y - y_hat), -delta*sign(y - y_hat))",
+            "Huber",
+            _("A parabola near the minimum, straight lines away from it."),
+            _TORCH + "HuberLoss.html",
+            (
+                Param(
+                    "delta", _("Huber's delta"), 1.0, 0.001, 1000.0, log=True,
+                    help=_("The size of the error at which the parabola becomes a straight line."),
+                ),
+            ),
+        ),
+        Loss(
+            "log_cosh",
+            "Log-cosh",
+            "(target - prediction + F.softplus(-2 * (target - prediction)) - math.log(2)).mean()",
+            "log(cosh(y - y_hat))",
+            "-tanh(y - y_hat)",
+            "log cosh",
+            _("Like Huber with delta 1, but smooth everywhere."),
+            "https://arxiv.org/abs/2101.10427",
+        ),
+    )
+}  # fmt: skip

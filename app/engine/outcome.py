@@ -1,0 +1,109 @@
+"""How a run ended, as data with a plain sentence; never an exception."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from engine.optimizers import OPTIMIZERS
+from engine.problem import curvature, minimum
+from engine.spec import Lane, Leg, Spec
+from words import _
+
+NEAR = 1e-6  # relative: this close to the minimum counts as there
+GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
+
+
+class Outcome(StrEnum):
+    FINISHED = "finished"
+    CONVERGED = "converged"
+    DIVERGED = "diverged"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a lane: the number of updates in its rows, and for a divergence the first bad step."""
+
+    lane: int
+    outcome: Outcome
+    steps: int
+    message: str
+    bad_step: int | None = None
+
+
+def ended(spec: Spec, lane: Lane, index: int, losses: np.ndarray, weights: np.ndarray, whole: bool) -> End:
+    """The end of a lane with these rows; `whole` is false where the next row was not finite."""
+    steps = len(losses) - 1
+    leg = lane.leg_at(max(steps - 1, 0))
+    if not whole:
+        text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
+        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", steps + 1)
+    if losses[-1] > GROWN * losses[0]:
+        bad = int(np.flatnonzero(losses <= losses[0])[-1]) + 1
+        text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
+        text = text.format(step=bad, first=short(losses[0]), last=short(losses[-1]))
+        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", bad)
+    if (arrived := _arrival(leg, weights)) is not None:
+        text = _("Converged: from step {step} on the weight is at the minimum, w = {best}.")
+        return End(index, Outcome.CONVERGED, steps, text.format(step=arrived, best=short(minimum(leg)["w"])))
+    text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
+    text = text.format(steps=steps, first=short(losses[0]), last=short(losses[-1]))
+    return End(index, Outcome.FINISHED, steps, text + _restless(leg, weights))
+
+
+def largest_stable_lr(leg: Leg, bend: float | None = None) -> float | None:
+    """The learning rate below which plain gradient descent settles near the minimum, where one is known.
+
+    For a loss of curvature c: 2/c for SGD, 2(1 + mu)/((1 - tau) c) with momentum mu and dampening tau,
+    (2 + 2 mu)/((1 + 2 mu) c) with Nesterov, weight decay added to c. From the roots of the update's
+    characteristic polynomial; see Goh, "Why Momentum Really Works", Distill 2017, doi 10.23915/distill.00006.
+    """
+    if leg.optimizer != "sgd" or leg.settings["momentum"] >= 1 or leg.settings["dampening"] >= 1:
+        return None
+    bend = curvature(leg) if bend is None else bend
+    momentum, dampening = float(leg.settings["momentum"]), float(leg.settings["dampening"])
+    if not bend:
+        return None
+    bend += float(leg.settings["weight_decay"])
+    if leg.settings["nesterov"]:
+        return (2 + 2 * momentum) / ((1 + 2 * momentum) * bend)
+    kept = 1 - dampening if momentum else 1.0
+    return 2 * (1 + momentum) / (kept * bend)
+
+
+def short(number: float) -> str:
+    """A number for a sentence: six digits."""
+    return f"{float(number):.6g}"
+
+
+def _advice(spec: Spec, leg: Leg) -> str:
+    if not spec.zero_grad:
+        return _("The gradients were never cleared: they pile up, and each step is the sum of all before it.")
+    limit, lr = largest_stable_lr(leg), float(leg.settings["lr"])
+    if limit is not None and lr >= limit:
+        text = _("The learning rate {lr} is too large: the largest that is stable here is {limit}.")
+        return text.format(lr=short(lr), limit=short(limit))
+    return _("Try a smaller learning rate with {label}.").format(label=OPTIMIZERS[leg.optimizer].label)
+
+
+def _arrival(leg: Leg, weights: np.ndarray) -> int | None:
+    """The row from which the weight stays at the minimum, if it ends there."""
+    if "w" not in (best := minimum(leg)):
+        return None
+    far = np.abs(weights - best["w"]) > NEAR * max(abs(best["w"]), NEAR)
+    if far[-1]:
+        return None
+    return int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0
+
+
+def _restless(leg: Leg, weights: np.ndarray) -> str:
+    """A sentence on a weight that still jumps across the minimum at every one of the last ten steps."""
+    last = weights[-10:]
+    if "w" not in (best := minimum(leg)) or len(last) < 10:
+        return ""
+    sides = np.sign(last - best["w"])
+    if np.all(sides[1:] * sides[:-1] < 0):
+        return " " + _("It still jumps across the minimum at every step.")
+    return ""

@@ -1,0 +1,32 @@
+"""What the operator may set, by environment variables, with defaults that suit a class on two cores."""
+
+import os
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`DESCENT_MAX_STEPS` and so on: what one run, and all runs together, may cost."""
+
+    max_steps: int = 100_000
+    max_lanes: int = 8
+    max_changes: int = 20
+    max_query: int = 16_000  # characters of a link
+    max_seconds: int = 60  # of computing, a run
+    cache_bytes: int = 256_000_000  # of finished rows, shared by all
+    threads: int = 2  # runs that compute at the same moment
+
+    @classmethod
+    def from_environment(cls) -> "Limits":
+        """The limits with the environment's values. Raises ValueError, naming the variable, on a bad one."""
+        return cls(**{f.name: _whole_number(f"DESCENT_{f.name.upper()}", getattr(cls, f.name)) for f in fields(cls)})
+
+
+def _whole_number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"{name} must be a whole number above 0, not {text!r}.")
+    return int(text)
+
+
+LIMITS = Limits.from_environment()

@@ -1,0 +1,61 @@
+"""How a trace says what feeds it, and the same feeding from a DataFrame, for export and tests.
+
+The player reads the same `meta.bind` in the browser: see components/player/README.md for the kinds.
+"""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+# Okabe and Ito's colour-blind-safe palette: https://jfly.uni-koeln.de/color/
+BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#CC79A7",
+    "#8A8F98",
+)
+
+
+def bound(kind: str, name: str, trace: dict[str, Any] | None = None, **bind: Any) -> go.Scatter:
+    """A scatter trace fed by the stream: `bind` holds the columns x and y and what the kind needs."""
+    stream = bind.pop("stream", "run")
+    meta = {"bind": {"kind": kind, "lane": 0, "stream": stream, **bind}}
+    return go.Scatter(x=[], y=[], name=name, meta=meta, uid=f"{kind}-{stream}-{name}", **(trace or {}))
+
+
+def path(x: str, y: str, name: str, color: str, **trace: Any) -> go.Scatter:
+    """The rows from the start to the playhead as a line."""
+    return bound("path", name, {"mode": "lines", "line": {"color": color, "width": 2.5}, **trace}, x=x, y=y)
+
+
+def ghost(x: str, y: str, name: str, stream: str) -> go.Scatter:
+    """The whole of an earlier run, dim."""
+    line = {"color": GREY, "width": 1.5, "dash": "dot"}
+    return bound("path", name, {"mode": "lines", "line": line, "opacity": 0.7}, x=x, y=y, stream=stream)
+
+
+def head(x: str, y: str, color: str, **trace: Any) -> go.Scatter:
+    """The row at the playhead as a point."""
+    marker = {"color": color, "size": 11, "line": {"color": "white", "width": 2}}
+    return bound("head", "now", {"mode": "markers", "marker": marker, **trace}, x=x, y=y)
+
+
+def end(x: str, y: str) -> go.Scatter:
+    """The first bad step of a run that diverged."""
+    marker = {"symbol": "x", "size": 13, "color": VERMILION, "line": {"width": 0}}
+    return bound("end", "diverges here", {"mode": "markers", "marker": marker}, x=x, y=y)
+
+
+def fill(figure: go.Figure, frame: pd.DataFrame, step: int) -> go.Figure:
+    """The figure with its paths and heads as they are at row `step` of lane 0 of `frame`."""
+    filled = go.Figure(figure)
+    rows = frame[(frame["lane"] == 0) & (frame["step"] <= step)]
+    for trace in filled.data:
+        bind = (trace.meta or {}).get("bind", {})
+        if bind.get("stream") == "run" and bind.get("kind") in {"path", "head"}:
+            chosen = rows if bind["kind"] == "path" else rows.tail(1)
+            trace.update(x=chosen[bind["x"]].to_numpy(), y=chosen[bind["y"]].to_numpy())
+    return filled

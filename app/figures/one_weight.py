@@ -1,0 +1,81 @@
+"""The four charts of one weight: loss curve, loss over the weight, weight and gradient against the step."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from figures.bind import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, bound, end, ghost, head, path
+from words import _
+
+Chart = dict[str, Any]
+NUMBER = "%{y:.8~g}"
+
+
+def charts(ghosts: list[str], curve: str) -> list[Chart]:
+    """What the player needs for each chart; `curve` is the address that answers the loss over w."""
+    return [
+        _chart("loss", _("Loss curve"), loss_curve(ghosts), ["yaxis"]),
+        _chart("landscape", _("Loss as a function of w"), landscape(ghosts, curve), ["yaxis"]),
+        _chart("weight", _("Weight"), weight(ghosts), []),
+        _chart("gradient", _("Gradient ∂L/∂w"), gradient(ghosts), []),
+    ]
+
+
+def _chart(name: str, title: str, figure: go.Figure, log: list[str]) -> Chart:
+    return {"id": name, "title": title, "figure": figure.to_plotly_json(), "log": log}
+
+
+def _figure(traces: list[go.Scatter], x: str, y: str) -> go.Figure:
+    axes: dict[str, Any] = {"xaxis": {"title": {"text": x}}, "yaxis": {"title": {"text": y}}}
+    return go.Figure(traces, {"showlegend": False, "template": "none", "uirevision": "kept", **axes})
+
+
+def _against_step(y: str, label: str, color: str, ghosts: list[str], *more: go.Scatter) -> go.Figure:
+    hover = f"{_('step')} %{{x}}<br>{label} = {NUMBER}<extra></extra>"
+    before = [ghost("step", y, _("before the change"), name) for name in ghosts]
+    traces = [
+        *before,
+        *more,
+        path("step", y, label, color, hovertemplate=hover),
+        head("step", y, color),
+        end("step", y),
+    ]
+    return _figure(traces, _("step"), label)
+
+
+def loss_curve(ghosts: list[str]) -> go.Figure:
+    return _against_step("loss", _("loss"), BLUE, ghosts)
+
+
+def weight(ghosts: list[str]) -> go.Figure:
+    line = {"line": {"color": GREEN, "width": 1.5, "dash": "dash"}, "mode": "lines"}
+    best = bound("level", _("w* (least loss)"), line, mark="w", axis="y")
+    return _against_step("w", "w", ORANGE, ghosts, best)
+
+
+def gradient(ghosts: list[str]) -> go.Figure:
+    return _against_step("grad_w", "∂L/∂w", PURPLE, ghosts)
+
+
+def landscape(ghosts: list[str], address: str) -> go.Figure:
+    """The loss over w with the point that walks down it, its tangent, and the next step as an arrow."""
+    hover = f"w = %{{x:.8~g}}<br>{_('loss')} = {NUMBER}<extra></extra>"
+    curve = {"mode": "lines", "line": {"color": GREY, "width": 2}, "hovertemplate": hover}
+    tangent = {"mode": "lines", "line": {"color": PURPLE, "width": 2, "dash": "dash"}, "hoverinfo": "skip"}
+    arrow = {"mode": "lines+markers", "line": {"color": VERMILION, "width": 2.5}, "hoverinfo": "skip",
+             "marker": {"color": VERMILION, "symbol": "arrow", "size": 12, "angleref": "previous"}}  # fmt: skip
+    steps = {
+        "mode": "lines+markers",
+        "marker": {"size": 5, "color": BLUE},
+        "line": {"color": BLUE, "width": 1},
+    }
+    traces = [
+        bound("curve", _("loss over w"), curve, x="w", y="loss", url=address),
+        *(ghost("w", "loss", _("before the change"), name) for name in ghosts),
+        path("w", "loss", _("steps"), BLUE, **steps, hovertemplate=hover),
+        bound("tangent", _("tangent"), tangent, x="w", y="loss", slope="grad_w"),
+        bound("next", _("next step"), arrow, x="w", y="loss"),
+        head("w", "loss", BLUE),
+        end("w", "loss"),
+    ]
+    return _figure(traces, "w", _("loss"))

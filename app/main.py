@@ -1,0 +1,83 @@
+"""The entry: one process that serves the pages, the stream and the browser's files.
+
+Start it with `python app/main.py` or `streamlit run app/main.py`.
+"""
+
+import gc
+import os
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+sys.path.insert(0, str(Path(__file__).parent))  # `from engine…` works from any folder
+
+from api import ROUTES
+from api.headers import SecurityHeaders
+from words import _
+
+ROOT = Path(__file__).parents[1]
+ADDRESS = os.environ.get("DESCENT_ADDRESS", "localhost")
+PORT = os.environ.get("DESCENT_PORT", "8501")
+EMBED_IN = os.environ.get("DESCENT_EMBED_IN", "'none'")
+
+
+def warm_up() -> None:
+    """Import torch and build its first optimizer, seconds of work, while the first page is on its way."""
+    from api.assets import packed
+    from browser_files import files
+    from engine.link import read
+    from engine.trace import trace
+
+    trace(read("problem=pair&x=1&y=1&w=0&loss=huber&lane=adam&steps=1"))
+    for address in files():
+        packed(address)
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every rerun: what torch made for good need not be walked again
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield {}
+
+
+def port_number(text: str) -> int:
+    """The port to listen on, or an end with a sentence."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(_("DESCENT_PORT must be a number from 1 to 65535, not “{text}”.").format(text=text))
+    return int(text)
+
+
+def check_free(address: str, port: int) -> None:
+    """End with a sentence where another program listens already."""
+    with socket.socket() as probe:
+        if probe.connect_ex((address.replace("0.0.0.0", "127.0.0.1"), port)) == 0:
+            message = _("Port {port} is taken: is Descent Lab running already? Choose another: DESCENT_PORT={other}")
+            sys.exit(message.format(port=port, other=port + 1))
+
+
+def serve() -> None:
+    port = port_number(PORT)
+    check_free(ADDRESS, port)
+    shown = "localhost" if ADDRESS == "0.0.0.0" else ADDRESS
+    print(_("Descent Lab: http://{address}:{port}").format(address=shown, port=port), flush=True)
+    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from where it stands
+    config = {"server.port": port, "server.address": ADDRESS, "logger.hideWelcomeMessage": True}
+    app.run(config=config)
+
+
+app = st.App(
+    Path(__file__).with_name("studio.py"),
+    routes=ROUTES,
+    middleware=[Middleware(SecurityHeaders, EMBED_IN)],
+    lifespan=lifespan,
+)
+
+if __name__ == "__main__":
+    serve()

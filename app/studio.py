@@ -1,0 +1,20 @@
+"""The Streamlit script: the pages and how to get from one to the other."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from views import VIEWS
+from words import _
+
+UI = Path(__file__).parent / "ui"
+
+st.set_page_config(
+    page_title=_("Descent Lab"),
+    page_icon=str(UI / "icon.svg"),
+    layout="wide",
+    menu_items={"About": _("Descent Lab: gradient descent with real PyTorch steps, as they happen.")},
+)
+st.html(UI / "page.css")
+pages = [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS]
+st.navigation(pages, position="hidden" if len(pages) == 1 else "sidebar").run()

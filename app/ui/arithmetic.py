@@ -1,0 +1,105 @@
+"""The panel with the arithmetic of a step, and the autograd graph: what the player fills with its numbers."""
+
+from typing import Any
+
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.rule import parse
+from engine.spec import Leg, Spec
+from ui.mathml import formula, numbers, symbol
+from words import _
+
+
+def arithmetic_panel(spec: Spec) -> dict[str, Any]:
+    """The lines of each leg of the first lane. A line's result is a recorded column, or what its tree gives."""
+    legs = [_leg(leg, spec.zero_grad) for leg in spec.lanes[0].legs]
+    return {
+        "kind": "arithmetic",
+        "stepOf": _("The arithmetic of step {step}"),
+        "atEnd": _("This is the last row: no update follows it."),
+        "legs": legs,
+    }
+
+
+def _leg(leg: Leg, cleared: bool) -> dict[str, Any]:
+    loss, optimizer = LOSSES[leg.loss], OPTIMIZERS[leg.optimizer]
+    forward = {"y_hat = w*x": "prediction", f"L = {loss.formula}": "loss"}
+    backward = {f"dL_dyhat = {loss.slope}": "grad_prediction", "dyhat_dw = x": ""}
+    backward |= (
+        {"dL_dw = dL_dyhat*dyhat_dw": "grad_w"}
+        if cleared
+        else {"dL_dw = dL_dyhat*dyhat_dw": "", "g_sum = g_before + dL_dw": "grad_w"}
+    )
+    gradient = "dL_dw" if cleared else "g_sum"
+    after = {short: f"{state}_w" for short, state in optimizer.states.items()} | {"w": "w"}
+    update = {text: after.get(parse(text).target, "") for text in optimizer.rule(leg.settings)}
+    return {
+        "at": leg.at,
+        "constants": {"x": leg.x, "y": leg.y, **leg.loss_settings, **leg.settings},
+        "states": {short: column for short, column in after.items() if short != "w"},
+        "gradient": gradient,
+        "groups": [
+            {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]},
+            {
+                "title": _("Backward, by the chain rule"),
+                "lines": [_line(t, column) for t, column in backward.items()],
+            },
+            {
+                "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
+                "lines": [_line(text, column, gradient) for text, column in update.items()],
+            },
+        ],
+    }
+
+
+def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:
+    """One line; in an update (`gradient` is given) the column is that of the next row and g the gradient."""
+    target, tree = parse(text)
+    if gradient:
+        tree = _rename(tree, gradient)
+    reassigned = bool(gradient) and bool(column)
+    return {
+        "target": target,
+        "tree": tree,
+        "column": column,
+        "next": bool(gradient),
+        "symbol": f"<math>{symbol(target)}<mo>{'←' if reassigned else '='}</mo></math>",
+        "formula": formula(tree),
+        "numbers": numbers(tree),
+    }
+
+
+def _rename(tree: Any, gradient: str) -> Any:
+    if isinstance(tree, tuple):
+        return (tree[0], *(_rename(part, gradient) for part in tree[1:]))
+    return gradient if tree == "g" else tree
+
+
+def graph_panel(spec: Spec) -> dict[str, Any]:
+    """The autograd graph of the pair, leaves below and the loss on top; places are (column, row) of a grid."""
+    loss = LOSSES[spec.lanes[0].legs[-1].loss]
+    return {
+        "kind": "graph",
+        "title": _("The autograd graph"),
+        "backward": "loss.backward()",
+        "zero": _("Hide the gradients"),
+        "help": _("Values go up, from the leaves to the loss; backward() sends the gradients down."),
+        "refused": not spec.requires_grad,
+        "nodes": [
+            {"id": "w", "label": "w", "place": [0, 4], "value": "w", "grad": "grad_w", "learns": True},
+            {"id": "x", "label": "x", "place": [1, 4], "value": "x"},
+            {
+                "id": "y_hat",
+                "label": "ŷ",
+                "op": "·",
+                "place": [0.5, 3],
+                "value": "prediction",
+                "grad": "grad_prediction",
+            },
+            {"id": "y", "label": "y", "place": [1.5, 3], "value": "y"},
+            {"id": "e", "label": "e", "op": "−", "place": [1, 2], "value": "error", "grad": "grad_error"},
+            {"id": "loss", "label": "L", "op": loss.sign, "place": [1, 1], "value": "loss", "grad": "one"},
+        ],
+        "edges": [["w", "y_hat"], ["x", "y_hat"], ["y_hat", "e"], ["y", "e"], ["e", "loss"]],
+        "legs": [{"at": leg.at, "x": leg.x, "y": leg.y} for leg in spec.lanes[0].legs],
+    }

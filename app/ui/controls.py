@@ -1,0 +1,116 @@
+"""Widgets from `Param` tables, each bound to the URL under its own name."""
+
+from collections.abc import Callable, Sequence
+from math import floor, log10
+from typing import Any
+
+import streamlit as st
+
+from engine.param import Param, Value, plain
+from words import _
+
+Changed = Callable[[str], None]  # called with the name of the setting that the user changed
+
+
+def control(param: Param, changed: Changed, default: Value | None = None, disabled: bool = False) -> Value:
+    """The widget of one setting, and its value."""
+    value = param.default if default is None else default
+    with st.container(key=f"setting-{param.name}"):
+        chosen = _widget(param, changed, value, disabled)
+        show_mistake(param.name)
+    return chosen
+
+
+def _widget(param: Param, changed: Changed, value: Value, disabled: bool) -> Value:
+    common: dict[str, Any] = {
+        "label": param.label, "key": param.name, "help": param.help or None, "bind": "query-params",
+        "on_change": changed, "args": (param.name,), "disabled": disabled,
+    }  # fmt: skip
+    if param.kind is bool:
+        return bool(st.toggle(value=bool(value), **common))
+    bounds: dict[str, Any] = {"min_value": param.kind(param.low), "max_value": param.kind(param.high)}
+    if param.kind is int:
+        return int(st.number_input(value=int(value), step=1, **bounds, **common))
+    return float(st.number_input(value=float(value), step=_step(value), format="%.12g", **bounds, **common))
+
+
+def log_control(param: Param, changed: Changed, default: Value) -> Value:
+    """A slider over powers of ten and, below it, the exact number; either moves the other."""
+    slot = st.container()
+    value = control(param, changed, default)
+    marks = log_marks(param.low, param.high)
+    st.session_state[f"{param.name}_slider"] = min(marks, key=lambda mark: abs(log10(mark / float(value))))
+
+    def slid() -> None:
+        st.session_state[param.name] = st.session_state[f"{param.name}_slider"]
+        changed(param.name)
+
+    slot.select_slider(
+        param.label,
+        marks,
+        key=f"{param.name}_slider",
+        format_func=plain,
+        on_change=slid,
+        label_visibility="collapsed",
+    )
+    return value
+
+
+def choice(name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None) -> str:
+    """A select box of standard terms: they stand in the link as they are, so they are not translated."""
+    chosen = st.selectbox(label, options, key=name, bind="query-params", on_change=changed, args=(name,), help=help)
+    show_mistake(name)
+    return str(chosen)
+
+
+def show_mistake(name: str) -> None:
+    """What was wrong with this setting in the link or in the run, until it is changed."""
+    if message := st.session_state.get("mistakes", {}).get(name):
+        st.error(message, icon=":material/error:")
+
+
+def log_marks(low: float, high: float) -> list[float]:
+    """1, 1.2, 1.5, … 8 times the powers of ten from `low` to `high`."""
+    parts = ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
+    powers = range(floor(log10(low)), floor(log10(high)) + 1)
+    return [mark for power in powers for part in parts if low <= (mark := float(f"{part}e{power}")) <= high]
+
+
+def _step(value: Value) -> float:
+    """What the + and - of a number change: its second digit."""
+    return float(f"1e{floor(log10(abs(value))) - 1}") if value else 0.01
+
+
+def complaint(name: str, message: str) -> None:
+    """Show `message` beside the setting `name` from now on."""
+    st.session_state.setdefault("mistakes", {})[name] = message
+
+
+def check_link(params: Sequence[Param], choices: dict[str, Sequence[str]], known: set[str]) -> None:
+    """On a visitor's first run, say what is wrong in her link; Streamlit then falls back to a valid value."""
+    if st.session_state.setdefault("link_checked", False):
+        return
+    st.session_state.link_checked = True
+    for name in st.query_params:
+        if name not in known:
+            complaint(
+                "link",
+                _("The link has a setting “{name}” that this page does not know.").format(name=name[:40]),
+            )
+    for param in params:
+        if given := st.query_params.get_all(param.name):
+            _check_given(param, given)
+    for name, options in choices.items():
+        if (text := st.query_params.get(name)) is not None and text not in options:
+            message = _("There is no {name} “{text}” here. The page uses {used} instead.")
+            complaint(name, message.format(name=name, text=text[:40], used=options[0]))
+
+
+def _check_given(param: Param, given: list[str]) -> None:
+    if len(given) > 1:
+        message = _("The link gives {label} {count} times; the last one counts.")
+        complaint(param.name, message.format(label=param.label, count=len(given)))
+    try:
+        param.read(given[-1])
+    except ValueError as mistake:
+        complaint(param.name, _("{mistake} The page uses the nearest value that works.").format(mistake=mistake))

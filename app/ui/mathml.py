@@ -1,0 +1,95 @@
+"""Formulas as MathML, which browsers typeset themselves: in symbols, or with places for the numbers.
+
+Trees are those of `engine.rule`. A place is an empty `<mn data-name="w">` that the player fills; one that
+wants brackets around a negative number has `data-tight`.
+"""
+
+from html import escape
+
+from engine.rule import Tree
+
+SYMBOLS = {
+    "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
+    "m_hat": "<mover><mi>m</mi><mo stretchy='false'>^</mo></mover>",
+    "v_hat": "<mover><mi>v</mi><mo stretchy='false'>^</mo></mover>",
+    "dL_dyhat": "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo>"
+    "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover></mrow></mfrac>",
+    "dyhat_dw": "<mfrac><mrow><mo>∂</mo><mover><mi>y</mi><mo stretchy='false'>^</mo></mover></mrow>"
+    "<mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
+    "dL_dw": "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
+    "g_sum": "<mtext>w.grad</mtext>",
+    "g_before": "<msub><mtext>w.grad</mtext><mtext>before</mtext></msub>",
+    "lr": "<mtext>lr</mtext>",
+    "lr_decay": "<mtext>lr_decay</mtext>",
+    "beta1": "<msub><mi>β</mi><mn>1</mn></msub>",
+    "beta2": "<msub><mi>β</mi><mn>2</mn></msub>",
+    "momentum": "<mi>μ</mi>",
+    "dampening": "<mi>τ</mi>",
+    "weight_decay": "<mi>λ</mi>",
+    "eps": "<mi>ε</mi>",
+    "alpha": "<mi>α</mi>",
+    "delta": "<mi>δ</mi>",
+}
+RANK = {">": 0, "<=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4}
+SIGNS = {"+": "+", "-": "−", "*": "·", ">": "&gt;", "<=": "≤"}
+
+
+def formula(tree: Tree) -> str:
+    """A whole formula in symbols."""
+    return f"<math>{_write(tree, False)}</math>"
+
+
+def numbers(tree: Tree) -> list[str]:
+    """The right-hand side with places for numbers; two of them, yes and no, where it depends on a condition."""
+    branches = tree[2:] if isinstance(tree, tuple) and tree[0] == "where" else (tree,)
+    return [f"<math>{_write(branch, True)}</math>" for branch in branches]
+
+
+def symbol(name: str) -> str:
+    return SYMBOLS.get(name) or f"<mi>{escape(name)}</mi>"
+
+
+def _write(tree: Tree, places: bool, tight: bool = False) -> str:
+    if isinstance(tree, str):
+        mark = " data-tight=''" if tight else ""
+        return f"<mn data-name='{escape(tree)}'{mark}></mn>" if places else symbol(tree)
+    if not isinstance(tree, tuple):
+        return f"<mn>{tree:g}</mn>"
+    head, *parts = tree
+    return f"<mrow>{_apply(str(head), parts, places)}</mrow>"
+
+
+def _apply(head: str, parts: list[Tree], places: bool) -> str:
+    match head:
+        case "/":
+            return f"<mfrac>{''.join(f'<mrow>{_write(part, places)}</mrow>' for part in parts)}</mfrac>"
+        case "sqrt":
+            return f"<msqrt>{_write(parts[0], places)}</msqrt>"
+        case "abs":
+            return f"<mo>|</mo>{_write(parts[0], places)}<mo>|</mo>"
+        case "neg":
+            return f"<mo>−</mo>{_operand(parts[0], 2, places, True)}"
+        case "**":
+            return f"<msup>{_operand(parts[0], 5, places, True)}<mrow>{_write(parts[1], places)}</mrow></msup>"
+        case "where":
+            return _cases(parts, places)
+        case _ if head in SIGNS:
+            left = _operand(parts[0], RANK[head], places, head == "*")
+            right = _operand(parts[1], RANK[head] + (head == "-"), places, True)
+            return f"{left}<mo>{SIGNS[head]}</mo>{right}"
+    inner = "<mo>,</mo>".join(_write(part, places) for part in parts)
+    return f"<mi>{escape(head)}</mi><mo>(</mo>{inner}<mo>)</mo>"
+
+
+def _operand(tree: Tree, rank: int, places: bool, tight: bool) -> str:
+    """A part of a larger formula, in brackets where it binds less tightly."""
+    text = _write(tree, places, tight)
+    loose = isinstance(tree, tuple) and RANK.get(str(tree[0]), 9) < rank
+    return f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>" if loose else text
+
+
+def _cases(parts: list[Tree], places: bool) -> str:
+    condition, yes, no = parts
+    rows = ((yes, f"<mtext>if&#160;</mtext>{_write(condition, places)}"), (no, "<mtext>otherwise</mtext>"))
+    table = "".join(f"<mtr><mtd>{_write(part, places)}</mtd><mtd>{when}</mtd></mtr>" for part, when in rows)
+    return f"<mo>{{</mo><mtable columnalign='left'>{table}</mtable>"

@@ -1,0 +1,58 @@
+"""The player's Python side: a Streamlit component whose browser code is components/player."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from browser_files import player_address, plotly_address
+from words import _
+
+# Sent with every message, so a few lines: the rest is imported from our own route and cached for ever.
+LOADER = """
+const modules = new Map();
+export default function (component) {
+  const address = new URL(component.data.main, location.href).href;
+  if (!modules.has(address)) modules.set(address, import(address));
+  let cleanup, gone = false;
+  modules.get(address).then((player) => { if (!gone) cleanup = player.mount(component); });
+  return () => { gone = true; cleanup?.(); };
+}
+"""
+_component = st.components.v2.component("descent_player", js=LOADER, isolate_styles=False)
+
+
+def address(path: str) -> str:
+    """A path of ours as the browser asks for it, below the server's base path."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/{path}" if base else f"/{path}"
+
+
+def player(key: str, **data: Any) -> None:
+    """Mount the player; `data` is as components/player/README.md has it."""
+    common = {"main": address(player_address()), "assets": address(plotly_address()), "texts": texts()}
+    _component(key=key, data=common | data, on_playhead_change=lambda: None)
+
+
+def playhead(key: str) -> int:
+    """Where the playhead was when the user last touched a control; 0 before that."""
+    state: Mapping[str, Any] = st.session_state.get(key) or {}
+    return int(state.get("playhead") or 0)
+
+
+def texts() -> dict[str, str]:
+    """Every word that the player shows."""
+    return {
+        "player": _("Player"), "play": _("Play"), "pause": _("Pause"), "restart": _("Back to the start"),
+        "back": _("One step back"), "forward": _("One step on"), "end": _("To the end"), "loop": _("Loop"),
+        "speed": _("Steps per second"), "speedMax": _("max"), "speedUnit": _("{speed}/s"),
+        "position": _("Step"), "step": _("step {step} / {steps}"),
+        "space": _("space"), "home": _("Home"), "endKey": _("End"),
+        "log": _("log {axis}"), "logTitle": _("Logarithmic {axis} axis"),
+        "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
+        "playing": _("Playing"), "paused": _("Paused at step {step}"), "ended": _("At the end, step {step}"),
+        "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
+        "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
+        "lane": _("{name}: {message}"),
+        "finished": _("Finished."), "converged": _("Converged."), "diverged": _("Diverged."),
+    }  # fmt: skip

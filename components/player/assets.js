@@ -1,0 +1,31 @@
+/** Loads what the player needs besides its modules, once a page, however many players there are. */
+
+/** @type {Map<string, Promise<any>>} */
+const loading = new Map();
+
+/** @param {string} url @returns {Promise<any>} plotly.js */
+export const loadPlotly = (url) => once(url, () => ({ tag: "script", src: url, async: true })).then(() => window.Plotly);
+
+/** @returns {Promise<void>} when the player can be measured; without its styles it still works */
+export function loadStyles() {
+  const href = new URL("./player.css", import.meta.url).href;
+  return once(href, () => ({ tag: "link", rel: "stylesheet", href })).catch(() => {});
+}
+
+function once(url, describe) {
+  if (!loading.has(url)) loading.set(url, add(url, describe()));
+  return loading.get(url);
+}
+
+function add(url, { tag, ...properties }) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", () => {
+      loading.delete(url);
+      element.remove();
+      reject(new Error(`could not load ${url}`));
+    });
+    document.head.append(element);
+  });
+}

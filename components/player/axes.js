@@ -1,0 +1,141 @@
+/**
+ * Which range an axis shows. A step axis shows the whole run from the start. A value axis covers the rows up to
+ * the playhead and the one after, and the levels drawn on it; it never shrinks while a run plays, and grows with
+ * slack, so that a diverging run is told by a few large re-scales and no frame has two of them.
+ *
+ * Rows that the playhead has not reached count too, as long as they fit into a few times what it has seen: so a
+ * run that settles keeps its axes still from the first step to the last, and only one that explodes outgrows them.
+ *
+ * @typedef {import("./binding.js").View} View
+ * @typedef {import("./binding.js").Bind} Bind
+ * @typedef {{low: number, high: number}} Span
+ */
+
+import { laneOf, toAxis } from "./binding.js";
+
+const LOOKAHEAD = 6;
+const SLACK = 0.35;
+const PADDING = 0.06;
+/** Beyond this, sums of axis ends overflow. */
+const LARGEST = 1e307;
+
+const empty = () => ({ low: Infinity, high: -Infinity });
+const isEmpty = (span) => !(span.low <= span.high);
+const width = (span) => span.high - span.low;
+
+function include(span, value) {
+  if (!Number.isFinite(value)) return;
+  if (value < span.low) span.low = value;
+  if (value > span.high) span.high = value;
+}
+
+export class Axis {
+  /** @param {"x"|"y"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range */
+  constructor(letter, binds, given) {
+    this.letter = letter;
+    this.given = given;
+    this.sources = binds.filter((bind) => bind[letter] && bind.kind !== "curve" && bind.kind !== "level");
+    this.levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
+    this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
+    this.forget();
+  }
+
+  /** Starts anew: a restart, another run, another scale. */
+  forget() {
+    this.range = null;
+    this.scanned = -1;
+    this.seen = empty();
+  }
+
+  /**
+   * @param {View} view @param {boolean} log
+   * @returns {Span|null} a range to go to; null where the axis can stay, or has nothing to show
+   */
+  fit(view, log) {
+    if (!this.sources.length) return null;
+    const range = this.isStep ? this.stepRange(view, log) : this.valueRange(view, log);
+    if (!range || (this.range && range.low === this.range.low && range.high === this.range.high)) return null;
+    return (this.range = range);
+  }
+
+  stepRange(view, log) {
+    const steps = view.stores.get(view.run)?.steps ?? 0;
+    if (!steps) return null;
+    return log ? { low: -0.02, high: Math.log10(Math.max(steps, 2)) } : { low: 0, high: steps };
+  }
+
+  valueRange(view, log) {
+    this.see(view, log);
+    if (isEmpty(this.seen)) return null;
+    if (this.range && inside(this.seen, this.range)) return this.range;
+    this.cover(this.seen, view, log, this.scanned + 1, view.step + 1 + view.soon);
+    const { span, whole } = this.ahead(view, log);
+    const slack = whole ? PADDING : SLACK;
+    return this.range ? grown(this.range, this.seen, span, slack) : padded(span, slack, log);
+  }
+
+  see(view, log) {
+    if (this.scanned < 0) this.seeFixed(view, log);
+    this.cover(this.seen, view, log, this.scanned + 1, view.step + 1);
+    this.scanned = Math.max(this.scanned, Math.min(view.step + 1, this.received(view)));
+  }
+
+  seeFixed(view, log) {
+    for (const bind of this.levels) {
+      const store = view.stores.get(bind.stream ?? view.run);
+      if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
+    }
+    if (!this.given) return;
+    include(this.seen, this.given.low);
+    include(this.seen, this.given.high);
+  }
+
+  cover(span, view, log, from, to) {
+    for (const bind of this.sources) {
+      const values = laneOf(bind, view)?.slice(bind[this.letter], from, to) ?? [];
+      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log));
+    }
+  }
+
+  /** The last row that every lane still under way has. */
+  received(view) {
+    const rows = this.sources.map((bind) => laneOf(bind, view)).filter((lane) => lane && !lane.end);
+    return rows.length ? Math.min(...rows.map((lane) => lane.last)) : Infinity;
+  }
+
+  /** Looks at the rows to come, in doubling strides, for as long as they would not dwarf those seen. */
+  ahead(view, log) {
+    const span = { ...this.seen };
+    const most = Math.max(width(span), Math.abs(span.low) * 1e-9) * LOOKAHEAD;
+    const last = view.stores.get(view.run)?.longest ?? 0;
+    for (let row = view.step + 2, stride = 1; row <= last; row += stride, stride *= 2) {
+      const wider = { ...span };
+      this.cover(wider, view, log, row, row + stride - 1);
+      if (width(wider) > most) return { span, whole: false };
+      Object.assign(span, wider);
+    }
+    return { span, whole: true };
+  }
+}
+
+const inside = (inner, outer) => inner.low >= outer.low && inner.high <= outer.high;
+const bound = (value) => Math.max(-LARGEST, Math.min(value, LARGEST));
+
+/** Only the side that was outgrown moves. */
+function grown(range, seen, span, slack) {
+  const extra = width(span) * slack;
+  return {
+    low: seen.low < range.low ? bound(Math.min(span.low, range.low) - extra) : range.low,
+    high: seen.high > range.high ? bound(Math.max(span.high, range.high) + extra) : range.high,
+  };
+}
+
+function padded(span, slack, log) {
+  const size = width(span);
+  const floor = log ? 0.5 : Math.max(Math.abs(span.low) * 0.1, Number.MIN_VALUE);
+  if (size <= Math.abs(span.low) * 1e-9) {
+    const room = span.low === 0 && !log ? 1 : floor;
+    return { low: bound(span.low - room), high: bound(span.high + room) };
+  }
+  return { low: bound(span.low - size * PADDING), high: bound(span.high + size * Math.max(PADDING, slack / 4)) };
+}

@@ -1,0 +1,67 @@
+/** The row above a chart: its title, a toggle a log axis, reset (where zoomed), and save as picture. */
+
+import { icon } from "./icons.js";
+
+export class ChartHead {
+  /** @param {HTMLElement} parent @param {{log: (axis: string) => void, reset: () => void, save: () => void}} act */
+  constructor(parent, act) {
+    this.act = act;
+    this.root = parent.appendChild(document.createElement("header"));
+    this.root.className = "dl-chart-head";
+    this.title = this.root.appendChild(document.createElement("h3"));
+    this.tools = this.root.appendChild(document.createElement("div"));
+    this.tools.className = "dl-tools";
+    this.resetButton = button("reset", () => act.reset());
+    this.saveButton = button("image", () => act.save());
+    this.tools.append(this.resetButton, this.saveButton);
+    /** @type {Map<string, HTMLButtonElement>} */
+    this.logs = new Map();
+  }
+
+  /** @param {import("./chart.js").ChartSpec} spec @param {import("./texts.js").Texts} texts */
+  update(spec, texts, logs, zoomed) {
+    this.texts = texts;
+    this.title.textContent = spec.title ?? "";
+    label(this.resetButton, texts.say("resetZoom"));
+    label(this.saveButton, texts.say("saveImage"));
+    for (const axis of spec.log ?? []) this.logButton(axis).setAttribute("aria-pressed", String(logs[axis[0]]));
+    for (const [axis, toggle] of this.logs) toggle.hidden = !(spec.log ?? []).includes(axis);
+    this.setZoomed(zoomed);
+  }
+
+  logButton(axis) {
+    if (!this.logs.has(axis)) this.logs.set(axis, this.addLog(axis));
+    const toggle = this.logs.get(axis);
+    const letter = axis[0];
+    toggle.textContent = this.texts.say("log", { axis: letter });
+    toggle.title = this.texts.say("logTitle", { axis: letter });
+    return toggle;
+  }
+
+  addLog(axis) {
+    const toggle = document.createElement("button");
+    toggle.type = "button";
+    toggle.className = "dl-tool dl-log";
+    toggle.addEventListener("click", () => this.act.log(axis));
+    this.tools.prepend(toggle);
+    return toggle;
+  }
+
+  setZoomed(zoomed) {
+    this.resetButton.hidden = !zoomed;
+  }
+}
+
+function button(name, act) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = `dl-tool dl-${name}`;
+  element.append(icon(name));
+  element.addEventListener("click", act);
+  return element;
+}
+
+function label(element, text) {
+  element.title = text;
+  element.setAttribute("aria-label", text);
+}

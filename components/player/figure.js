@@ -1,0 +1,66 @@
+/**
+ * A page's figure made ready for Plotly: themed, its bound traces empty, known by a `uid` and styled by kind
+ * wherever the figure leaves it open.
+ *
+ * @typedef {import("./theme.js").Theme} Theme
+ */
+
+import { isGhost } from "./binding.js";
+import { isFixed } from "./overlay.js";
+import { painted, template } from "./theme.js";
+
+/** The class of a trace's SVG group ends in its uid: by this the stylesheet hides what the canvas draws. */
+const MOVING = "dl-moving-";
+const FIXED = "dl-fixed-";
+
+/** @type {Object<string, (theme: Theme) => Object>} */
+const STYLES = {
+  path: () => ({ mode: "lines", line: { width: 2 } }),
+  head: (theme) => ({ mode: "markers", marker: { size: 11, line: { width: 1.5, color: theme.background } } }),
+  tangent: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dash" } }),
+  next: () => ({
+    mode: "lines+markers", hoverinfo: "skip", line: { width: 2 },
+    marker: { symbol: "arrow", angleref: "previous", size: [0, 12] },
+  }),
+  end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
+  level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
+  curve: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5 } }),
+};
+
+/** Plotly gives a trace without points no style at all: not what it would look like, which the canvas must know. */
+export const VOID = { x: [null], y: [null] };
+
+const GHOST = { opacity: 0.4, hoverinfo: "skip", line: { dash: "dot" } };
+
+/** @param {{data: Object[], layout?: Object}} figure @param {string} run the run's name @param {Theme} theme */
+export function ready(figure, run, theme) {
+  const { data, layout = {} } = painted(figure, theme);
+  return { data: data.map((trace, i) => readyTrace(trace, i, run, theme)), layout: readyLayout(layout, theme) };
+}
+
+function readyTrace(trace, index, run, theme) {
+  const bind = trace.meta?.bind;
+  if (!bind) return trace;
+  const style = STYLES[bind.kind]?.(theme) ?? {};
+  const ghost = isGhost(bind, { run }) ? GHOST : {};
+  const uid = (isFixed(bind, run) ? FIXED : MOVING) + index;
+  return merged(merged(style, trace), { ...ghost, uid, ...VOID, cliponaxis: false });
+}
+
+function readyLayout(layout, theme) {
+  const { title, template: theirs, width, height, ...rest } = layout;
+  const own = {
+    template: template(theme), autosize: true, margin: { l: 54, r: 14, t: 10, b: 40 }, showlegend: false,
+    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", uirevision: "kept",
+  };
+  return merged(own, rest);
+}
+
+/** The second object over the first, deeply. */
+function merged(under, over) {
+  if (!isPlain(under) || !isPlain(over)) return over;
+  const keys = new Set([...Object.keys(under), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, key in over ? merged(under[key], over[key]) : under[key]]));
+}
+
+const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);

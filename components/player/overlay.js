@@ -1,0 +1,152 @@
+/**
+ * Two canvases over a chart's plot area: `history` gets only what is new, `head` is cleared every frame. They draw
+ * in the pixels of the chart's own axes, so a frame costs what moved and never a redraw by Plotly.
+ *
+ * @typedef {import("./binding.js").View} View
+ * @typedef {{bind: import("./binding.js").Bind, style: import("./draw.js").Style}} Item
+ */
+
+import { isGhost, lastRow, laneOf, resolve } from "./binding.js";
+import { drawArrow, drawLine, drawMarker, inkLine } from "./draw.js";
+import { pixels, scaleKey, scaleOf } from "./scale.js";
+import { thin } from "./thin.js";
+
+/** Markers on the plot's edge stay whole. */
+const MARGIN = 14;
+
+export class Overlay {
+  /** @param {HTMLElement} host a positioned box that the chart fills */
+  constructor(host) {
+    this.history = layer(host);
+    this.head = layer(host);
+    this.key = "";
+    /** @type {Map<Item, {row: number, x: number, y: number, length: number}>} where each path's ink ends */
+    this.ends = new Map();
+  }
+
+  /** @param {Object} layout Plotly's `_fullLayout` @param {Item[]} items @param {View} view */
+  draw(layout, items, view) {
+    const [x, y] = [scaleOf(layout.xaxis, false), scaleOf(layout.yaxis, true)];
+    const key = scaleKey(x, y) + devicePixelRatio;
+    this.at = { x: pixels(x), y: pixels(y) };
+    this.size = { width: x.length, height: y.length };
+    if (key !== this.key) this.place(x.offset, y.offset);
+    if (key !== this.key || this.wentBack(items, view)) this.wipe();
+    this.key = key;
+    this.drawHistory(items.filter(isPath), view);
+    this.drawHead(items.filter((item) => !isPath(item)), view);
+  }
+
+  clear() {
+    if (!this.key) return;
+    this.wipe();
+    erase(this.head);
+    this.key = "";
+  }
+
+  wipe() {
+    erase(this.history);
+    this.ends.clear();
+  }
+
+  wentBack(items, view) {
+    return items.some((item) => isPath(item) && (this.ends.get(item)?.row ?? -1) > lastRow(item.bind, view));
+  }
+
+  place(left, top) {
+    const { width, height } = this.size;
+    for (const pen of [this.history, this.head]) fitCanvas(pen, left, top, width, height);
+  }
+
+  drawHistory(items, view) {
+    for (const item of items) {
+      const [end, last] = [this.ends.get(item), lastRow(item.bind, view)];
+      if (last < 0 || end?.row === last) continue;
+      this.append(item, end, last, view);
+    }
+  }
+
+  /** Inks the rows after `end`. */
+  append(item, end, last, view) {
+    const lane = laneOf(item.bind, view);
+    const from = (end?.row ?? -1) + 1;
+    const xs = lane.slice(item.bind.x, from, last).map(this.at.x);
+    const ys = lane.slice(item.bind.y, from, last).map(this.at.y);
+    const ink = end ?? { row: -1, x: NaN, y: NaN, length: 0 };
+    this.ends.set(item, item.style.lines ? this.ink(item, ink, xs, ys, last) : { ...ink, row: last });
+    if (item.style.markers) this.dots(this.history, item.style, xs, ys);
+  }
+
+  ink(item, end, xs, ys, last) {
+    const pen = this.history;
+    let { x, y, length } = end;
+    inkLine(pen, item.style, length);
+    let joins = Number.isFinite(x + y + xs[0] + ys[0]);
+    this.clipped(pen, () => {
+      pen.beginPath();
+      if (joins) pen.moveTo(x, y);
+      thin(xs, ys, (toX, toY, start) => {
+        if (start && !joins) pen.moveTo(toX, toY);
+        else pen.lineTo(toX, toY), (length += Math.hypot(toX - x, toY - y));
+        [x, y, joins] = [toX, toY, false];
+      });
+      pen.stroke();
+    });
+    const whole = Number.isFinite(xs[xs.length - 1] + ys[ys.length - 1]);
+    return { row: last, x: whole ? x : NaN, y: whole ? y : NaN, length };
+  }
+
+  drawHead(items, view) {
+    erase(this.head);
+    for (const { bind, style } of items) {
+      const points = resolve(bind, view);
+      const [xs, ys] = [Array.from(points.x, this.at.x), Array.from(points.y, this.at.y)];
+      if (bind.kind === "tangent") this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
+      else if (bind.kind === "next" && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
+      else this.dots(this.head, style, xs, ys);
+    }
+  }
+
+  dots(pen, style, xs, ys) {
+    for (let i = 0; i < xs.length; i++) if (this.holds(xs[i], ys[i])) drawMarker(pen, style, xs[i], ys[i]);
+  }
+
+  holds(x, y) {
+    return x >= -1 && y >= -1 && x <= this.size.width + 1 && y <= this.size.height + 1;
+  }
+
+  /** Lines end at the plot's edge. */
+  clipped(pen, draw) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, 0, this.size.width, this.size.height);
+    pen.clip();
+    draw();
+    pen.restore();
+  }
+}
+
+const isPath = (item) => item.bind.kind === "path";
+
+/** Whether a trace stays the same while a run plays: Plotly draws it once. */
+export const isFixed = (bind, run) =>
+  bind.kind === "curve" || bind.kind === "level" || (bind.kind === "path" && isGhost(bind, { run }));
+
+function layer(host) {
+  const canvas = host.appendChild(document.createElement("canvas"));
+  canvas.className = "dl-layer";
+  canvas.setAttribute("aria-hidden", "true");
+  return canvas.getContext("2d");
+}
+
+function fitCanvas(pen, left, top, width, height) {
+  const { canvas } = pen;
+  const [w, h] = [width + 2 * MARGIN, height + 2 * MARGIN];
+  canvas.style.cssText = `left:${left - MARGIN}px;top:${top - MARGIN}px;width:${w}px;height:${h}px`;
+  [canvas.width, canvas.height] = [Math.round(w * devicePixelRatio), Math.round(h * devicePixelRatio)];
+  pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, MARGIN * devicePixelRatio, MARGIN * devicePixelRatio);
+}
+
+function erase(pen) {
+  pen.clearRect(-MARGIN, -MARGIN, pen.canvas.width, pen.canvas.height);
+}

@@ -1,0 +1,63 @@
+import { arithmetic } from "./arithmetic.js";
+import { graph } from "./graph.js";
+
+/**
+ * What follows the playhead besides the charts: numbers, formulas, a graph. One entry a kind:
+ *
+ *     mount(root, panel, texts) -> {update(view), destroy()}
+ *
+ * @typedef {{stores: Map<string, import("./store.js").Store>, store: import("./store.js").Store,
+ *            lane: import("./store.js").Lane, step: number, row: (k: number) => Object<string, number>,
+ *            header: import("./store.js").Header, playing: boolean}} PanelView
+ * @typedef {{update: (view: PanelView) => void, destroy: () => void}} Panel
+ * @type {Object<string, (root: HTMLElement, panel: Object, texts: import("./texts.js").Texts) => Panel>}
+ */
+const PANELS = { arithmetic, graph };
+
+export class Panels {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = parent.appendChild(document.createElement("div"));
+    this.root.className = "dl-panels";
+    this.mounted = [];
+    this.key = "";
+  }
+
+  /** @param {Object[]} panels @param {import("./texts.js").Texts} texts */
+  set(panels, texts) {
+    const key = JSON.stringify([panels, texts.words]);
+    if (key === this.key) return;
+    this.key = key;
+    this.destroy();
+    this.mounted = panels.filter(({ kind }) => PANELS[kind]).map((panel) => this.mount(panel, texts));
+  }
+
+  mount(panel, texts) {
+    const box = this.root.appendChild(document.createElement("section"));
+    box.className = `dl-panel dl-panel-${panel.kind}`;
+    return { lane: panel.lane ?? 0, ...wrap(PANELS[panel.kind](box, panel, texts)) };
+  }
+
+  /** @param {Map<string, import("./store.js").Store>} stores @param {string} run */
+  update(stores, run, step, playing) {
+    const store = stores.get(run);
+    if (!store?.header) return;
+    for (const panel of this.mounted) {
+      const lane = store.lanes[panel.lane] ?? store.lanes[0];
+      panel.update({ stores, store, lane, step, playing, header: store.header, row: (k) => rowOf(lane, k) });
+    }
+  }
+
+  destroy() {
+    for (const panel of this.mounted) panel.destroy();
+    this.root.replaceChildren();
+    this.mounted = [];
+  }
+}
+
+const wrap = (panel) => ({ update: (view) => panel.update(view), destroy: () => panel.destroy() });
+
+/** One row as an object; values are NaN where there is none. */
+function rowOf(lane, k) {
+  return Object.fromEntries([...lane.columns.keys()].map((name) => [name, lane.at(name, k)]));
+}

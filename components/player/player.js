@@ -1,0 +1,207 @@
+/**
+ * One player on a page: puts runs, clock, bar, charts and panels together.
+ *
+ * @typedef {{url: string, name: string}} StreamSpec
+ * @typedef {{assets: string, streams: StreamSpec[], charts: import("./chart.js").ChartSpec[], panels?: Object[],
+ *            texts?: Object<string, string>, resume?: number|null, branch?: boolean, reset?: string,
+ *            autoplay?: boolean}} PlayerData
+ * @typedef {{parentElement: HTMLElement, data: PlayerData, setStateValue: (name: string, value: any) => void}} Component
+ */
+
+import { loadPlotly, loadStyles } from "./assets.js";
+import { Charts } from "./charts.js";
+import { Clock } from "./clock.js";
+import { listen } from "./keys.js";
+import { Panels } from "./panels.js";
+import { Reporter } from "./reporter.js";
+import { Runs } from "./runs.js";
+import { Status } from "./status.js";
+import { Texts } from "./texts.js";
+import { Transport } from "./transport.js";
+
+export class Player {
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = parent.appendChild(document.createElement("div"));
+    this.root.className = "descent-lab";
+    this.root.tabIndex = -1;
+    this.texts = new Texts();
+    this.clock = new Clock();
+    this.frame = (now) => this.onFrame(now);
+    this.build();
+    this.runs = new Runs({
+      rows: () => this.onRows(), adopt: (another) => this.adopt(another),
+      status: (status) => this.status.showStream(status, this.texts), goal: () => this.plan().step,
+    });
+    this.reporter = new Reporter(this.root, this.clock);
+    this.leave = [this.clock.subscribe(() => this.onClock()), listen(this.root, this.transport.slider, this.clock)];
+    this.root.player = { clock: this.clock, rows: (name) => rowsOf(this.runs.stores.get(name ?? this.runs.name)) };
+  }
+
+  build() {
+    this.transport = new Transport(this.root, this.clock, this.texts);
+    this.status = new Status(this.root, () => this.retry());
+    const body = this.root.appendChild(document.createElement("div"));
+    body.className = "dl-body";
+    this.charts = new Charts(body, () => this.wake());
+    this.panels = new Panels(body);
+  }
+
+  /** Called on every rerun: what is the same stays untouched. @param {Component} component */
+  async update(component) {
+    this.reporter.component = component;
+    this.previous = this.data;
+    this.data = component.data;
+    this.setTexts(this.data.texts);
+    const reset = this.previous && this.data.reset !== this.previous.reset;
+    this.mustReset ||= reset;
+    this.runs.want(this.data.streams);
+    if (this.runs.coming && this.runs.store) return;
+    if (reset) this.rewind();
+    await this.showPage();
+  }
+
+  setTexts(given = {}) {
+    if (JSON.stringify(given) === this.textKey) return;
+    this.textKey = JSON.stringify(given);
+    this.texts = new Texts(given);
+    this.transport.setTexts(this.texts);
+  }
+
+  /** The page's figures and panels, as of the run on screen. */
+  async showPage() {
+    const { data } = this;
+    this.panels.set(data.panels ?? [], this.texts);
+    try {
+      const [Plotly] = await Promise.all([loadPlotly(data.assets), loadStyles()]);
+      if (this.data !== data || this.gone) return;
+      this.charts.set(data.charts, data.streams[0]?.name ?? "", this.texts, Plotly);
+    } catch {
+      this.status.showStream({ kind: "failed", code: 0 }, this.texts);
+    }
+    this.wake();
+  }
+
+  /** Where a run that comes now will be looked at. */
+  plan() {
+    const { clock, data } = this;
+    if (this.mustReset) return { step: 0, playing: false };
+    if (!this.runs.store) return { step: data.resume ?? 0, playing: Boolean(data.autoplay) && !prefersStill() };
+    if (typeof data.resume === "number") return { step: Math.min(clock.step, data.resume), playing: clock.playing };
+    if (clock.playing) return { step: 0, playing: true };
+    return { step: clock.atEnd ? Infinity : clock.step, playing: false };
+  }
+
+  /** The coming run takes over, its figures with it. */
+  adopt(another) {
+    const plan = this.adopted ? this.plan() : this.firstPlan();
+    this.adopted = true;
+    if (another) this.begin(plan);
+    this.showPage();
+    this.charts.changed();
+  }
+
+  firstPlan() {
+    const { resume, autoplay } = this.data;
+    return { step: resume ?? 0, playing: Boolean(autoplay) && !prefersStill() };
+  }
+
+  begin({ step, playing }) {
+    this.mustReset = false;
+    this.fitted = 0;
+    this.charts.forgetRanges();
+    this.receive();
+    this.clock.begin(step, playing);
+  }
+
+  rewind() {
+    this.mustReset = false;
+    this.clock.begin(0, false);
+  }
+
+  retry() {
+    this.runs.retry();
+  }
+
+  receive() {
+    const { store } = this.runs;
+    if (store) this.clock.receive(store.available, store.steps, store.complete);
+  }
+
+  onRows() {
+    this.receive();
+    const { available, complete, step } = this.clock;
+    if (step === 0 && (complete || available > 4 * this.fitted)) {
+      this.fitted = Math.max(available, 1);
+      this.charts.forgetRanges();
+    }
+    this.charts.changed();
+  }
+
+  onClock() {
+    if (this.clock.step !== this.step) {
+      if (this.clock.step === 0) this.charts.forgetRanges();
+      this.step = this.clock.step;
+      this.charts.changed();
+    }
+    this.showState();
+    this.wake();
+  }
+
+  showState() {
+    const { step, available, state, playing, steps } = this.clock;
+    Object.assign(this.root.dataset, { step, state, received: available + 1 });
+    if (this.wasPlaying !== undefined && playing !== this.wasPlaying) this.speak(playing, step);
+    this.wasPlaying = playing;
+  }
+
+  speak(playing, step) {
+    const key = playing ? "playing" : this.clock.atEnd ? "ended" : "paused";
+    this.status.say(this.texts.say(key, { step }));
+    if (!playing) this.reporter.report();
+  }
+
+  wake() {
+    this.ticking ||= requestAnimationFrame(this.frame);
+  }
+
+  onFrame(now) {
+    this.ticking = 0;
+    if (this.clock.playing) this.clock.advance(this.lastFrame ? now - this.lastFrame : 0);
+    this.lastFrame = this.clock.playing ? now : 0;
+    const { stores, name, store } = this.runs;
+    const moving = this.clock.playing && !this.clock.waiting;
+    const scene = { stores, run: name, step: this.clock.step, soon: moving ? this.clock.soon : 0 };
+    const left = this.charts.frame(now, scene, moving);
+    this.root.dataset.committed = String(this.charts.committed);
+    if (store?.header) this.follow(stores, name, store);
+    if (left || this.clock.playing) this.wake();
+  }
+
+  /** Words and numbers follow the playhead. */
+  follow(stores, name, store) {
+    const { step, playing } = this.clock;
+    const key = `${step},${playing},${store.available},${store.complete},${this.panels.key}`;
+    if (key === this.followed && store === this.followedStore) return;
+    [this.followed, this.followedStore] = [key, store];
+    this.status.showOutcomes(store, step, this.texts);
+    this.panels.update(stores, name, step, playing);
+  }
+
+  destroy() {
+    this.gone = true;
+    cancelAnimationFrame(this.ticking);
+    this.leave.forEach((leave) => leave());
+    [this.runs, this.reporter].forEach((part) => part.close());
+    [this.charts, this.panels, this.transport].forEach((part) => part.destroy());
+    this.root.remove();
+  }
+}
+
+const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** A store's rows as plain arrays, for tests. */
+function rowsOf(store) {
+  const columns = (lane) => [...lane.columns.keys()].map((name) => [name, [...lane.slice(name, 0, lane.last)]]);
+  return store?.lanes.map((lane) => Object.fromEntries(columns(lane)));
+}

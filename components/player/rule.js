@@ -1,0 +1,32 @@
+/**
+ * The value of a formula's tree, as the server's `engine.rule` makes it: a number, a name, or [operator, …parts].
+ *
+ * @typedef {number | string | [string, ...any[]]} Tree
+ */
+
+const OPERATIONS = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "**": (a, b) => (b === 2 ? a * a : a ** b),
+  ">": (a, b) => a > b,
+  "<=": (a, b) => a <= b,
+  neg: (a) => -a,
+  where: (condition, yes, no) => (condition ? yes : no),
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+  log: Math.log,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  sign: Math.sign,
+  max: Math.max,
+};
+
+/** @param {Tree} tree @param {Object<string, number>} values @returns {number} NaN where a name has no value */
+export function evaluate(tree, values) {
+  if (typeof tree === "number") return tree;
+  if (typeof tree === "string") return values[tree] ?? NaN;
+  const [head, ...parts] = tree;
+  return OPERATIONS[head](...parts.map((part) => evaluate(part, values)));
+}

@@ -1,0 +1,30 @@
+/**
+ * From values to pixels of a plot area, by an axis's own range: the same for linear and log axes, and without
+ * Plotly's private methods.
+ *
+ * @typedef {{log: boolean, low: number, high: number, offset: number, length: number, down: boolean}} Scale
+ */
+
+/** Lines far outside the plot are cut there: a canvas is wrong with larger numbers. */
+const FARTHEST = 20000;
+
+/** @param {Object} axis of `_fullLayout` @param {boolean} down whether pixels count against values @returns {Scale} */
+export function scaleOf(axis, down) {
+  const [low, high] = axis.range.map(Number);
+  return { log: axis.type === "log", low, high, offset: axis._offset, length: axis._length, down };
+}
+
+/** @returns {(value: number) => number} pixels from the plot area's corner; NaN where there is no such point */
+export function pixels(scale) {
+  const factor = scale.length / (scale.high - scale.low);
+  const at = (value) => {
+    const pixel = (value - scale.low) * factor;
+    return Math.max(-FARTHEST, Math.min(scale.down ? scale.length - pixel : pixel, FARTHEST));
+  };
+  return scale.log ? (value) => (value > 0 ? at(Math.log10(value)) : NaN) : at;
+}
+
+/** Two equal keys: the same pixels. */
+export function scaleKey(x, y) {
+  return [x, y].map((s) => `${s.log}${s.low},${s.high},${s.offset},${s.length}`).join(";");
+}

@@ -1,0 +1,87 @@
+/**
+ * The lines under the bar: how the stream is doing, what a bad setting is, and how each lane ended, once the
+ * playhead is there. All of it is text, never markup.
+ *
+ * @typedef {import("./stream.js").StreamStatus} StreamStatus
+ * @typedef {import("./texts.js").Texts} Texts
+ */
+
+import { icon } from "./icons.js";
+
+const QUIET = new Set(["streaming", "complete"]);
+
+export class Status {
+  /** @param {HTMLElement} parent @param {() => void} retry */
+  constructor(parent, retry) {
+    this.root = parent.appendChild(document.createElement("div"));
+    this.root.className = "dl-status";
+    this.stream = this.root.appendChild(document.createElement("div"));
+    this.outcomes = this.root.appendChild(document.createElement("ul"));
+    this.outcomes.className = "dl-outcomes";
+    this.spoken = parent.appendChild(document.createElement("div"));
+    this.spoken.className = "dl-spoken";
+    this.spoken.setAttribute("aria-live", "polite");
+    this.retry = retry;
+    this.shown = "";
+  }
+
+  /** @param {StreamStatus} status @param {Texts} texts */
+  showStream(status, texts) {
+    this.stream.className = `dl-stream dl-${status.kind}`;
+    if (QUIET.has(status.kind)) return this.stream.replaceChildren();
+    const said = this.sentences(status, texts);
+    this.stream.replaceChildren(...said);
+    if (status.kind !== "opening") this.say(said.map((line) => line.textContent).join(" "));
+  }
+
+  sentences(status, texts) {
+    if (status.kind === "rejected") return status.errors.map(({ message }) => line("failed", message));
+    if (status.kind === "failed") return [line("failed", texts.say("failed")), this.retryButton(texts)];
+    return [line("", texts.say(status.kind))];
+  }
+
+  retryButton(texts) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "dl-retry";
+    button.textContent = texts.say("retry");
+    button.addEventListener("click", this.retry);
+    return button;
+  }
+
+  /** @param {import("./store.js").Store} store @param {number} step @param {Texts} texts */
+  showOutcomes(store, step, texts) {
+    const ends = store.lanes.flatMap((lane, i) => (lane.end && step >= lane.last ? [{ end: lane.end, i }] : []));
+    const key = ends.map(({ end, i }) => `${i}${end.outcome}${end.message}`).join();
+    if (key === this.shown) return;
+    this.shown = key;
+    const said = ends.map(({ end, i }) => line(end.outcome, sentence(end, store, i, texts)));
+    this.outcomes.replaceChildren(...said.map((child) => item(child)));
+    if (said.length) this.say(said.map((child) => child.textContent).join(" "));
+  }
+
+  say(text) {
+    this.spoken.textContent = text;
+  }
+}
+
+function sentence(end, store, i, texts) {
+  const message = end.message || texts.say(end.outcome);
+  if (store.lanes.length < 2) return message;
+  const lane = store.header.lanes[i];
+  return texts.say("lane", { name: lane.label ?? lane.optimizer ?? i + 1, message });
+}
+
+function line(kind, text) {
+  const element = document.createElement("span");
+  element.className = `dl-line dl-${kind || "plain"}`;
+  if (kind) element.append(icon(kind));
+  element.append(text);
+  return element;
+}
+
+function item(child) {
+  const element = document.createElement("li");
+  element.append(child);
+  return element;
+}

@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 sys.path.insert(0, str(Path(__file__).parent))  # `from engine…` works from any folder
 
 from api import ROUTES
-from api.headers import SecurityHeaders
+from api.headers import OurHeaders
 from words import _
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +75,7 @@ def serve() -> None:
 app = st.App(
     Path(__file__).with_name("studio.py"),
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders, EMBED_IN)],
+    middleware=[Middleware(OurHeaders, EMBED_IN)],
     lifespan=lifespan,
 )
 

@@ -1,9 +1,11 @@
-"""Security headers on every answer, such as Streamlit and plotly.js can live with."""
+"""Headers on every answer: security, such as Streamlit and plotly.js can live with, and early hints of our files."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Streamlit starts from an inline script and styles inline, and imports a component's code as a blob; plotly.js
+from browser_files import files, plotly_address
+
+# Streamlit starts from an inline script, styles inline, and imports a component's code as a blob; plotly.js
 # draws 2-D under this policy, and its image export makes blob and data addresses.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
@@ -12,21 +14,30 @@ POLICY = (
 )
 
 
-class SecurityHeaders:
+class OurHeaders:
     """Middleware. `embed_in` is who may show the app in a frame: "'none'", or origins as CSP writes them."""
 
-    def __init__(self, app: ASGIApp, embed_in: str) -> None:
+    def __init__(self, app: ASGIApp, embed_in: str, base: str = "/") -> None:
         self.app = app
-        self.headers = {
+        self.security = {
             "Content-Security-Policy": POLICY.format(ancestors=embed_in),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
         }
+        # the player's modules and plotly.js then load while Streamlit starts, not after it
+        modules = [f"<{base}{address}>; rel=modulepreload" for address in files() if "/player/" in address]
+        hints = [hint for hint in modules if ".js>" in hint]
+        self.hints = ", ".join([*hints, f"<{base}{plotly_address()}>; rel=preload; as=script"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                self._add(MutableHeaders(scope=message))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+    def _add(self, headers: MutableHeaders) -> None:
+        headers.update(self.security)
+        if headers.get("content-type", "").startswith("text/html"):
+            headers["Link"] = self.hints

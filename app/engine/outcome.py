@@ -11,6 +11,7 @@ from engine.spec import Lane, Leg, Spec
 from words import _
 
 NEAR = 1e-6  # relative: this close to the minimum counts as there
+RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
 
 
@@ -74,8 +75,9 @@ def largest_stable_lr(leg: Leg, bend: float | None = None) -> float | None:
 
 
 def short(number: float) -> str:
-    """A number for a sentence: six digits."""
-    return f"{float(number):.6g}"
+    """A number for a sentence: six digits, and powers of ten as they are written by hand."""
+    digits, _sep, exponent = f"{float(number):.6g}".replace("-", "−").partition("e")
+    return f"{digits} × 10{exponent.replace('+', '').translate(RAISED).lstrip('⁰')}" if exponent else digits
 
 
 def _advice(spec: Spec, leg: Leg) -> str:

@@ -12,6 +12,9 @@ from words import _
 Changed = Callable[[str], None]  # called with the name of the setting that the user changed
 
 
+SLIDER = (1e-7, 1e3)  # what a slider spans at the most: beyond it there is the number
+
+
 def control(param: Param, changed: Changed, default: Value | None = None, disabled: bool = False) -> Value:
     """The widget of one setting, and its value."""
     value = param.default if default is None else default
@@ -38,7 +41,7 @@ def log_control(param: Param, changed: Changed, default: Value) -> Value:
     """A slider over powers of ten and, below it, the exact number; either moves the other."""
     slot = st.container()
     value = control(param, changed, default)
-    marks = log_marks(param.low, param.high)
+    marks = log_marks(max(param.low, SLIDER[0]), min(param.high, SLIDER[1]))
     st.session_state[f"{param.name}_slider"] = min(marks, key=lambda mark: abs(log10(mark / float(value))))
 
     def slid() -> None:
@@ -64,9 +67,18 @@ def choice(name: str, label: str, options: Sequence[str], changed: Changed, help
 
 
 def show_mistake(name: str) -> None:
-    """What was wrong with this setting in the link or in the run, until it is changed."""
+    """The place for what is wrong with this setting; what was wrong in the link stays until it is changed."""
+    place = st.empty()
+    st.session_state.setdefault("places", {})[name] = place
     if message := st.session_state.get("mistakes", {}).get(name):
-        st.error(message, icon=":material/error:")
+        place.error(message, icon=":material/error:")
+
+
+def show_errors(errors: list[dict[str, str]]) -> None:
+    """The mistakes of a spec, each beside its setting; where the page has no such setting, at the top."""
+    places = st.session_state.places
+    for error in errors:
+        places.get(error["field"], places["link"]).error(error["message"], icon=":material/error:")
 
 
 def log_marks(low: float, high: float) -> list[float]:
@@ -86,13 +98,23 @@ def complaint(name: str, message: str) -> None:
     st.session_state.setdefault("mistakes", {})[name] = message
 
 
+def forgive(name: str | None = None) -> None:
+    """Forget what was wrong with this setting, or with all of them."""
+    mistakes = st.session_state.setdefault("mistakes", {})
+    for gone in [name, "link"] if name else list(mistakes):
+        mistakes.pop(gone, None)
+
+
 def check_link(params: Sequence[Param], choices: dict[str, Sequence[str]], known: set[str]) -> None:
-    """On a visitor's first run, say what is wrong in her link; Streamlit then falls back to a valid value."""
+    """On a visitor's first run, say what is wrong in her link; Streamlit then falls back to a valid value.
+
+    `known` are the names that a link may have besides those of `params` and `choices`.
+    """
     if st.session_state.setdefault("link_checked", False):
         return
     st.session_state.link_checked = True
     for name in st.query_params:
-        if name not in known:
+        if name not in known | choices.keys() | {param.name for param in params}:
             complaint(
                 "link",
                 _("The link has a setting “{name}” that this page does not know.").format(name=name[:40]),

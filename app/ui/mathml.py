@@ -36,13 +36,13 @@ SIGNS = {"+": "+", "-": "−", "*": "·", ">": "&gt;", "<=": "≤"}
 
 def formula(tree: Tree) -> str:
     """A whole formula in symbols."""
-    return f"<math>{_write(tree, False)}</math>"
+    return f"<math displaystyle='true'>{_write(tree, False)}</math>"
 
 
 def numbers(tree: Tree) -> list[str]:
     """The right-hand side with places for numbers; two of them, yes and no, where it depends on a condition."""
     branches = tree[2:] if isinstance(tree, tuple) and tree[0] == "where" else (tree,)
-    return [f"<math>{_write(branch, True)}</math>" for branch in branches]
+    return [f"<math displaystyle='true'>{_write(branch, True)}</math>" for branch in branches]
 
 
 def symbol(name: str) -> str:

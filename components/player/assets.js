@@ -4,7 +4,8 @@
 const loading = new Map();
 
 /** @param {string} url @returns {Promise<any>} plotly.js */
-export const loadPlotly = (url) => once(url, () => ({ tag: "script", src: url, async: true })).then(() => window.Plotly);
+export const loadPlotly = (url) =>
+  once(url, () => ({ tag: "script", src: url, async: true })).then(() => window.Plotly);
 
 /** @returns {Promise<void>} when the player can be measured; without its styles it still works */
 export function loadStyles() {

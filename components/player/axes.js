@@ -121,12 +121,12 @@ export class Axis {
 const inside = (inner, outer) => inner.low >= outer.low && inner.high <= outer.high;
 const bound = (value) => Math.max(-LARGEST, Math.min(value, LARGEST));
 
-/** Only the side that was outgrown moves. */
+/** The side that was outgrown moves on; the other keeps its distance from the data. */
 function grown(range, seen, span, slack) {
-  const extra = width(span) * slack;
+  const [extra, least] = [width(span) * slack, width(span) * PADDING];
   return {
-    low: seen.low < range.low ? bound(Math.min(span.low, range.low) - extra) : range.low,
-    high: seen.high > range.high ? bound(Math.max(span.high, range.high) + extra) : range.high,
+    low: bound(seen.low < range.low ? span.low - extra : Math.min(range.low, span.low - least)),
+    high: bound(seen.high > range.high ? span.high + extra : Math.max(range.high, span.high + least)),
   };
 }
 

@@ -19,23 +19,25 @@ export class ChartHead {
   }
 
   /** @param {import("./chart.js").ChartSpec} spec @param {import("./texts.js").Texts} texts */
-  update(spec, texts, logs, zoomed) {
-    this.texts = texts;
+  update(spec, texts, ranges) {
     this.title.textContent = spec.title ?? "";
     label(this.resetButton, texts.say("resetZoom"));
     label(this.saveButton, texts.say("saveImage"));
-    for (const axis of spec.log ?? []) this.logButton(axis).setAttribute("aria-pressed", String(logs[axis[0]]));
+    for (const axis of spec.log ?? []) this.labelLog(axis, texts);
     for (const [axis, toggle] of this.logs) toggle.hidden = !(spec.log ?? []).includes(axis);
-    this.setZoomed(zoomed);
+    this.showScales(ranges);
+    this.setZoomed(ranges.zoomed);
   }
 
-  logButton(axis) {
-    if (!this.logs.has(axis)) this.logs.set(axis, this.addLog(axis));
-    const toggle = this.logs.get(axis);
-    const letter = axis[0];
-    toggle.textContent = this.texts.say("log", { axis: letter });
-    toggle.title = this.texts.say("logTitle", { axis: letter });
-    return toggle;
+  labelLog(axis, texts) {
+    const toggle = this.logs.get(axis) ?? this.addLog(axis);
+    toggle.textContent = texts.say("log", { axis: axis[0] });
+    toggle.title = texts.say("logTitle", { axis: axis[0] });
+  }
+
+  /** @param {import("./ranges.js").Ranges} ranges */
+  showScales({ logs }) {
+    for (const [axis, toggle] of this.logs) toggle.setAttribute("aria-pressed", String(Boolean(logs?.[axis[0]])));
   }
 
   addLog(axis) {
@@ -44,6 +46,7 @@ export class ChartHead {
     toggle.className = "dl-tool dl-log";
     toggle.addEventListener("click", () => this.act.log(axis));
     this.tools.prepend(toggle);
+    this.logs.set(axis, toggle);
     return toggle;
   }
 

@@ -2,6 +2,8 @@
  * The grid of charts, and its one rule: Plotly, which is slow, gets one call a frame; the canvases draw every frame.
  *
  * @typedef {import("./chart.js").Scene} Scene
+ * @typedef {import("./chart.js").ChartSpec} ChartSpec
+ * @typedef {{chart: Chart, key: string}} Made   `key` is the figure it shows; empty while it has none
  */
 
 import { Chart } from "./chart.js";
@@ -16,42 +18,43 @@ export class Charts {
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "dl-charts";
     this.wake = wake;
-    /** @type {Map<string, {chart: Chart, key: string}>} */
+    /** @type {Map<string, Made>} */
     this.made = new Map();
-    /** @type {(() => void)[]} */
+    /** @type {((scene: Scene) => void)[]} figures to be set */
     this.jobs = [];
+    /** plotly.js, once it is here. */
+    this.Plotly = null;
     this.dirty = false;
     this.movedAt = 0;
   }
 
-  /** @param {import("./chart.js").ChartSpec[]} specs @param {string} run @param {any} Plotly */
-  set(specs, run, texts, Plotly) {
+  /** A figure that is the same is left alone. @param {ChartSpec[]} specs @param {string} run */
+  set(specs, run, texts) {
     const theme = readTheme(this.root);
     const look = JSON.stringify([theme, run, texts.words]);
     const ids = new Set(specs.map(({ id }) => id));
     this.jobs = [];
     for (const id of [...this.made.keys()].filter((id) => !ids.has(id))) this.remove(id);
-    specs.forEach((spec, i) => this.setOne(spec, i, look, () => [spec, run, theme, texts], Plotly));
-  }
-
-  setOne(spec, i, look, figure, Plotly) {
-    const made = this.made.get(spec.id) ?? this.add(spec.id, Plotly);
-    if (this.root.children[i] !== made.chart.root) this.root.insertBefore(made.chart.root, this.root.children[i] ?? null);
-    const key = JSON.stringify(spec) + look;
-    if (made.key === key) return;
-    this.jobs.push(() => {
-      made.key = key;
-      made.chart.setFigure(...figure());
-    });
+    specs.forEach((spec, i) => this.setOne(spec, i, JSON.stringify(spec) + look, run, theme, texts));
     this.wake();
   }
 
-  add(id, Plotly) {
-    const chart = new Chart(this.root, Plotly, () => this.changed());
-    chart.root.dataset.chart = id;
-    chart.whenCommitted = () => this.commitAll();
-    this.made.set(id, { chart, key: "" });
-    return this.made.get(id);
+  setOne(spec, i, key, run, theme, texts) {
+    const made = this.made.get(spec.id) ?? this.add(spec, texts);
+    const { root } = made.chart;
+    if (this.root.children[i] !== root) this.root.insertBefore(root, this.root.children[i] ?? null);
+    if (made.key === key) return;
+    this.jobs.push((scene) => {
+      made.chart.setFigure(this.Plotly, spec, { ...scene, run }, theme, texts);
+      made.key = key;
+    });
+  }
+
+  add(spec, texts) {
+    const chart = new Chart(this.root, { changed: () => this.changed(), commit: () => this.commitAll() });
+    chart.announce(spec, texts);
+    this.made.set(spec.id, { chart, key: "" });
+    return this.made.get(spec.id);
   }
 
   remove(id) {
@@ -71,7 +74,7 @@ export class Charts {
   }
 
   forgetRanges() {
-    for (const chart of this.all) chart.forgetRanges();
+    for (const chart of this.all) chart.ranges.forget();
     this.changed();
   }
 
@@ -81,46 +84,48 @@ export class Charts {
 
   /** @param {number} now @param {Scene} scene @param {boolean} moving @returns {boolean} whether work is left */
   frame(now, scene, moving) {
+    if (!this.Plotly) return false;
     this.scene = scene;
-    if (this.dirty) {
-      for (const chart of this.all) chart.draw(scene);
-      this.movedAt = now;
-      this.dirty = false;
-    }
-    const busy = this.slowWork(scene);
+    if (this.dirty) this.draw(now);
+    const busy = this.slowWork();
     if (busy || moving) return busy;
-    if (now - this.movedAt < REST) return !this.committed;
-    this.all.find((chart) => !chart.committed)?.commit(scene);
+    if (now - this.movedAt >= REST) this.all.find((chart) => !chart.committed)?.commit(scene);
     return !this.committed;
   }
 
+  draw(now) {
+    for (const chart of this.all) chart.draw(this.scene);
+    this.movedAt = now;
+    this.dirty = false;
+  }
+
   /** At most one call to Plotly: a figure that came, or a chart whose axes were outgrown. */
-  slowWork(scene) {
+  slowWork() {
     const job = this.jobs.shift();
-    if (job) {
-      job();
-      return (this.dirty = true);
-    }
-    return this.inTurn().some((chart) => {
-      const change = chart.outgrown(scene);
-      if (!change) return false;
-      this.turn = chart;
-      chart.rescale(change, scene.run);
-      chart.draw(scene);
-      return true;
-    });
+    if (job) job(this.scene);
+    if (job) return (this.dirty = true);
+    return this.inTurn().some((chart) => this.rescale(chart));
+  }
+
+  rescale(chart) {
+    const change = chart.ranges.outgrown(this.scene);
+    if (!change) return false;
+    this.turn = chart;
+    chart.rescale(change);
+    chart.draw(this.scene);
+    return true;
   }
 
   /** The charts from the one after that which was served last: a busy chart does not starve the others. */
   inTurn() {
-    const all = this.all;
+    const { all } = this;
     const first = all.indexOf(this.turn) + 1;
     return [...all.slice(first), ...all.slice(0, first)];
   }
 
   /** For those who need Plotly's own picture now, such as an export. */
   commitAll() {
-    for (const chart of this.all) if (!chart.committed && this.scene) chart.commit(this.scene);
+    for (const chart of this.all) if (!chart.committed) chart.commit(this.scene);
   }
 
   destroy() {

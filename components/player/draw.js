@@ -1,11 +1,13 @@
 /**
  * Strokes and markers on a canvas as Plotly draws them in SVG: same widths, dashes and symbols.
  *
- * @typedef {{color: string, width: number, dash: number[], opacity: number, lines: boolean, markers: boolean,
+ * @typedef {{color: string, width: number, dash: number[], opacity: number, markerOpacity: number, lines: boolean, markers: boolean,
  *            symbol: string, size: number, fill: string, edge: string, edgeWidth: number}} Style
  */
 
-const DASHES = { solid: [], dot: [1, 1], dash: [3, 3], longdash: [5, 5], dashdot: [3, 1, 1, 1], longdashdot: [5, 2, 1, 2] };
+const DASHES = {
+  solid: [], dot: [1, 1], dash: [3, 3], longdash: [5, 5], dashdot: [3, 1, 1, 1], longdashdot: [5, 2, 1, 2],
+};
 
 /** Plotly's own rule: the dash grows with the line, from 3 px on. */
 function dashes(name, width) {
@@ -22,6 +24,7 @@ export function styleOf(trace) {
   const color = one(marker.color) ?? line.color;
   return {
     color: line.color ?? color, width, dash: dashes(line.dash, width), opacity: trace.opacity ?? 1,
+    markerOpacity: (trace.opacity ?? 1) * (one(marker.opacity) ?? 1),
     lines: mode.includes("lines"), markers: mode.includes("markers"), symbol: String(one(marker.symbol) ?? "circle"),
     size: last(marker.size) ?? 6, fill: open ? "transparent" : color,
     edge: open ? color : one(marker.line?.color) ?? color, edgeWidth: one(marker.line?.width) ?? (open ? 1 : 0),
@@ -69,7 +72,7 @@ const SYMBOLS = {
 export function drawMarker(pen, style, x, y, turn = 0) {
   if (!Number.isFinite(x + y)) return;
   pen.save();
-  pen.globalAlpha = style.opacity;
+  pen.globalAlpha = style.markerOpacity;
   pen.setLineDash([]);
   pen.translate(x, y);
   pen.rotate(turn);

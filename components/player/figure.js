@@ -20,11 +20,11 @@ const STYLES = {
   tangent: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dash" } }),
   next: () => ({
     mode: "lines+markers", hoverinfo: "skip", line: { width: 2 },
-    marker: { symbol: "arrow", angleref: "previous", size: [0, 12] },
+    marker: { symbol: "arrow", angleref: "previous", size: 12, opacity: 1, line: { width: 0 } },
   }),
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
-  curve: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5 } }),
+  curve: () => ({ mode: "lines", line: { width: 1.5 } }),
 };
 
 /** Plotly gives a trace without points no style at all: not what it would look like, which the canvas must know. */
@@ -41,10 +41,13 @@ export function ready(figure, run, theme) {
 function readyTrace(trace, index, run, theme) {
   const bind = trace.meta?.bind;
   if (!bind) return trace;
-  const style = STYLES[bind.kind]?.(theme) ?? {};
-  const ghost = isGhost(bind, { run }) ? GHOST : {};
+  const style = merged(STYLES[bind.kind]?.(theme) ?? {}, isGhost(bind, { run }) ? GHOST : {});
   const uid = (isFixed(bind, run) ? FIXED : MOVING) + index;
-  return merged(merged(style, trace), { ...ghost, uid, ...VOID, cliponaxis: false });
+  const own = merged(style, trace);
+  if (trace.hovertemplate) delete own.hoverinfo;
+  // An array of sizes makes Plotly think of bubbles: half transparent, with a border, unless told otherwise.
+  if (bind.kind === "next") own.marker.size = [0, [own.marker.size].flat().pop()];
+  return { ...own, uid, ...VOID, cliponaxis: false };
 }
 
 function readyLayout(layout, theme) {

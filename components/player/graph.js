@@ -90,9 +90,10 @@ function drawEdge(svg, [x1, y1], [x2, y2], from) {
 function drawNode(svg, { label, op, grad, learns, place }, [x, y]) {
   const group = make(svg, "g", { class: `dl-node${learns ? " dl-learns" : ""}${op ? " dl-op" : ""}`, style: `--order:${place[1] - 1}` });
   make(group, "rect", { x: x - WIDTH / 2, y: y - HEIGHT / 2, width: WIDTH, height: HEIGHT, rx: op ? 20 : 8 });
-  make(group, "text", { x: x - WIDTH / 2 + 12, y: y + 5, class: "dl-name" }, op ? `${label} : ${op}` : label);
+  make(group, "text", { x: x - WIDTH / 2 + 12, y: y - 6, class: "dl-name" }, label);
+  make(group, "text", { x: x - WIDTH / 2 + 12, y: y + 18, class: "dl-sign" }, op ?? "");
   const value = make(group, "text", { x: x + WIDTH / 2 - 12, y: y - 6, class: "dl-value" });
-  const gradient = make(group, "text", { x: x + WIDTH / 2 - 12, y: y + 18, class: grad ? "dl-grad" : "dl-none" }, grad ? "" : "");
+  const gradient = make(group, "text", { x: x + WIDTH / 2 - 12, y: y + 18, class: grad ? "dl-grad" : "dl-none" });
   return { value, grad: gradient };
 }
 

@@ -19,6 +19,7 @@ const PATHS = {
 /** @param {string} name @returns {SVGSVGElement} */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "dl-icon");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const path = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));

@@ -10,7 +10,8 @@ import { SPEEDS } from "./clock.js";
 
 const TYPING = "input, select, textarea, [contenteditable]:not([contenteditable=false])";
 const OWN_KEYS = "[role=slider], [role=spinbutton], [role=textbox], [role=combobox], [role=listbox], [role=option], "
-  + "[role=grid], [role=tree], [role=tab], [role=radio], [role=menu], [role=menuitem], [role=dialog], video, audio, iframe";
+  + "[role=grid], [role=tree], [role=tab], [role=radio], [role=menu], [role=menuitem], [role=dialog], "
+  + "video, audio, iframe";
 const PRESSED_BY_SPACE = "button, summary, [role=button], [role=checkbox], [role=switch], a[href]";
 
 /** @type {Object<string, (clock: Clock, shift: boolean) => void>} */
@@ -32,7 +33,10 @@ const PLAYER_KEYS = {
   "−": (clock) => changeSpeed(clock, -1),
 };
 
-/** @param {HTMLElement} root @param {HTMLElement} scrub our own slider @param {Clock} clock @returns {() => void} the way out */
+/**
+ * @param {HTMLElement} root @param {HTMLElement} scrub our own slider @param {Clock} clock
+ * @returns {() => void} the way out
+ */
 export function listen(root, scrub, clock) {
   const onKey = (event) => {
     const act = action(event, root, scrub);

@@ -13,6 +13,7 @@ import { Charts } from "./charts.js";
 import { Clock } from "./clock.js";
 import { listen } from "./keys.js";
 import { Panels } from "./panels.js";
+import { plan } from "./plan.js";
 import { Reporter } from "./reporter.js";
 import { Runs } from "./runs.js";
 import { Status } from "./status.js";
@@ -26,6 +27,8 @@ export class Player {
     this.root.className = "descent-lab";
     this.root.tabIndex = -1;
     this.texts = new Texts();
+    this.adopted = false;
+    this.mustReset = false;
     this.clock = new Clock();
     this.frame = (now) => this.onFrame(now);
     this.build();
@@ -48,7 +51,7 @@ export class Player {
   }
 
   /** Called on every rerun: what is the same stays untouched. @param {Component} component */
-  async update(component) {
+  update(component) {
     this.reporter.component = component;
     this.previous = this.data;
     this.data = component.data;
@@ -58,7 +61,7 @@ export class Player {
     this.runs.want(this.data.streams);
     if (this.runs.coming && this.runs.store) return;
     if (reset) this.rewind();
-    await this.showPage();
+    this.showPage();
   }
 
   setTexts(given = {}) {
@@ -72,38 +75,26 @@ export class Player {
   async showPage() {
     const { data } = this;
     this.panels.set(data.panels ?? [], this.texts);
+    this.charts.set(data.charts, data.streams[0]?.name ?? "", this.texts);
+    if (this.charts.Plotly) return;
     try {
-      const [Plotly] = await Promise.all([loadPlotly(data.assets), loadStyles()]);
-      if (this.data !== data || this.gone) return;
-      this.charts.set(data.charts, data.streams[0]?.name ?? "", this.texts, Plotly);
+      [this.charts.Plotly] = await Promise.all([loadPlotly(data.assets), loadStyles()]);
+      if (!this.gone) this.charts.changed();
     } catch {
-      this.status.showStream({ kind: "failed", code: 0 }, this.texts);
+      this.status.showStream({ kind: "noCharts" }, this.texts);
     }
-    this.wake();
   }
 
-  /** Where a run that comes now will be looked at. */
   plan() {
-    const { clock, data } = this;
-    if (this.mustReset) return { step: 0, playing: false };
-    if (!this.runs.store) return { step: data.resume ?? 0, playing: Boolean(data.autoplay) && !prefersStill() };
-    if (typeof data.resume === "number") return { step: Math.min(clock.step, data.resume), playing: clock.playing };
-    if (clock.playing) return { step: 0, playing: true };
-    return { step: clock.atEnd ? Infinity : clock.step, playing: false };
+    return plan(this.clock, this.data, { first: !this.adopted, reset: this.mustReset, still: prefersStill() });
   }
 
   /** The coming run takes over, its figures with it. */
   adopt(another) {
-    const plan = this.adopted ? this.plan() : this.firstPlan();
+    if (another) this.begin(this.plan());
     this.adopted = true;
-    if (another) this.begin(plan);
     this.showPage();
     this.charts.changed();
-  }
-
-  firstPlan() {
-    const { resume, autoplay } = this.data;
-    return { step: resume ?? 0, playing: Boolean(autoplay) && !prefersStill() };
   }
 
   begin({ step, playing }) {
@@ -121,6 +112,7 @@ export class Player {
 
   retry() {
     this.runs.retry();
+    this.showPage();
   }
 
   receive() {

@@ -4,7 +4,8 @@
  *
  * @typedef {{url: string, name: string}} Wanted
  * @typedef {{url: string, store: Store, stream: Stream, since: number}} Load
- * @typedef {{rows: () => void, adopt: (another: boolean) => void, status: (status: Object) => void, goal: () => number}} Hooks
+ * @typedef {{rows: () => void, adopt: (another: boolean) => void, status: (status: Object) => void,
+ *            goal: () => number}} Hooks
  */
 
 import { Store } from "./store.js";
@@ -102,15 +103,15 @@ export class Runs {
   isReady({ store, since }) {
     if (store.complete) return true;
     if (store.available < 0) return false;
-    return store.available >= this.hooks.goal() || (this.hooks.goal() === Infinity && performance.now() - since > PATIENCE);
+    const goal = this.hooks.goal();
+    return store.available >= goal || (goal === Infinity && performance.now() - since > PATIENCE);
   }
 
   /** Tries the run again after a failure. */
   retry() {
     const run = (this.coming ?? this.current).values().next().value;
-    if (!run) return;
-    run.stream.tries = 0;
-    run.stream.run();
+    if (run?.store.complete) this.hooks.status({ kind: "complete" });
+    else run?.stream.run();
   }
 
   close() {

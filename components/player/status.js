@@ -9,6 +9,7 @@
 import { icon } from "./icons.js";
 
 const QUIET = new Set(["streaming", "complete"]);
+const FAILED = new Set(["failed", "noCharts"]);
 
 export class Status {
   /** @param {HTMLElement} parent @param {() => void} retry */
@@ -36,7 +37,7 @@ export class Status {
 
   sentences(status, texts) {
     if (status.kind === "rejected") return status.errors.map(({ message }) => line("failed", message));
-    if (status.kind === "failed") return [line("failed", texts.say("failed")), this.retryButton(texts)];
+    if (FAILED.has(status.kind)) return [line("failed", texts.say(status.kind)), this.retryButton(texts)];
     return [line("", texts.say(status.kind))];
   }
 

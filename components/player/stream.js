@@ -32,10 +32,18 @@ export class Stream {
     this.hooks = hooks;
     this.abort = new AbortController();
     this.tries = 0;
+    /** @type {Promise<void>|null} */
+    this.running = null;
   }
 
   /** Resolves when the run is here, refused, or no longer wanted; never rejects. */
   async run() {
+    if (!this.running) this.running = this.read().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  async read() {
+    this.tries = 0;
     this.hooks.onStatus({ kind: "opening" });
     while (!this.abort.signal.aborted) {
       try {

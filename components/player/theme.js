@@ -16,8 +16,9 @@ const COLOURS = {
 export function readTheme(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(name).trim();
-  const theme = Object.fromEntries(Object.entries(COLOURS).map(([key, [name, otherwise]]) => [key, read(name) || otherwise]));
-  return { ...theme, colorway: read("--st-chart-categorical-colors").split(/,(?![^(]*\))/).filter(Boolean), read };
+  const known = Object.entries(COLOURS).map(([key, [name, otherwise]]) => [key, read(name) || otherwise]);
+  const colorway = read("--st-chart-categorical-colors").split(/,(?![^(]*\))/).filter(Boolean);
+  return { ...Object.fromEntries(known), colorway, read };
 }
 
 /** @typedef {{text: string, background: string, panel: string, border: string, red: string, font: string,
@@ -41,15 +42,15 @@ export function template(theme) {
 function axisStyle(theme) {
   return {
     gridcolor: faint(theme.text, 0.1), zerolinecolor: faint(theme.text, 0.28), zerolinewidth: 1,
-    linecolor: faint(theme.text, 0.28), tickcolor: "rgba(0, 0, 0, 0)", ticks: "outside", ticklen: 6, exponentformat: "power",
-    automargin: true, title: { standoff: 6 }, nticks: 7,
+    linecolor: faint(theme.text, 0.28), tickcolor: "rgba(0, 0, 0, 0)", ticks: "outside", ticklen: 6,
+    exponentformat: "power", automargin: true, title: { standoff: 6 }, nticks: 7,
   };
 }
 
 /** Draws on a canvas of one pixel to read any CSS colour. */
 let probe;
 function faint(colour, opacity) {
-  probe ??= Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  probe ??= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   probe.clearRect(0, 0, 1, 1);
   probe.fillStyle = colour;
   probe.fillRect(0, 0, 1, 1);

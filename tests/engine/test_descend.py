@@ -1,0 +1,254 @@
+"""The one loop against the plain loop of a student, bit for bit, and against the closed form."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+
+from engine.descend import Chunk, column_names, descend
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.outcome import End
+from engine.spec import DTYPES, Spec
+from engine.trace import trace
+from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, specs, words
+from tests.student import TORCH, Student, assert_same_bits, loss_number
+
+STEPS = 40  # past the first two chunks
+BEST = 10.5 / 30.2
+
+
+def test_every_optimizer_and_every_setting_is_tried() -> None:
+    assert SETTINGS.keys() == OPTIMIZERS.keys()
+    assert {name for name, _settings in LOSS_CASES} == LOSSES.keys()
+    for key, cases in SETTINGS.items():
+        tried = {name for case in cases for name in case} - {"betas"}
+        tried |= {"beta1", "beta2"} if any("betas" in case for case in cases) else set()
+        assert tried == {param.name for param in OPTIMIZERS[key].params}
+
+
+@pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
+@pytest.mark.parametrize("optimizer, given", OPTIMIZER_CASES, ids=case_name)
+def test_run_is_the_plain_loop(optimizer: str, given: dict, loss: str, loss_settings: dict) -> None:
+    run = spec(f"{optimizer},{words(given)}", loss=loss, **loss_settings, steps=STEPS)
+    assert_same_bits(trace(run), Student(optimizer, given, loss, loss_settings, steps=STEPS).run())
+
+
+@pytest.mark.parametrize("optimizer, given", OPTIMIZER_CASES, ids=case_name)
+def test_run_in_float32_is_the_plain_loop(optimizer: str, given: dict) -> None:
+    run = spec(f"{optimizer},{words(given)}", steps=STEPS, dtype="float32")
+    assert_same_bits(trace(run), Student(optimizer, given, steps=STEPS, dtype=torch.float32).run())
+
+
+@pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
+def test_loss_in_float32_is_the_plain_loop(loss: str, loss_settings: dict) -> None:
+    run = spec(loss=loss, **loss_settings, steps=STEPS, dtype="float32")
+    student = Student("sgd", {"lr": 1e-4}, loss, loss_settings, steps=STEPS, dtype=torch.float32)
+    assert_same_bits(trace(run), student.run())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_long_run_is_the_plain_loop(optimizer: str) -> None:
+    settings, steps = SETTINGS[optimizer][-1], 1100  # every size of chunk, the last one twice
+    run = spec(f"{optimizer},{words(settings)}", steps=steps)
+    assert_same_bits(trace(run), Student(optimizer, settings, steps=steps).run())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_run_without_zero_grad_is_the_loop_that_never_clears(optimizer: str) -> None:
+    settings = SETTINGS[optimizer][0]
+    run = spec(f"{optimizer},{words(settings)}", steps=STEPS, zero_grad="false")
+    assert_same_bits(trace(run), Student(optimizer, settings, steps=STEPS, clear=False).run())
+
+
+def test_seed_numbers() -> None:
+    rows = trace(spec())
+    first = rows.iloc[0]
+    np.testing.assert_allclose(first[["prediction", "loss", "grad_w"]], [6.04, 19.8916, -269.384], rtol=1e-13)
+    assert rows["w"][1] == pytest.approx(0.2269384, rel=1e-13)
+    expected = BEST + (0.2 - BEST) * 0.817592 ** rows["step"]
+    np.testing.assert_allclose(rows["w"], expected, rtol=1e-12)
+
+
+def test_rows_are_numbered_and_say_their_settings() -> None:
+    rows = trace(spec(steps=STEPS))
+    assert list(rows) == ["lane", *column_names(spec())]
+    np.testing.assert_array_equal(rows["step"], np.arange(STEPS + 1))
+    np.testing.assert_array_equal(rows["t"], np.arange(STEPS + 1) + 1)
+    assert set(rows["lr"]) == {1e-4}
+    assert set(rows["lane"]) == {0}
+
+
+def test_chunks_follow_one_another_and_the_first_is_one_row() -> None:
+    *chunks, end = descend(spec("adam,lr=0.01", steps=1200))
+    assert isinstance(end, End)
+    assert len(chunks[0]) == 1
+    at = 0
+    for chunk in chunks:
+        assert isinstance(chunk, Chunk)
+        assert chunk.first == at
+        assert {len(column) for column in chunk.columns.values()} == {len(chunk)}
+        at += len(chunk)
+    assert at == 1201
+
+
+@pytest.mark.parametrize("steps", [1, 2, 31, 32, 127, 128, 511, 512, 513])
+def test_a_run_of_n_steps_has_n_plus_1_rows(steps: int) -> None:
+    assert len(trace(spec(steps=steps))) == steps + 1
+
+
+def test_lanes_are_the_runs_that_they_are_alone() -> None:
+    lanes = ["sgd,lr=0.0001", "adam,lr=0.01", "rmsprop,lr=0.002,centered=true", "sgd,lr=0.002"]
+    rows = trace(spec("&lane=".join(lanes), steps=STEPS))
+    for index, lane in enumerate(lanes):
+        alone = trace(spec(lane, steps=STEPS))
+        ours = rows[rows["lane"] == index].reset_index(drop=True)
+        for name in alone.columns.drop("lane"):
+            np.testing.assert_array_equal(ours[name], alone[name])
+
+
+def test_lanes_take_turns() -> None:
+    parts = list(descend(spec("sgd,lr=0.0001&lane=adam,lr=0.01", steps=200)))
+    chunks = [part for part in parts if isinstance(part, Chunk)]
+    assert [chunk.lane for chunk in chunks[:6]] == [0, 1, 0, 1, 0, 1]
+
+
+def test_a_run_leaves_no_trace_in_torch() -> None:
+    before = torch.random.get_rng_state()
+    trace(spec("adam,lr=0.01"))
+    assert torch.equal(before, torch.random.get_rng_state())
+    assert torch.get_default_dtype() == torch.float32
+
+
+@given(specs(most_lanes=2, most_changes=2))
+@settings(max_examples=60)
+def test_any_spec_runs_to_an_end(random: Spec) -> None:
+    run = random.model_copy(update={"steps": min(random.steps, 40)})
+    rows = trace(run)
+    ends = rows.attrs["ends"]
+    assert sorted(end["lane"] for end in ends) == list(range(len(run.lanes)))
+    for end in ends:
+        lane = rows[rows["lane"] == end["lane"]]
+        assert end["message"]
+        assert len(lane) == end["steps"] + 1
+        checked = lane[["loss", "w", "grad_w"] if run.requires_grad else ["loss", "w"]]
+        assert np.isfinite(checked.to_numpy()).all()
+
+
+# From here: what a change on the way does, beside the same change made by hand in the plain loop.
+
+Change = Callable[[Student], None]
+
+
+def change(**attributes: Any) -> Change:
+    """Set attributes of the student: another problem, another loss."""
+    return lambda student: vars(student).update(attributes)
+
+
+CHANGES: dict[str, tuple[str, dict[int, Change]]] = {
+    "another rate": ("sgd,lr=0.0001,@12,lr=0.001", {12: lambda s: s.set(lr=1e-3)}),
+    "two rates": (
+        "sgd,lr=0.0001,@12,lr=0.001,@33,lr=0.00001",
+        {12: lambda s: s.set(lr=1e-3), 33: lambda s: s.set(lr=1e-5)},
+    ),
+    "at once": ("adam,lr=0.01,@1,lr=0.1", {1: lambda s: s.set(lr=0.1)}),
+    "at a chunk's edge": ("adam,lr=0.01,@32,lr=0.1", {32: lambda s: s.set(lr=0.1)}),
+    "weight decay": ("adam,lr=0.01,@20,weight_decay=0.3", {20: lambda s: s.set(weight_decay=0.3)}),
+    "a beta": ("adam,lr=0.01,@20,beta1=0.5", {20: lambda s: s.set(betas=(0.5, 0.999))}),
+    "momentum off": ("sgd,lr=0.0001,momentum=0.9,@20,momentum=0", {20: lambda s: s.set(momentum=0.0)}),
+    "momentum on": (
+        "sgd,lr=0.0001,@20,momentum=0.9",
+        {20: lambda s: s.start("sgd", {"lr": 1e-4, "momentum": 0.9})},
+    ),
+    "amsgrad on": (
+        "adam,lr=0.01,@20,amsgrad=true",
+        {20: lambda s: s.start("adam", {"lr": 0.01, "amsgrad": True})},
+    ),
+    "another optimizer": (
+        "sgd,lr=0.0001,momentum=0.9,@25,adam,lr=0.02",
+        {25: lambda s: s.start("adam", {"lr": 0.02})},
+    ),
+    "there and back": (
+        "sgd,lr=0.0001,@15,adam,lr=0.02,@35,sgd,lr=0.0002",
+        {15: lambda s: s.start("adam", {"lr": 0.02}), 35: lambda s: s.start("sgd", {"lr": 2e-4})},
+    ),
+    "another target": ("sgd,lr=0.0001,@30,y=-4,x=20", {30: change(y=-4.0, x=20.0)}),
+    "another loss": (
+        "sgd,lr=0.0001,momentum=0.9,@30,loss=huber,delta=2",
+        {30: change(loss="huber", loss_settings={"delta": 2.0})},
+    ),
+}
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("lane, changes", CHANGES.values(), ids=CHANGES)
+def test_a_change_on_the_way_is_the_change_made_by_hand(lane: str, changes: dict[int, Change], dtype: str) -> None:
+    start = trace(spec(lane, steps=1))
+    key = lane.partition(",")[0]
+    settings = {"lr": float(start["lr"][0])} | ({"momentum": 0.9} if "momentum=0.9,@" in lane else {})
+    student = Student(key, settings, steps=STEPS, dtype=getattr(torch, dtype), changes=changes)
+    assert_same_bits(trace(spec(lane, steps=STEPS, dtype=dtype)), student.run())
+
+
+@pytest.mark.parametrize("lane", [lane for lane, _changes in CHANGES.values()], ids=CHANGES)
+def test_before_a_change_the_run_is_the_unchanged_one(lane: str) -> None:
+    unchanged, _at, rest = lane.partition(",@")
+    at = int(rest.split(",")[0])
+    ours, before = trace(spec(lane, steps=STEPS)), trace(spec(unchanged, steps=STEPS))
+    for name in before:
+        np.testing.assert_array_equal(ours[name][:at], before[name][:at])
+    # row `at` is still where the old settings led; momentum shows two rows later
+    assert ours["w"][at] == before["w"][at]
+    assert ours["w"][at + 2] != before["w"][at + 2]
+
+
+def test_a_change_after_the_end_changes_nothing() -> None:
+    np.testing.assert_array_equal(trace(spec("sgd,lr=0.0001,@50,lr=1"))["w"], trace(spec())["w"])
+
+
+def test_t_counts_the_updates_of_the_optimizer_at_hand() -> None:
+    rows = trace(spec("adam,lr=0.01,@10,lr=0.1,@20,sgd,lr=0.0001", steps=30))
+    np.testing.assert_array_equal(rows["t"], [*range(1, 21), *range(1, 12)])
+    np.testing.assert_array_equal(rows["lr"], [0.01] * 10 + [0.1] * 10 + [1e-4] * 11)
+
+
+def test_without_a_gradient_the_run_is_refused_in_torchs_words() -> None:
+    with pytest.raises(RuntimeError, match="does not require grad") as torchs:
+        (torch.tensor(0.2) * 30.2).backward()
+    rows = trace(spec(requires_grad="false"))
+    (end,) = rows.attrs["ends"]
+    assert end["outcome"] == "refused"
+    assert str(torchs.value) in end["message"]
+    assert len(rows) == 1
+    assert rows["loss"][0] == pytest.approx(19.8916, rel=1e-13)
+    assert np.isnan(rows["grad_w"][0])
+
+
+# The graph between the weight and the loss
+
+
+@pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
+def test_gradient_is_the_central_difference(loss: str, loss_settings: dict) -> None:
+    rows = trace(spec("adam,lr=0.013", loss=loss, **loss_settings, steps=60))
+    h = 1e-7
+    for w, gradient in zip(rows["w"], rows["grad_w"], strict=True):
+        up, down = (loss_number(loss, 10.5 - (w + d) * 30.2, **loss_settings) for d in (h, -h))
+        error = abs(10.5 - w * 30.2)
+        if loss != "absolute_error" or error > 2 * h * 30.2:  # a corner has no difference quotient
+            assert gradient == pytest.approx((up - down) / (2 * h), rel=1e-5, abs=1e-4)
+
+
+@pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
+def test_the_columns_between_are_the_graphs_own(loss: str, loss_settings: dict) -> None:
+    rows = trace(spec("adam,lr=0.013", loss=loss, **loss_settings, steps=60))
+    np.testing.assert_array_equal(rows["prediction"], rows["w"] * 30.2)
+    np.testing.assert_array_equal(rows["error"], 10.5 - rows["prediction"])
+    np.testing.assert_array_equal(rows["grad_prediction"], -rows["grad_error"])
+    np.testing.assert_allclose(rows["grad_prediction"] * 30.2, rows["grad_w"], rtol=1e-14)
+
+
+def test_torch_names_are_known_to_the_student() -> None:
+    assert {key: entry.torch_name for key, entry in OPTIMIZERS.items()} == TORCH

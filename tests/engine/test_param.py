@@ -1,0 +1,92 @@
+"""A setting declared once: what it reads, what it refuses, and the sentence for it."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.param import Param, plain, quoted
+from engine.spec import STEPS, SWITCHES, W, X, Y
+
+TABLES = [p for entry in [*OPTIMIZERS.values(), *LOSSES.values()] for p in entry.params]
+PARAMS = [X, Y, W, STEPS, *SWITCHES, *TABLES]
+NUMBER, WHOLE, SWITCH = Param("a", "A", 0.5, 0.0, 2.0), Param("n", "N", 1, 0, 10), Param("s", "S", False)
+
+
+@pytest.mark.parametrize("param", PARAMS, ids=lambda param: param.name)
+def test_default_is_in_bounds_and_of_the_kind(param: Param) -> None:
+    read = param.read(plain(param.default))
+    assert read == param.default
+    assert type(read) is param.kind
+    assert param.low < param.high
+
+
+@pytest.mark.parametrize("param", PARAMS, ids=lambda param: param.name)
+@pytest.mark.parametrize("text", ["", " ", "NaN", "nan", "inf", "-Infinity", "1e400", "text", "0x10", "1,5", "½", "--1"])
+def test_what_is_no_value_is_refused_with_a_sentence(param: Param, text: str) -> None:
+    with pytest.raises(ValueError, match="must be") as refused:
+        param.read(text)
+    assert str(refused.value).startswith(param.label)
+    assert f"“{text}”" in str(refused.value)
+
+
+@pytest.mark.parametrize("param", [p for p in PARAMS if p.kind is not bool], ids=lambda param: param.name)
+def test_bounds_belong_to_the_range_and_no_more(param: Param) -> None:
+    assert param.read(plain(param.kind(param.low))) == param.low
+    assert param.read(plain(param.kind(param.high))) == param.high
+    for beyond in (math.nextafter(param.low, -math.inf), param.high + abs(param.high), "-1e308", "1e308"):
+        with pytest.raises(ValueError, match="from"):
+            param.read(plain(beyond))
+
+
+@pytest.mark.parametrize("text", ["1.5", "2e-1", "-1", "11", "9" * 5000, "1e308"])
+def test_a_whole_number_is_whole(text: str) -> None:
+    with pytest.raises(ValueError, match="a whole number from 0 to 10"):
+        WHOLE.read(text)
+
+
+@pytest.mark.parametrize("text, value", [("true", True), ("false", False), (True, True), (False, False)])
+def test_switches(text: object, value: bool) -> None:
+    assert SWITCH.read(text) is value
+    assert SWITCH.read(plain(value)) is value
+
+
+@pytest.mark.parametrize("text", ["2", "maybe", "-1", "truefalse"])
+def test_a_switch_is_true_or_false(text: str) -> None:
+    with pytest.raises(ValueError, match="true or false"):
+        SWITCH.read(text)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_plain_numbers_read_back_as_they_were(value: float) -> None:
+    wide = Param("w", "W", 0.0, -1.8e308, 1.7e308)
+    assume(wide.low <= value <= wide.high)
+    assert wide.read(plain(value)) == value
+
+
+@given(st.integers(0, 10))
+def test_plain_whole_numbers_read_back(value: int) -> None:
+    assert WHOLE.read(plain(value)) == value
+
+
+@pytest.mark.parametrize("value, text", [(30.0, "30"), (1e-4, "0.0001"), (1e22, "1e+22"), (True, "true"), (50, "50")])
+def test_plain_is_short(value: Any, text: str) -> None:
+    assert plain(value) == text
+
+
+@given(st.one_of(st.text(), st.none(), st.lists(st.integers()), st.complex_numbers()))
+def test_anything_else_is_a_value_error(thing: object) -> None:
+    for param in (NUMBER, WHOLE, SWITCH):
+        try:
+            assert type(param.read(thing)) is param.kind
+        except ValueError as refused:
+            assert len(str(refused)) < 200  # noqa: PT017
+
+
+def test_long_text_is_quoted_in_part() -> None:
+    assert quoted("a" * 100) == f"“{'a' * 40}…”"
+    assert quoted("a" * 40) == f"“{'a' * 40}”"

@@ -1,0 +1,49 @@
+"""The value of a formula's tree in plain Python: the oracle of `engine.rule` and of what the page typesets."""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.rule import FUNCTIONS, OPERATORS, Tree, parse
+
+APPLY: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    ">": operator.gt,
+    "<=": operator.le,
+    "neg": operator.neg,
+    "sqrt": math.sqrt,
+    "abs": abs,
+    "log": math.log,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    "sign": lambda a: math.copysign(1.0, a) if a else 0.0,
+    "max": max,
+    "where": lambda condition, yes, no: yes if condition else no,
+}
+assert APPLY.keys() == {*OPERATORS.values(), *FUNCTIONS, "neg"}
+
+
+def evaluate(tree: Tree, values: Mapping[str, float]) -> Any:
+    if isinstance(tree, str):
+        return values[tree]
+    if not isinstance(tree, tuple):
+        return tree
+    head, *parts = tree
+    return APPLY[str(head)](*(evaluate(part, values) for part in parts))
+
+
+def value(expression: str, **values: float) -> Any:
+    """What an expression in the language is, with these numbers."""
+    return evaluate(parse(f"result = {expression}").tree, values)
+
+
+def names(tree: Tree) -> set[str]:
+    """The names that stand in a tree."""
+    if isinstance(tree, str):
+        return {tree}
+    return set().union(*map(names, tree[1:])) if isinstance(tree, tuple) else set()

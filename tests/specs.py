@@ -1,0 +1,140 @@
+"""Specs for the tests: a run in a line, each optimizer with the settings worth trying, and whole random specs."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from engine.link import read
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.param import Param
+from engine.spec import DTYPES, STEPS, Lane, Leg, Spec, W, X, Y
+
+SEED = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane=sgd,lr=0.0001&steps=50"
+
+# Each optimizer's settings worth trying, in torch's own names; `lr` is always given.
+SETTINGS: dict[str, list[dict[str, Any]]] = {
+    "sgd": [
+        {"lr": 1e-4},
+        {"lr": 1.04e-3},
+        {"lr": 1e-4, "momentum": 0.9},
+        {"lr": 1e-4, "momentum": 0.9, "nesterov": True},
+        {"lr": 1e-4, "weight_decay": 0.5},
+        {"lr": 1e-4, "momentum": 0.8, "dampening": 0.5},
+        {"lr": 1e-4, "momentum": 0.8, "dampening": 0.25, "weight_decay": 2.0},
+        {"lr": 1e-4, "momentum": 0.7, "nesterov": True, "weight_decay": 2.0},
+    ],
+    "adagrad": [
+        {"lr": 0.05},
+        {"lr": 0.05, "lr_decay": 0.1},
+        {"lr": 0.05, "weight_decay": 0.5},
+        {"lr": 0.5, "initial_accumulator_value": 40.0},
+        {"lr": 0.05, "eps": 0.1, "lr_decay": 0.01, "weight_decay": 0.1, "initial_accumulator_value": 1.0},
+    ],
+    "rmsprop": [
+        {"lr": 0.002},
+        {"lr": 0.002, "momentum": 0.9},
+        {"lr": 0.002, "centered": True},
+        {"lr": 0.002, "weight_decay": 0.5, "alpha": 0.9},
+        {"lr": 0.001, "momentum": 0.5, "centered": True, "weight_decay": 0.1, "alpha": 0.95, "eps": 1e-4},
+    ],
+    "adam": [
+        {"lr": 0.01},
+        {"lr": 0.01, "betas": (0.8, 0.99)},
+        {"lr": 0.01, "amsgrad": True},
+        {"lr": 0.01, "weight_decay": 0.5, "eps": 1e-4},
+        {"lr": 0.02, "betas": (0.0, 0.9), "amsgrad": True, "weight_decay": 0.1},
+    ],
+    "adamw": [
+        {"lr": 0.01},
+        {"lr": 0.01, "weight_decay": 0.5},
+        {"lr": 0.01, "amsgrad": True, "eps": 1e-4},
+        {"lr": 0.02, "betas": (0.5, 0.9), "weight_decay": 0.0},
+    ],
+}
+OPTIMIZER_CASES = [(key, settings) for key, cases in SETTINGS.items() for settings in cases]
+LOSS_CASES: list[tuple[str, dict[str, float]]] = [
+    ("squared_error", {}),
+    ("absolute_error", {}),
+    ("huber", {}),
+    ("huber", {"delta": 10.0}),
+    ("log_cosh", {}),
+]
+
+
+def words(settings: dict[str, Any]) -> str:
+    """Settings as a lane's text: `lr=0.01,beta1=0.9,beta2=0.999`."""
+    flat = dict(settings)
+    if betas := flat.pop("betas", None):
+        flat |= {"beta1": betas[0], "beta2": betas[1]}
+    return ",".join(f"{name}={str(v).lower() if isinstance(v, bool) else repr(v)}" for name, v in flat.items())
+
+
+def link(lane: str = "sgd,lr=0.0001", **fields: Any) -> str:
+    """The seed's link with other values; None leaves a key out."""
+    seed = {"problem": "pair", "x": 30.2, "y": 10.5, "w": 0.2, "loss": "squared_error", "lane": lane, "steps": 50}
+    return "&".join(f"{key}={value}" for key, value in (seed | fields).items() if value is not None)
+
+
+def spec(lane: str = "sgd,lr=0.0001", **fields: Any) -> Spec:
+    return read(link(lane, **fields))
+
+
+def case_name(value: Any) -> str:
+    """A test's name for a case of the tables above."""
+    if isinstance(value, dict):
+        return words(value).replace(",", " ") or "default"
+    return str(value)
+
+
+def values(param: Param) -> st.SearchStrategy[Any]:
+    """Every value that a setting may have."""
+    if param.kind is bool:
+        return st.booleans()
+    if param.kind is int:
+        return st.integers(int(param.low), int(param.high))
+    return st.floats(param.low, param.high)
+
+
+def tables(params: tuple[Param, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({param.name: values(param) for param in params})
+
+
+@st.composite
+def legs(draw: st.DrawFn, at: int, start: Leg | None = None) -> Leg:
+    """A leg; with `start`, on the problem that this one has."""
+    optimizer = OPTIMIZERS[draw(st.sampled_from(sorted(OPTIMIZERS)))]
+    settings = draw(tables(optimizer.params))
+    if optimizer.forbids(settings):
+        settings["nesterov"] = False
+    if start:
+        return start.model_copy(update={"optimizer": optimizer.key, "settings": settings, "at": at})
+    loss = LOSSES[draw(st.sampled_from(sorted(LOSSES)))]
+    return Leg(
+        at=at,
+        optimizer=optimizer.key,
+        settings=settings,
+        loss=loss.key,
+        loss_settings=draw(tables(loss.params)),
+        x=draw(values(X)),
+        y=draw(values(Y)),
+    )
+
+
+@st.composite
+def specs(draw: st.DrawFn, most_lanes: int = 3, most_changes: int = 3) -> Spec:
+    """A whole spec: lanes that start from one problem, each changed on the way or not."""
+    first = draw(legs(0))
+    lanes = []
+    for number in range(draw(st.integers(1, most_lanes))):
+        start = draw(legs(0, first)) if number else first
+        ats = draw(st.lists(st.integers(1, int(STEPS.high)), max_size=most_changes, unique=True).map(sorted))
+        lanes.append(Lane(legs=(start, *(draw(legs(at)) for at in ats))))
+    return Spec(
+        w=draw(values(W)),
+        lanes=tuple(lanes),
+        steps=draw(values(STEPS)),
+        zero_grad=draw(st.booleans()),
+        requires_grad=draw(st.booleans()),
+        dtype=draw(st.sampled_from(DTYPES)),
+    )

@@ -1,0 +1,99 @@
+"""The oracle of a run: the plain PyTorch loop that a student writes, with nothing of ours in it."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from torch.nn.functional import softplus
+
+TORCH = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
+
+
+def loss_function(name: str, delta: float = 1.0) -> Callable[[Any, Any], Any]:
+    """The loss of prediction and target as a student writes it."""
+    return {
+        "squared_error": lambda y_hat, y: (y - y_hat) ** 2,
+        "absolute_error": lambda y_hat, y: abs(y - y_hat),
+        "huber": torch.nn.HuberLoss(delta=delta),
+        "log_cosh": lambda y_hat, y: (y - y_hat) + softplus(-2 * (y - y_hat)) - math.log(2),
+    }[name]
+
+
+def loss_number(name: str, error: float, delta: float = 1.0) -> float:
+    """The loss of an error by its textbook formula, without torch."""
+    size = abs(error)
+    return {
+        "squared_error": error**2,
+        "absolute_error": size,
+        "huber": 0.5 * error**2 if size <= delta else delta * (size - 0.5 * delta),
+        "log_cosh": size + math.log1p(math.exp(-2 * size)) - math.log(2),
+    }[name]
+
+
+@dataclass
+class Student:
+    """One loop over one weight. `changes` are done just before the step that they name."""
+
+    optimizer_name: str
+    settings: dict[str, Any]
+    loss: str = "squared_error"
+    loss_settings: dict[str, float] = field(default_factory=dict)
+    x: float = 30.2
+    y: float = 10.5
+    w: float = 0.2
+    steps: int = 50
+    dtype: torch.dtype = torch.float64
+    clear: bool = True
+    changes: dict[int, Callable[["Student"], None]] = field(default_factory=dict)
+
+    def run(self) -> pd.DataFrame:
+        """Loss, weight, gradient and the optimizer's state before each update, and after the last."""
+        self.weight = torch.tensor(self.w, dtype=self.dtype, requires_grad=True)
+        self.start(self.optimizer_name, self.settings)
+        rows = []
+        for step in range(self.steps + 1):
+            self.changes.get(step, lambda student: None)(self)
+            if self.clear:
+                self.optimizer.zero_grad()
+            x, y = torch.tensor(self.x, dtype=self.dtype), torch.tensor(self.y, dtype=self.dtype)
+            loss = loss_function(self.loss, **self.loss_settings)(self.weight * x, y)
+            loss.backward()
+            rows.append({"loss": loss.item(), "w": self.weight.item(), "grad_w": self.grad()} | self.state())
+            if step < self.steps:
+                self.optimizer.step()
+        return pd.DataFrame(rows).rename(columns=dict(self.state_columns(rows)))
+
+    def start(self, name: str, settings: dict[str, Any]) -> None:
+        """A new optimizer, as torch makes it."""
+        self.optimizer = getattr(torch.optim, TORCH[name])([self.weight], **settings)
+
+    def set(self, **settings: Any) -> None:
+        """Other settings for the optimizer there is."""
+        self.optimizer.param_groups[0].update(settings)
+
+    def grad(self) -> float:
+        assert self.weight.grad is not None
+        return self.weight.grad.item()
+
+    def state(self) -> dict[str, float]:
+        state = self.optimizer.state.get(self.weight, {})
+        return {name: v.item() for name, v in state.items() if torch.is_tensor(v) and name != "step"}
+
+    @staticmethod
+    def state_columns(rows: list[dict[str, float]]) -> list[tuple[str, str]]:
+        return [(name, f"{name}_w") for row in rows for name in row if name not in {"loss", "w", "grad_w"}]
+
+
+def assert_same_bits(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    """Every column of the student's rows is in ours, bit for bit; ours has no state that torch has not."""
+    assert len(ours) == len(theirs)
+    for name in theirs:
+        np.testing.assert_array_equal(ours[name], theirs[name], err_msg=str(name))
+    known = {"lane", "step", "loss", "w", "grad_w", "lr", "t"}
+    explained = {"prediction", "error", "grad_error", "grad_prediction"}
+    extra = set(ours) - set(theirs) - known - explained
+    assert not [name for name in extra if ours[name].notna().any()]

@@ -97,7 +97,8 @@ def values(param: Param) -> st.SearchStrategy[Any]:
 
 
 def tables(params: tuple[Param, ...]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({param.name: values(param) for param in params})
+    each = st.tuples(*(values(param) for param in params))
+    return each.map(lambda chosen: {param.name: value for param, value in zip(params, chosen, strict=True)})
 
 
 @st.composite

@@ -19,7 +19,7 @@ def loss_function(name: str, delta: float = 1.0) -> Callable[[Any, Any], Any]:
         "squared_error": lambda y_hat, y: (y - y_hat) ** 2,
         "absolute_error": lambda y_hat, y: abs(y - y_hat),
         "huber": torch.nn.HuberLoss(delta=delta),
-        "log_cosh": lambda y_hat, y: (y - y_hat) + softplus(-2 * (y - y_hat)) - math.log(2),
+        "log_cosh": lambda y_hat, y: (y - y_hat) + softplus(-2 * (y - y_hat), threshold=40) - math.log(2),
     }[name]
 
 

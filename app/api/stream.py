@@ -14,7 +14,6 @@ from engine.descend import Chunk, column_names
 from engine.link import read
 from engine.outcome import End, largest_stable_lr
 from engine.param import Param
-from engine.problem import minimum
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.trace import to_frame
@@ -54,7 +53,7 @@ def header(spec: Spec) -> dict[str, Any]:
         "columns": column_names(spec),
         "steps": spec.steps,
         "legs": [[leg.at for leg in lane.legs] for lane in spec.lanes],
-        "marks": minimum(last),
+        "marks": last.minimum,
         "stable_lr": largest_stable_lr(last),
     }
 

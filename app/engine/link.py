@@ -45,6 +45,8 @@ def read(query: str) -> Spec:
     one = {key: value for key, value in pairs if key != "lane"}
     lanes = tuple(reading.lane(text, one) for key, text in pairs if key == "lane")
     fields = reading.fields(one)
+    if any(lane.start.pair != lanes[0].start.pair for lane in lanes):
+        reading.wrong("lane", _("All lanes start from one problem: x, y and the loss are given once."))
     if reading.errors:
         raise SpecError(reading.errors)
     return Spec(lanes=lanes, **fields)
@@ -53,8 +55,10 @@ def read(query: str) -> Spec:
 def write_history(lane: Lane, step: int) -> str:
     """What a lane did before `step`, as the beginning of a lane's text: append the settings from there on."""
     legs = tuple(leg for leg in lane.legs if leg.at < step)
-    pair = ",".join(_assignments(legs[0].pair)) if legs else ""
-    return f"{_write_lane(Lane(legs=legs))},{pair},@{step}," if legs else ""
+    if not legs:
+        return ""
+    start, *changes = _write_lane(Lane(legs=legs)).split(",@")
+    return ",@".join([",".join([start, *_assignments(legs[0].pair)]), *changes, f"{step},"])
 
 
 def write_settings(optimizer: str, values: Mapping[str, Value | str]) -> str:
@@ -143,7 +147,7 @@ class _Reading:
         given: dict[str, str] = {}
         for key, _sep, value in (token.partition("=") for token in tokens if "=" in token):
             if key in given:
-                self.wrong(key, _("“{key}” is given twice in a lane.").format(key=key))
+                self.wrong(key, _("{key} is given twice in a lane.").format(key=quoted(key)))
             given[key] = value
         words = [token for token in tokens if "=" not in token]
         if len(words) > (1 if first else 2):
@@ -154,7 +158,7 @@ class _Reading:
         return given, words
 
     def leg(self, given: dict[str, str], words: list[str], before: Leg | None) -> Leg:
-        at = self.step(words.pop(0), before) if before and words else 0
+        at = self.step(words.pop(0) if words else "", before) if before else 0
         optimizer = self.entry(OPTIMIZERS, "optimizer", words[0] if words else before.optimizer if before else None)
         loss = self.entry(LOSSES, "loss", given.pop("loss", before.loss if before else None))
         same_optimizer = before is not None and before.optimizer == optimizer.key
@@ -175,7 +179,8 @@ class _Reading:
         )
 
     def step(self, text: str, before: Leg) -> int:
-        if not text.isascii() or not text.isdecimal() or not before.at < int(text[:10]) <= LIMITS.max_steps:
+        whole = text.isascii() and text.isdecimal() and len(text) < 10
+        if not whole or not before.at < int(text) <= LIMITS.max_steps:
             self.wrong(
                 "lane",
                 _("Changes need rising whole steps, as in “@12,lr=0.001,@30,lr=0.01”; “@{text}” is not.").format(

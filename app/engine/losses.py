@@ -47,10 +47,10 @@ def _log_cosh() -> Callable[..., Any]:
 
     from torch.nn.functional import softplus
 
-    # e + softplus(-2e) - log 2 is log cosh e without the overflow of cosh
+    # e + softplus(-2e) - log 2 is log cosh e without the overflow of cosh; from 40 on softplus(a) is a to the last bit
     def log_cosh(prediction: Any, target: Any, reduction: str = "mean") -> Any:
         error = target - prediction
-        loss = error + softplus(-2 * error) - log(2)
+        loss = error + softplus(-2 * error, threshold=40) - log(2)
         return loss if reduction == "none" else getattr(loss, reduction)()
 
     return log_cosh
@@ -107,7 +107,7 @@ LOSSES = {
         Loss(
             "log_cosh",
             "Log-cosh",
-            "(target - prediction + F.softplus(-2 * (target - prediction)) - math.log(2)).mean()",
+            "(target - prediction + F.softplus(-2 * (target - prediction), threshold=40) - math.log(2)).mean()",
             "log(cosh(y - y_hat))",
             "-tanh(y - y_hat)",
             "log cosh",

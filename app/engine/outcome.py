@@ -6,12 +6,12 @@ from enum import StrEnum
 import numpy as np
 
 from engine.optimizers import OPTIMIZERS
-from engine.problem import curvature, minimum
+from engine.problem import curvature
 from engine.spec import Lane, Leg, Spec
 from words import _
 
 NEAR = 1e-6  # relative: this close to the minimum counts as there
-RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
 
 
@@ -41,17 +41,24 @@ def ended(spec: Spec, lane: Lane, index: int, losses: np.ndarray, weights: np.nd
     if not whole:
         text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", steps + 1)
-    if losses[-1] > GROWN * losses[0]:
-        bad = int(np.flatnonzero(losses <= losses[0])[-1]) + 1
+    first = losses[_problem_since(lane, leg)]
+    if losses[-1] > GROWN * first:
+        bad = int(np.flatnonzero(losses <= first)[-1]) + 1
         text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
-        text = text.format(step=bad, first=short(losses[0]), last=short(losses[-1]))
+        text = text.format(step=bad, first=short(first), last=short(losses[-1]))
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", bad)
     if (arrived := _arrival(leg, weights)) is not None:
         text = _("Converged: from step {step} on the weight is at the minimum, w = {best}.")
-        return End(index, Outcome.CONVERGED, steps, text.format(step=arrived, best=short(minimum(leg)["w"])))
+        return End(index, Outcome.CONVERGED, steps, text.format(step=arrived, best=short(leg.minimum["w"])))
     text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
     text = text.format(steps=steps, first=short(losses[0]), last=short(losses[-1]))
     return End(index, Outcome.FINISHED, steps, text + _restless(leg, weights))
+
+
+def _problem_since(lane: Lane, leg: Leg) -> int:
+    """The row from which the loss is that of `leg`: another target or loss on the way is no divergence."""
+    others = [before.at for before in lane.legs if before.at < leg.at and before.pair != leg.pair]
+    return next(later.at for later in lane.legs if later.at > max(others, default=-1))
 
 
 def largest_stable_lr(leg: Leg, bend: float | None = None) -> float | None:
@@ -76,8 +83,9 @@ def largest_stable_lr(leg: Leg, bend: float | None = None) -> float | None:
 
 def short(number: float) -> str:
     """A number for a sentence: six digits, and powers of ten as they are written by hand."""
-    digits, _sep, exponent = f"{float(number):.6g}".replace("-", "−").partition("e")
-    return f"{digits} × 10{exponent.replace('+', '').translate(RAISED).lstrip('⁰')}" if exponent else digits
+    digits, _sep, exponent = f"{float(number):.6g}".partition("e")
+    power = f" × 10{str(int(exponent)).translate(RAISED)}" if exponent else ""
+    return digits.replace("-", "−") + power
 
 
 def _advice(spec: Spec, leg: Leg) -> str:
@@ -92,7 +100,7 @@ def _advice(spec: Spec, leg: Leg) -> str:
 
 def _arrival(leg: Leg, weights: np.ndarray) -> int | None:
     """The row from which the weight stays at the minimum, if it ends there."""
-    if "w" not in (best := minimum(leg)):
+    if "w" not in (best := leg.minimum):
         return None
     far = np.abs(weights - best["w"]) > NEAR * max(abs(best["w"]), NEAR)
     if far[-1]:
@@ -103,7 +111,7 @@ def _arrival(leg: Leg, weights: np.ndarray) -> int | None:
 def _restless(leg: Leg, weights: np.ndarray) -> str:
     """A sentence on a weight that still jumps across the minimum at every one of the last ten steps."""
     last = weights[-10:]
-    if "w" not in (best := minimum(leg)) or len(last) < 10:
+    if "w" not in (best := leg.minimum) or len(last) < 10:
         return ""
     sides = np.sign(last - best["w"])
     if np.all(sides[1:] * sides[:-1] < 0):

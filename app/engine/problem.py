@@ -1,6 +1,6 @@
 """What the loop sees of a problem: its parameters and the loss at them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -67,16 +67,11 @@ def loss_curve(spec: Spec, leg: Leg, weights: np.ndarray) -> np.ndarray:
     return loss(w * x, torch.full_like(w, leg.y), reduction="none").double().numpy()
 
 
-def minimum(leg: Leg) -> Mapping[str, float]:
-    """Where the loss of a pair is least: w = y / x, if there is one such weight."""
-    return {"w": leg.y / leg.x} if leg.x else {}
-
-
 def curvature(leg: Leg) -> float:
     """The second derivative of the loss at its minimum, dL²/dw², by autograd twice."""
-    if not leg.x:
+    if not leg.minimum:
         return 0.0
-    w = torch.tensor(leg.y / leg.x, dtype=torch.float64)
+    w = torch.tensor(leg.minimum["w"], dtype=torch.float64)
     loss = LOSSES[leg.loss].function(leg.loss_settings)
     x, y = torch.tensor(leg.x, dtype=torch.float64), torch.tensor(leg.y, dtype=torch.float64)
     return float(torch.autograd.functional.hessian(lambda weight: loss(weight * x, y), w))

@@ -42,6 +42,11 @@ class Leg(BaseModel):
     loss_settings: dict[str, Value] = {}
 
     @property
+    def minimum(self) -> dict[str, float]:
+        """Where the loss is least: w = y / x, if there is one such weight."""
+        return {"w": self.y / self.x} if self.x else {}
+
+    @property
     def pair(self) -> dict[str, Value | str]:
         """What this leg says of the problem, by its names in a URL."""
         return {"x": self.x, "y": self.y, "loss": self.loss, **self.loss_settings}

@@ -39,7 +39,7 @@ def ghost(x: str, y: str, name: str, stream: str) -> go.Scatter:
 
 def head(x: str, y: str, color: str, **trace: Any) -> go.Scatter:
     """The row at the playhead as a point."""
-    marker = {"color": color, "size": 11, "line": {"color": "white", "width": 2}}
+    marker = {"color": color, "size": 11}
     return bound("head", "now", {"mode": "markers", "marker": marker, **trace}, x=x, y=y)
 
 

@@ -11,11 +11,14 @@ Chart = dict[str, Any]
 NUMBER = "%{y:.8~g}"
 
 
-def charts(ghosts: list[str], curve: str) -> list[Chart]:
-    """What the player needs for each chart; `curve` is the address that answers the loss over w."""
+def charts(ghosts: list[str], curve: str, start: float, best: float | None) -> list[Chart]:
+    """What the player needs for each chart.
+
+    `curve` is the address that answers the loss over w; `start` and `best` are the weights to show it around.
+    """
     return [
         _chart("loss", _("Loss curve"), loss_curve(ghosts), ["yaxis"]),
-        _chart("landscape", _("Loss as a function of w"), landscape(ghosts, curve), ["yaxis"]),
+        _chart("landscape", _("Loss as a function of w"), landscape(ghosts, curve, start, best), ["yaxis"]),
         _chart("weight", _("Weight"), weight(ghosts), []),
         _chart("gradient", _("Gradient ∂L/∂w"), gradient(ghosts), []),
     ]
@@ -57,7 +60,7 @@ def gradient(ghosts: list[str]) -> go.Figure:
     return _against_step("grad_w", "∂L/∂w", PURPLE, ghosts)
 
 
-def landscape(ghosts: list[str], address: str) -> go.Figure:
+def landscape(ghosts: list[str], address: str, start: float, best: float | None) -> go.Figure:
     """The loss over w with the point that walks down it, its tangent, and the next step as an arrow."""
     hover = f"w = %{{x:.8~g}}<br>{_('loss')} = {NUMBER}<extra></extra>"
     curve = {"mode": "lines", "line": {"color": GREY, "width": 2}, "hovertemplate": hover}
@@ -78,4 +81,7 @@ def landscape(ghosts: list[str], address: str) -> go.Figure:
         head("w", "loss", BLUE),
         end("w", "loss"),
     ]
-    return _figure(traces, "w", _("loss"))
+    figure = _figure(traces, "w", _("loss"))
+    if best is not None and best != start:  # both sides of the valley
+        figure.update_xaxes(range=[best - abs(start - best), best + abs(start - best)])
+    return figure

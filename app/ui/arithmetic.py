@@ -63,7 +63,7 @@ def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:
         "tree": tree,
         "column": column,
         "next": bool(gradient),
-        "symbol": f"<math>{symbol(target)}<mo>{'←' if reassigned else '='}</mo></math>",
+        "symbol": f"<math displaystyle='true'>{symbol(target)}<mo>{'←' if reassigned else '='}</mo></math>",
         "formula": formula(tree),
         "numbers": numbers(tree),
     }

@@ -45,6 +45,7 @@ def texts() -> dict[str, str]:
     return {
         "player": _("Player"), "play": _("Play"), "pause": _("Pause"), "restart": _("Back to the start"),
         "back": _("One step back"), "forward": _("One step on"), "end": _("To the end"), "loop": _("Loop"),
+        "copyLink": _("Copy the link to this run"), "copied": _("Copied"),
         "speed": _("Steps per second"), "speedMax": _("max"), "speedUnit": _("{speed}/s"),
         "position": _("Step"), "step": _("step {step} / {steps}"),
         "space": _("space"), "home": _("Home"), "endKey": _("End"),

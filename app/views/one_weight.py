@@ -22,7 +22,9 @@ def show() -> None:
     """Draw the page."""
     top = st.container()
     with st.sidebar:
-        st.button(_("Reset"), on_click=use, args=({},), icon=":material/restart_alt:", help=_("To the seed numbers."))
+        st.button(
+            _("Reset"), on_click=use, args=({}, False), icon=":material/restart_alt:", help=_("To the seed numbers.")
+        )
         values = settings()
         spec = spec_of(values)
     with top:
@@ -36,7 +38,7 @@ def heading(values: Values) -> None:
     with st.container(horizontal=True, key="presets", vertical_alignment="center"):
         st.title(_("One weight"), anchor=False, width="content")
         for preset in PRESETS:
-            st.button(preset.name, on_click=use, args=(preset.values,), key=f"preset-{preset.name}")
+            st.button(preset.name, on_click=use, args=(preset.values, True), key=f"preset-{preset.name}")
     fitting = (p for p in PRESETS if "history" not in st.query_params and seed() | p.values == values)
     chosen = next(fitting, None)
     st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
@@ -54,11 +56,12 @@ def play(spec: Spec) -> None:
     player(
         PLAYER,
         streams=streams,
-        charts=charts(names[1:], address(f"api/curve?{write(spec)}")),
+        charts=charts(names[1:], address(f"api/curve?{write(spec)}"), spec.w, spec.lanes[0].legs[-1].minimum.get("w")),
         panels=[arithmetic_panel(spec), graph_panel(spec)],
         resume=spec.last_change,
         branch=st.session_state.get("applies") == "here",
         reset=str(st.session_state.get("reset", 0)),
+        autoplay=bool(st.session_state.get("autoplay")),
     )
 
 

@@ -69,9 +69,10 @@ def spec_of(values: Values) -> Spec:
     return st.session_state.setdefault("spec", read(_query(seed(), "")))
 
 
-def use(values: Values) -> None:
-    """Take these settings, and the page's own for the rest, from step 0."""
+def use(values: Values, play: bool) -> None:
+    """Take these settings, and the page's own for the rest, from step 0, playing or not."""
     st.session_state.update(seed() | values)
+    st.session_state.autoplay = play
     st.session_state.reset = st.session_state.get("reset", 0) + 1
     forgive()
     forget_history()

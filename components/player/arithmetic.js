@@ -50,7 +50,7 @@ function buildLine(box, line) {
     return { branch, places: [...branch.querySelectorAll("[data-name]")] };
   });
   element(numbers, "span", "dl-equals", "=");
-  return { line, root, branches, result: element(numbers, "output", "dl-result") };
+  return { line, root, branches, differences: subtracted(line.tree), result: element(numbers, "output", "dl-result") };
 }
 
 function fill({ leg, groups }, view, atEnd) {
@@ -65,22 +65,37 @@ function fill({ leg, groups }, view, atEnd) {
   }
 }
 
-function fillLine({ line, root, branches, result }, values, row, over) {
+function fillLine({ line, root, branches, differences, result }, values, row, over) {
   root.hidden = over;
   if (over) return;
   const [, condition] = line.tree;
   const chosen = branches.length > 1 && !evaluate(condition, values) ? 1 : 0;
   branches.forEach(({ branch, places }, index) => {
     branch.hidden = index !== chosen;
-    for (const place of places) write(place, values[place.dataset.name]);
+    for (const place of places) write(place, values[place.dataset.name], digits(place.dataset.name, differences, values));
   });
   const recorded = row[line.column];
   values[line.target] = Number.isFinite(recorded) ? recorded : evaluate(line.tree, values);
   result.textContent = shown(values[line.target]);
 }
 
-function write(place, value) {
-  const text = shown(value);
+/** The pairs of names that are subtracted from each other somewhere in a formula. */
+function subtracted(tree) {
+  if (!Array.isArray(tree)) return [];
+  const [head, ...parts] = tree;
+  const here = head === "-" && parts.every((part) => typeof part === "string") ? [parts] : [];
+  return [...here, ...parts.flatMap(subtracted)];
+}
+
+/** Six digits; where two numbers nearly cancel, as many as their small difference needs. */
+function digits(name, differences, values) {
+  const [left, right] = differences.find((pair) => pair.includes(name)) ?? [];
+  const lost = Math.ceil(Math.log10(Math.abs(values[name] / (values[left] - values[right]))));
+  return Number.isFinite(lost) ? Math.min(6 + Math.max(lost, 0), 15) : 6;
+}
+
+function write(place, value, most) {
+  const text = shown(value, most);
   const bracketed = "tight" in place.dataset && /[−×]/.test(text);
   place.textContent = bracketed ? `(${text})` : text;
 }

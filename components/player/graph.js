@@ -9,7 +9,7 @@
 
 import { shown } from "./number.js";
 
-const [ACROSS, DOWN, WIDTH, HEIGHT, EDGE] = [150, 92, 126, 60, 10];
+const [ACROSS, DOWN, WIDTH, HEIGHT, EDGE] = [172, 92, 152, 60, 10];
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {HTMLElement} root @param {GraphPanel} panel */

@@ -11,7 +11,7 @@
  * @returns {Plan}
  */
 export function plan(clock, { resume, autoplay }, { first, reset, still }) {
-  if (reset) return { step: 0, playing: false };
+  if (reset) return { step: 0, playing: Boolean(autoplay) && !still };
   if (first) return { step: resume ?? 0, playing: Boolean(autoplay) && !still };
   if (typeof resume === "number") return { step: Math.min(clock.step, resume), playing: clock.playing };
   if (clock.playing) return { step: 0, playing: true };

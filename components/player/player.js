@@ -106,8 +106,9 @@ export class Player {
   }
 
   rewind() {
+    const { step, playing } = this.plan();
     this.mustReset = false;
-    this.clock.begin(0, false);
+    this.clock.begin(step, playing);
   }
 
   retry() {

@@ -75,7 +75,7 @@ function sentence(end, store, i, texts) {
 
 function line(kind, text) {
   const element = document.createElement("span");
-  element.className = `dl-line dl-${kind || "plain"}`;
+  element.className = `dl-said dl-${kind || "plain"}`;
   if (kind) element.append(icon(kind));
   element.append(text);
   return element;

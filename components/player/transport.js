@@ -5,6 +5,7 @@
  */
 
 import { SPEEDS } from "./clock.js";
+import { copyText } from "./copy.js";
 import { icon } from "./icons.js";
 
 export class Transport {
@@ -20,6 +21,7 @@ export class Transport {
     this.readout.className = "dl-readout";
     this.speed = this.addSpeed();
     this.loop = this.addButton("loop", () => clock.setLoop(!clock.loop));
+    this.link = this.addButton("link", () => this.copyLink());
     this.setTexts(texts);
     this.unsubscribe = clock.subscribe(() => this.update());
   }
@@ -72,11 +74,20 @@ export class Transport {
     name(forward, texts.say("forward"), "→");
     name(end, texts.say("end"), texts.say("endKey"));
     name(this.loop, texts.say("loop"), "L");
+    name(this.link, texts.say("copyLink"));
     name(this.speed, texts.say("speed"), "+ −");
     this.slider.setAttribute("aria-label", texts.say("position"));
     this.speed.replaceChildren(...SPEEDS.map((speed) => this.speedOption(speed)));
     this.shown = {};
     this.update();
+  }
+
+  /** The page's address holds every setting: whoever opens it sees this run. */
+  async copyLink() {
+    await copyText(location.href);
+    name(this.link, this.texts.say("copied"));
+    this.link.classList.add("dl-copied");
+    setTimeout(() => (this.link.classList.remove("dl-copied"), name(this.link, this.texts.say("copyLink"))), 2000);
   }
 
   speedOption(speed) {
@@ -131,6 +142,6 @@ export class Transport {
 const share = (part, whole) => `${(100 * Math.max(part, 0)) / Math.max(whole, 1)}%`;
 
 function name(element, label, key) {
-  element.title = `${label} (${key})`;
+  element.title = key ? `${label} (${key})` : label;
   element.setAttribute("aria-label", label);
 }

@@ -9,14 +9,14 @@ import torch
 import torch.nn.functional
 
 from engine.losses import LOSSES
-from engine.problem import curvature, loss_curve, minimum
+from engine.problem import curvature, loss_curve
 from engine.rule import parse
 from engine.trace import trace
 from tests.rules import names, value
 from tests.specs import LOSS_CASES, case_name, spec
 from tests.student import loss_number
 
-ERRORS = [-40.0, -12.5, -3.0, -1.0, -0.25, -1e-3, 0.0, 1e-3, 0.5, 1.0, 2.0, 9.99, 40.0]
+ERRORS = [-40.0, -25.0, -12.5, -3.0, -1.0, -0.25, -1e-3, 0.0, 1e-3, 0.5, 1.0, 2.0, 9.99, 40.0]
 
 
 def settings_of(key: str, given: dict) -> dict[str, Any]:
@@ -124,10 +124,10 @@ def test_curve_is_the_loss_over_w(key: str, given: dict) -> None:
 def test_curvature_is_that_of_the_loss_at_its_minimum(key: str, given: dict, bend: float) -> None:
     leg = spec(loss=key, **given).lanes[0].start
     assert curvature(leg) == pytest.approx(bend * 30.2**2, rel=1e-12)
-    assert minimum(leg) == {"w": 10.5 / 30.2}
+    assert leg.minimum == {"w": 10.5 / 30.2}
 
 
 def test_without_an_input_there_is_no_minimum() -> None:
     leg = spec(x=0).lanes[0].start
-    assert minimum(leg) == {}
+    assert leg.minimum == {}
     assert curvature(leg) == 0

@@ -1,14 +1,14 @@
 """How a run ends: the outcome, its sentence, and the largest stable learning rate against real runs."""
 
-import math
 from typing import Any
 
 import numpy as np
 import pytest
 
-from engine.outcome import Outcome, largest_stable_lr
+from engine.optimizers import OPTIMIZERS
+from engine.outcome import Outcome, largest_stable_lr, short
 from engine.trace import trace
-from tests.specs import LOSS_CASES, OPTIMIZER_CASES, case_name, spec, words
+from tests.specs import LOSS_CASES, SETTINGS, case_name, spec, words
 
 SGD = {
     "plain": "",
@@ -32,10 +32,9 @@ def end_of(*lane: str, **fields: Any) -> dict[str, Any]:
 def swing(lr: float, settings: str, **fields: Any) -> tuple[float, float]:
     """How far the weight moves in a step: early on, and late in a long run."""
     lane = ",".join(part for part in ("sgd", f"lr={lr!r}", settings) if part)
-    moves = np.abs(np.diff(trace(spec(lane, steps=4000, **fields))["w"]))
-    if len(moves) < 4000:
-        return 0.0, math.inf
-    return moves[500:1000].max(), moves[-500:].max()
+    moves = np.abs(np.diff(trace(spec(lane, steps=1200, **fields))["w"]))
+    assert len(moves) == 1200
+    return moves[200:300].max(), moves[-100:].max()
 
 
 def limit_of(settings: str, **fields: Any) -> float:
@@ -52,13 +51,13 @@ def test_seed_is_stable_below_the_known_rate() -> None:
 
 @pytest.mark.parametrize("settings", SGD.values(), ids=SGD)
 def test_just_below_the_limit_a_run_settles(settings: str) -> None:
-    early, late = swing(0.998 * limit_of(settings), settings)
+    early, late = swing(0.99 * limit_of(settings), settings)
     assert late < 0.1 * early
 
 
 @pytest.mark.parametrize("settings", SGD.values(), ids=SGD)
 def test_just_above_the_limit_a_run_grows(settings: str) -> None:
-    early, late = swing(1.002 * limit_of(settings), settings)
+    early, late = swing(1.01 * limit_of(settings), settings)
     assert late > 10 * early
 
 
@@ -66,9 +65,9 @@ def test_just_above_the_limit_a_run_grows(settings: str) -> None:
 def test_the_limit_holds_near_the_minimum_of_other_losses(loss: str, given: dict) -> None:
     near = {"loss": loss, **given, "w": 10.5 / 30.2 + 1e-7}
     limit = limit_of("", **near)
-    early, late = swing(0.998 * limit, "", **near)
+    early, late = swing(0.99 * limit, "", **near)
     assert late < 0.1 * early
-    early, late = swing(1.002 * limit, "", **near)
+    early, late = swing(1.01 * limit, "", **near)
     assert late > 10 * early
 
 
@@ -113,8 +112,8 @@ def test_divergence_past_all_numbers_keeps_the_last_finite_row() -> None:
     assert end["bad_step"] == len(rows) == end["steps"] + 1
     assert np.isfinite(rows[["loss", "w", "grad_w"]].to_numpy()).all()
     assert "0.00109644" in end["message"]
-    after = (rows["w"].iloc[-1] - 0.01 * rows["grad_w"].iloc[-1]) * 30.2
-    assert not math.isfinite((10.5 - after) ** 2)
+    after = float(rows["w"].iloc[-1] - 0.01 * rows["grad_w"].iloc[-1])
+    assert abs(after) > 1e150  # whose square no float64 holds
 
 
 def test_divergence_within_numbers_is_told_too() -> None:
@@ -128,7 +127,7 @@ def test_divergence_within_numbers_is_told_too() -> None:
     assert "0.00109644" in end["message"]
 
 
-@pytest.mark.parametrize("start", ["adam,lr=10000", "rmsprop,lr=10000", "adamw,lr=10000"])
+@pytest.mark.parametrize("start", ["adam,lr=10000", "adamw,lr=10000"])
 def test_divergence_of_others_advises_a_smaller_rate(start: str) -> None:
     end = end_of(start)
     assert end["outcome"] == Outcome.DIVERGED
@@ -136,7 +135,7 @@ def test_divergence_of_others_advises_a_smaller_rate(start: str) -> None:
 
 
 def test_forgetting_zero_grad_is_named_as_the_reason() -> None:
-    end = end_of("sgd,lr=0.0005", zero_grad="false", steps=200)
+    end = end_of("sgd,lr=0.003", zero_grad="false", steps=200)
     assert end["outcome"] == Outcome.DIVERGED
     assert "never cleared" in end["message"]
 
@@ -160,10 +159,19 @@ def test_another_loss_on_the_way_is_no_divergence() -> None:
 
 
 @pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
-@pytest.mark.parametrize("optimizer, given", OPTIMIZER_CASES, ids=case_name)
-def test_every_run_ends_in_a_sentence(optimizer: str, given: dict, loss: str, loss_settings: dict) -> None:
-    end = end_of(f"{optimizer},{words(given)}", loss=loss, **loss_settings, steps=5)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_run_ends_in_a_sentence(optimizer: str, loss: str, loss_settings: dict) -> None:
+    end = end_of(f"{optimizer},{words(SETTINGS[optimizer][-1])}", loss=loss, **loss_settings, steps=5)
     assert end["outcome"] in set(Outcome)
     assert end["message"][0].isupper()
-    assert end["message"].endswith((".", "”"))
+    assert end["message"].endswith(".")
     assert "{" not in end["message"]
+
+
+@pytest.mark.parametrize(
+    "number, text",
+    [(0.0, "0"), (19.8916, "19.8916"), (-2.5, "−2.5"), (1e-7, "1 × 10⁻⁷"), (-1.25e300, "−1.25 × 10³⁰⁰"),
+     (1e10, "1 × 10¹⁰"), (0.00109644, "0.00109644")],
+)  # fmt: skip
+def test_numbers_in_sentences_are_short(number: float, text: str) -> None:
+    assert short(number) == text

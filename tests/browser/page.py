@@ -1,0 +1,216 @@
+"""The page as a person at a browser has it: what there is to press, and what is on the screen."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+from playwright.sync_api import Locator, Page, expect
+
+from engine.spec import Spec
+from engine.trace import trace
+
+SECONDS = 20  # the longest that a test waits for anything, on a machine that is busy with others' work
+
+# The page's policy forbids eval, which Playwright's wait_for_function needs: so the browser polls by itself.
+POLL = """arg => new Promise((found, missed) => {
+  const test = %s, begun = performance.now();
+  const look = () => {
+    const answer = test(arg);
+    if (answer) found(answer);
+    else if (performance.now() - begun > %d) missed(new Error('This did not come true: ' + test));
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+PLAYER = "document.querySelector('.descent-lab').player"
+CHART = "document.querySelector(`[data-chart=${name}] .dl-gd`)"
+
+
+class Lab:
+    """The page "One weight" in one tab."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.player = page.locator(".descent-lab")
+        self.bar = self.player.get_by_role("group", name="Player")
+        self.slider = self.bar.get_by_role("slider", name="Step")
+        self.speed = self.bar.get_by_role("combobox", name="Steps per second")
+        self.sidebar = page.get_by_test_id("stSidebar")
+
+    # the way in
+
+    def open(self, **settings: Any) -> "Lab":
+        """The page with these settings in its link, its first picture on screen."""
+        return self.visit(f"{self.address}/?{urlencode(settings)}" if settings else self.address)
+
+    def visit(self, link: str) -> "Lab":
+        self.page.goto(link)
+        return self.settle()
+
+    def settle(self) -> "Lab":
+        """Wait until all rows are here and every chart has been handed to Plotly."""
+        expect(self.player).to_have_attribute("data-committed", "true")
+        self.until(f"() => {PLAYER}.clock.complete")
+        return self
+
+    # what there is to do
+
+    def press(self, name: str) -> None:
+        """A button of the bar."""
+        self.bar.get_by_role("button", name=name, exact=True).click()
+
+    def key(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def go(self, step: int) -> None:
+        """By the scrub slider."""
+        self.slider.fill(str(step))
+        self.at(step)
+
+    def number(self, label: str) -> Locator:
+        return self.sidebar.get_by_role("spinbutton", name=label, exact=True)
+
+    def type(self, label: str, value: Any) -> None:
+        """A number into its box."""
+        box = self.number(label)
+        box.fill(str(value))
+        box.press("Enter")
+
+    def choose(self, label: str, option: str) -> None:
+        """An entry of a select box."""
+        self.sidebar.get_by_role("combobox", name=label, exact=True).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def switch(self, label: str) -> None:
+        # the switch itself is an input without a size: a person presses its label
+        self.sidebar.locator("label").filter(has=self.page.get_by_role("switch", name=label, exact=True)).click()
+
+    def apply(self, when: str) -> None:
+        """'from the start' or 'from here'."""
+        radio = self.sidebar.get_by_role("radio", name=when)
+        radio.click()
+        expect(radio).to_be_checked()
+
+    def tab(self, name: str) -> Locator:
+        self.page.get_by_role("tab", name=name).click()
+        return self.page.get_by_role("tabpanel", name=name)
+
+    def preset(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    # what is to be seen
+
+    def until(self, condition: str, arg: Any = None, seconds: float = SECONDS) -> Any:
+        """Wait until a JavaScript function is true in the page."""
+        return self.page.evaluate(POLL % (condition, seconds * 1000), arg)
+
+    def at(self, step: int, state: str | None = None) -> None:
+        """Wait until the playhead is there."""
+        expect(self.player).to_have_attribute("data-step", str(step))
+        if state:
+            expect(self.player).to_have_attribute("data-state", state)
+
+    def ended(self) -> None:
+        expect(self.player).to_have_attribute("data-state", "ended")
+
+    @property
+    def step(self) -> int:
+        return int(self.player.get_attribute("data-step") or -1)
+
+    def rows(self, stream: str | None = None) -> pd.DataFrame:
+        """The rows of the run (or of a ghost) that the browser has."""
+        (lane,) = self.page.evaluate(f"name => {PLAYER}.rows(name)", stream)
+        return pd.DataFrame(lane)
+
+    def shows(self, spec: Spec, stream: str | None = None) -> pd.DataFrame:
+        """Wait for the run of `spec`: each number that the browser has is torch's, to the last bit."""
+        rows = trace(spec).drop(columns="lane").astype(float)
+        same = f"""([name, wanted]) => {{
+          const w = {PLAYER}.rows(name)?.[0]?.w ?? [];
+          return w.length === wanted.length && w.every((value, i) => value === wanted[i]);
+        }}"""
+        try:
+            self.until(same, [stream, rows["w"].tolist()])
+        finally:
+            same_rows(self.rows(stream), rows)
+        return rows
+
+    def figure(self, name: str) -> dict[str, Any]:
+        """What Plotly has of a chart: its traces by name, the ranges and types of its axes, the plot's place."""
+        return dict(
+            self.page.evaluate(
+                f"""name => {{
+              const {{ data, _fullLayout: {{ xaxis, yaxis }} }} = {CHART};
+              const axis = ({{ range, type, _offset, _length }}) => ({{ range, type, offset: _offset, length: _length }});
+              const points = ({{ name, x, y, meta }}) => ({{ name, x: [...x], y: [...y], bind: meta?.bind }});
+              return {{ traces: data.map(points), x: axis(xaxis), y: axis(yaxis) }};
+            }}""",
+                name,
+            )
+        )
+
+    def traces(self, name: str, **bind: str) -> list[dict[str, Any]]:
+        """The traces of a chart at rest whose binding says this."""
+        self.at_rest()
+        return [
+            trace
+            for trace in self.figure(name)["traces"]
+            if trace["bind"] and all(trace["bind"].get(key) == value for key, value in bind.items())
+        ]
+
+    def at_rest(self) -> None:
+        """Wait until the canvases have handed their picture to Plotly."""
+        expect(self.player).to_have_attribute("data-committed", "true")
+
+    def chart(self, name: str) -> Locator:
+        return self.player.locator(f"[data-chart={name}]")
+
+    def panel(self, kind: str) -> Locator:
+        return self.player.locator(f".dl-panel-{kind}")
+
+    def results(self) -> list[float]:
+        """The results of the arithmetic, from the top."""
+        shown = self.panel("arithmetic").locator(".dl-line:not([hidden]) output").all_inner_texts()
+        return [parsed(text) for text in shown]
+
+    def graph(self, kind: str) -> list[float]:
+        """The values or the gradients ("value", "grad") in the autograd graph: w, (x,) ŷ, (y,) e, L."""
+        texts = self.panel("graph").locator(f"text.dl-{kind}").all_inner_texts()
+        return [parsed(text) for text in texts if text]
+
+    def zoom(self, name: str, left: float, right: float, top: float, bottom: float) -> None:
+        """Drag a box over a chart; the sides are shares of the plot."""
+        self.at_rest()
+        box, figure = self.chart(name).locator(".dl-gd").bounding_box(), self.figure(name)
+        assert box
+        x, y = figure["x"], figure["y"]
+        across = [box["x"] + x["offset"] + share * x["length"] for share in (left, right)]
+        down = [box["y"] + y["offset"] + share * y["length"] for share in (top, bottom)]
+        self.page.mouse.move(across[0], down[0])
+        self.page.mouse.down()
+        self.page.mouse.move(across[1], down[1], steps=4)
+        self.page.mouse.up()
+        expect(self.chart(name).get_by_role("button", name="Reset zoom")).to_be_visible()
+
+
+def same_rows(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    """The same columns and the same numbers in them, to the last bit."""
+    assert set(ours) == set(theirs)
+    for name in theirs:
+        np.testing.assert_array_equal(ours[name].astype(float), theirs[name].astype(float), err_msg=str(name))
+
+
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
+def parsed(text: str) -> float:
+    """A number as the page writes it for people: −1.5×10⁻⁶."""
+    digits, _times, power = text.replace("∞", "inf").replace("–", "nan").partition("10" if text[:2] == "10" and not text[2:3].isdecimal() else "×10")
+    return float(f"{digits.translate(LOWERED) or 1}e{power.translate(LOWERED)}" if power else digits.translate(LOWERED))
+
+
+def six(value: float) -> float:
+    """A number to the six digits that the page shows."""
+    return float(f"{value:.6g}")

@@ -1,0 +1,93 @@
+"""The recorder on problems that no page has yet: several weights, several parameters, closure-based optimizers."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from engine.problem import Problem
+from engine.recorder import Recorder
+
+Make = Callable[[list[torch.Tensor]], torch.optim.Optimizer]
+MAKES: dict[str, Make] = {
+    "SGD": lambda leaves: torch.optim.SGD(leaves, lr=0.01, momentum=0.9),
+    "Adam": lambda leaves: torch.optim.Adam(leaves, lr=0.05, amsgrad=True),
+    "RMSprop": lambda leaves: torch.optim.RMSprop(leaves, lr=0.01, centered=True),
+    "Adagrad": lambda leaves: torch.optim.Adagrad(leaves, lr=0.1, initial_accumulator_value=0.5),
+    "LBFGS": lambda leaves: torch.optim.LBFGS(leaves, lr=0.5),
+}
+
+
+def leaves() -> list[torch.Tensor]:
+    pair = torch.tensor([1.5, -2.0], dtype=torch.float64, requires_grad=True)
+    return [pair, torch.tensor(0.5, dtype=torch.float64, requires_grad=True)]
+
+
+def bowl(pair: torch.Tensor, one: torch.Tensor) -> torch.Tensor:
+    return (pair[0] - 1) ** 2 + 3 * pair[1] ** 2 + (one * pair[0] - 2) ** 2
+
+
+def recorded(make: Make, rows: int, updates: int, clear: bool = True) -> dict[str, np.ndarray]:
+    parameters = leaves()
+    problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
+    return Recorder(problem, make(parameters), clear).run(rows, updates)
+
+
+def plain(make: Make, rows: int, clear: bool = True) -> dict[str, list[float]]:
+    """The plain loop, with a closure as torch's documentation writes it."""
+    parameters = leaves()
+    optimizer = make(parameters)
+    table: dict[str, list[float]] = {}
+
+    def flat(name: str, tensors: list[torch.Tensor]) -> None:
+        for letter, number in zip("abc", torch.cat([tensor.reshape(-1) for tensor in tensors]).tolist(), strict=True):
+            table.setdefault(f"{name}{letter}", []).append(number)
+
+    def closure() -> torch.Tensor:
+        if clear:
+            optimizer.zero_grad()
+        loss = bowl(*parameters)
+        loss.backward()
+        return loss
+
+    for _row in range(rows):
+        flat("", [p.detach() for p in parameters])
+        state = optimizer.state[parameters[0]] if len(optimizer.state) == 2 else {}
+        for name in [name for name in state if torch.is_tensor(state[name]) and name != "step"]:
+            flat(f"{name}_", [optimizer.state[p][name].clone() for p in parameters])
+        table.setdefault("loss", []).append(bowl(*parameters).item())
+        optimizer.step(closure)  # type: ignore[arg-type]
+    return table
+
+
+@pytest.mark.parametrize("clear", [True, False], ids=["cleared", "piling up"])
+@pytest.mark.parametrize("make", MAKES.values(), ids=MAKES)
+def test_records_what_the_plain_loop_does(make: Make, clear: bool) -> None:
+    columns, expected = recorded(make, 12, 12, clear), plain(make, 12, clear)
+    for name, numbers in expected.items():
+        np.testing.assert_array_equal(columns[name][-len(numbers) :], numbers, err_msg=name)
+
+
+@pytest.mark.parametrize("make", MAKES.values(), ids=MAKES)
+def test_gradients_are_those_at_the_row(make: Make) -> None:
+    columns = recorded(make, 12, 11)
+    for row in range(12):
+        pair = torch.tensor([columns["a"][row], columns["b"][row]], dtype=torch.float64, requires_grad=True)
+        one = torch.tensor(columns["c"][row], dtype=torch.float64, requires_grad=True)
+        gradients = torch.autograd.grad(bowl(pair, one), [pair, one])
+        expected = torch.cat([gradient.reshape(-1) for gradient in gradients])
+        np.testing.assert_array_equal([columns[f"grad_{name}"][row] for name in "abc"], expected)
+
+
+def test_rows_without_an_update_stay_where_they_are() -> None:
+    columns = recorded(MAKES["Adam"], 4, 2)
+    assert columns["a"][0] != columns["a"][1] != columns["a"][2] == columns["a"][3]
+    assert columns["loss"][2] == columns["loss"][3]
+
+
+def test_state_before_the_first_update_is_not_there() -> None:
+    columns = recorded(MAKES["Adam"], 3, 3)
+    assert np.isnan(columns["exp_avg_a"][0])
+    assert np.isfinite(columns["exp_avg_a"][1:]).all()
+    assert (recorded(MAKES["Adagrad"], 3, 3)["sum_a"][0]) == 0.5  # torch makes this one with the optimizer

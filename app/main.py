@@ -4,6 +4,7 @@ Start it with `python app/main.py` or `streamlit run app/main.py`.
 """
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -13,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 
 sys.path.insert(0, str(Path(__file__).parent))  # `from engine…` works from any folder
@@ -24,6 +26,7 @@ from words import _
 ROOT = Path(__file__).parents[1]
 ADDRESS = os.environ.get("DESCENT_ADDRESS", "localhost")
 PORT = os.environ.get("DESCENT_PORT", "8501")
+REQUEST_BYTES = 1_000_000
 EMBED_IN = os.environ.get("DESCENT_EMBED_IN", "'none'")
 
 
@@ -43,6 +46,7 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
+    logging.getLogger("uvicorn.access").disabled = True  # links are the users' own
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
 
@@ -68,8 +72,8 @@ def serve() -> None:
     shown = "localhost" if ADDRESS == "0.0.0.0" else ADDRESS
     print(_("Descent Lab: http://{address}:{port}").format(address=shown, port=port), flush=True)
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from where it stands
-    config = {"server.port": port, "server.address": ADDRESS, "logger.hideWelcomeMessage": True}
-    app.run(config=config)
+    # h11 with room for a link that is far too long: it gets a sentence from us, not a bare 400 from the parser
+    uvicorn.run(app, host=ADDRESS, port=port, http="h11", h11_max_incomplete_event_size=REQUEST_BYTES)
 
 
 app = st.App(

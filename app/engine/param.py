@@ -52,7 +52,7 @@ class Param:
             return _("{label} must be true or false.").format(label=self.label)
         sort = _("a whole number") if self.kind is int else _("a number")
         return _("{label} must be {sort} from {low} to {high}.").format(
-            label=self.label, sort=sort, low=plain(self.low), high=plain(self.high)
+            label=self.label, sort=sort, low=spoken(self.low), high=spoken(self.high)
         )
 
 
@@ -62,6 +62,11 @@ def plain(value: Value | str) -> str:
         return str(value).lower()
     text = repr(value) if isinstance(value, float) else str(value)
     return text.removesuffix(".0")
+
+
+def spoken(number: float) -> str:
+    """A bound as a sentence has it: thousands apart, a true minus."""
+    return f"{number:,.12g}".replace("-", "−") if abs(number) >= 1 else f"{number:.12g}"
 
 
 def quoted(text: object) -> str:

@@ -8,7 +8,7 @@ from figures.bind import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, bound, en
 from words import _
 
 Chart = dict[str, Any]
-NUMBER = "%{y:.8~g}"
+NUMBER = "%{y:.12~g}"
 
 
 def charts(ghosts: list[str], curve: str, start: float, best: float | None) -> list[Chart]:
@@ -62,7 +62,7 @@ def gradient(ghosts: list[str]) -> go.Figure:
 
 def landscape(ghosts: list[str], address: str, start: float, best: float | None) -> go.Figure:
     """The loss over w with the point that walks down it, its tangent, and the next step as an arrow."""
-    hover = f"w = %{{x:.8~g}}<br>{_('loss')} = {NUMBER}<extra></extra>"
+    hover = f"w = %{{x:.12~g}}<br>{_('loss')} = {NUMBER}<extra></extra>"
     curve = {"mode": "lines", "line": {"color": GREY, "width": 2}, "hovertemplate": hover}
     tangent = {"mode": "lines", "line": {"color": PURPLE, "width": 2, "dash": "dash"}, "hoverinfo": "skip"}
     arrow = {"mode": "lines+markers", "line": {"color": VERMILION, "width": 2.5}, "hoverinfo": "skip",

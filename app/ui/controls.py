@@ -135,4 +135,4 @@ def _check_given(param: Param, given: list[str]) -> None:
     try:
         param.read(given[-1])
     except ValueError as mistake:
-        complaint(param.name, _("{mistake} The page uses the nearest value that works.").format(mistake=mistake))
+        complaint(param.name, _("{mistake} The page uses its own value instead.").format(mistake=mistake))

@@ -9,7 +9,7 @@ from engine.link import read, write_history, write_settings
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain
-from engine.spec import REQUIRES_GRAD, STEPS, Spec, SpecError, W, X, Y
+from engine.spec import DTYPES, REQUIRES_GRAD, STEPS, Spec, SpecError, W, X, Y
 from ui.controls import check_link, choice, complaint, control, forgive, log_control, show_errors, show_mistake
 from ui.player import playhead
 from words import _
@@ -20,39 +20,42 @@ OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in OPTIMIZERS.values
 FORGET = Param("forget_zero_grad", _("Forget zero_grad()"), False,
                help=_("Gradients are then added to those of the steps before, as PyTorch does by itself."))  # fmt: skip
 PAGE = (X, Y, W, STEPS, FORGET, REQUIRES_GRAD)
-WHOLE_RUN = {W.name, STEPS.name, FORGET.name, REQUIRES_GRAD.name}  # these have no "from here"
+WHOLE_RUN = {W.name, STEPS.name, FORGET.name, REQUIRES_GRAD.name, "dtype"}  # these have no "from here"
+
+CHOICES = {"loss": list(LOSS_NAMES), "optimizer": list(OPTIMIZER_NAMES), "dtype": DTYPES}
 
 Values = dict[str, Any]
 
 
 def seed() -> Values:
     """The settings as the page opens."""
-    names = {"loss": next(iter(LOSS_NAMES)), "optimizer": next(iter(OPTIMIZER_NAMES))}
+    names = {"loss": next(iter(LOSS_NAMES)), "optimizer": next(iter(OPTIMIZER_NAMES)), "dtype": DTYPES[0]}
     return {param.name: param.default for param in PAGE} | names | _settings_of(names["optimizer"])
 
 
 def settings() -> Values:
     """Draw the widgets; every setting of the page by its name in the link."""
-    check_link(_params_of_link(), {"loss": list(LOSS_NAMES), "optimizer": list(OPTIMIZER_NAMES)}, {"history"})
+    check_link(_params_of_link(), CHOICES, {"history"})
     show_mistake("link")
     _what_a_change_does()
     st.subheader(_("Learning rate"))
     rate = st.container()
     st.subheader(_("Problem"))
     values: Values = {param.name: control(param, _changed) for param in (X, Y, W)}
-    values["loss"] = choice("loss", _("Loss"), list(LOSS_NAMES), _changed)
+    values["loss"] = choice("loss", _("Loss"), CHOICES["loss"], _changed)
     loss = LOSS_NAMES[values["loss"]]
     st.caption(f"{loss.help} [{_('source')}]({loss.source})")
     values |= {param.name: log_control(param, _changed, param.default) for param in loss.params}
     st.subheader(_("Optimizer"))
-    values["optimizer"] = choice("optimizer", _("Optimizer"), list(OPTIMIZER_NAMES), _optimizer_changed)
+    values["optimizer"] = choice("optimizer", _("Optimizer"), CHOICES["optimizer"], _optimizer_changed)
     optimizer = OPTIMIZER_NAMES[values["optimizer"]]
     st.caption(f"{optimizer.help} [{_('source')}]({optimizer.source})")
     with rate:
         values["lr"] = log_control(optimizer.params[0], _changed, optimizer.lr_hint)
     values |= {param.name: control(param, _changed) for param in optimizer.params[1:]}
     st.subheader(_("Run"))
-    return values | {param.name: control(param, _changed) for param in (STEPS, FORGET, REQUIRES_GRAD)}
+    values |= {param.name: control(param, _changed) for param in (STEPS, FORGET, REQUIRES_GRAD)}
+    return values | {"dtype": choice("dtype", _("Precision"), DTYPES, _changed)}
 
 
 def spec_of(values: Values) -> Spec:
@@ -102,6 +105,7 @@ def _query(values: Values, history: str) -> str:
     whole = {"w": values["w"], "steps": values["steps"], "zero_grad": not values[FORGET.name]}
     fields = {name: plain(value) for name, value in {**pair, **whole}.items()}
     fields |= {"problem": "pair", "lane": history + lane, "requires_grad": plain(values[REQUIRES_GRAD.name])}
+    fields |= {"dtype": values["dtype"]}
     return urlencode(fields)
 
 

@@ -1,0 +1,55 @@
+"""`GET /assets/…`: the browser's files, gzipped, kept for ever, and no other file."""
+
+import gzip
+import re
+
+import plotly
+import pytest
+
+from browser_files import PLAYER, files, player_address, plotly_address
+from tests.client import Client
+
+
+@pytest.mark.parametrize("address", files())
+def test_every_file_is_sent_whole_and_kept_for_ever(address: str, client: Client) -> None:
+    start, *bodies = client.raw(f"/{address}")
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert start["status"] == 200
+    assert headers["content-encoding"] == "gzip"
+    assert "immutable" in headers["cache-control"]
+    assert "max-age=31536000" in headers["cache-control"]
+    assert gzip.decompress(b"".join(part["body"] for part in bodies)) == files()[address].read_bytes()
+
+
+@pytest.mark.parametrize("suffix, kind", [(".js", "text/javascript"), (".css", "text/css"), (".woff2", "font/woff2")])
+def test_files_have_their_types(suffix: str, kind: str, client: Client) -> None:
+    address = next(address for address in files() if address.endswith(suffix))
+    assert client.get(f"/{address}").headers["content-type"].startswith(kind)
+
+
+def test_addresses_carry_a_version_or_a_digest() -> None:
+    assert re.fullmatch(r"assets/player/[0-9a-f]{12}/main\.js", player_address())
+    assert plotly.__version__ in plotly_address()
+    assert all(re.search(rf"/[0-9a-f]{{12}}/|{re.escape(plotly.__version__)}", address) for address in files())
+
+
+def test_every_module_of_the_player_is_served() -> None:
+    served = {path.name for path in files().values()}
+    modules = [path for path in PLAYER.iterdir() if path.suffix in {".js", ".css"}]
+    assert {path.name for path in modules} <= served
+    for module in modules:
+        for name in re.findall(r'from "\./([^"]+)"', module.read_text()):
+            assert name in served, f"{module.name} imports {name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/", "/assets/nosuch.js", "/assets/../app/main.py", "/assets/%2e%2e/app/main.py", "/assets//etc/passwd",
+        "/assets/player/../../app/main.py", "/assets/..%2f..%2fapp/main.py", "/assets/player/main.js", "/assets/\x00",
+        "/assets/./" + plotly_address().removeprefix("assets/"), "/assets/player", "/assets/" + "a/" * 500,
+        "/assets/..\\app\\main.py",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_there(path: str, client: Client) -> None:
+    assert client.raw(path)[0]["status"] == 404

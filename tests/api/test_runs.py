@@ -1,0 +1,169 @@
+"""Runs are computed once for all their readers, only as far as somebody reads, within a bound of memory and time."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import anyio
+import pytest
+
+import api.runs
+from api.runs import Run, Runs
+from engine.descend import Chunk, descend
+from engine.outcome import End, Outcome
+from engine.settings import LIMITS
+from engine.spec import Spec
+from tests.client import Client, columns_of
+from tests.specs import SEED, link, spec
+
+
+class Counter:
+    """`descend`, counting how often it is begun and how many parts it makes."""
+
+    def __init__(self) -> None:
+        self.begun, self.parts = 0, 0
+
+    def __call__(self, run: Spec) -> Iterator[Chunk | End]:
+        self.begun += 1
+        for part in descend(run):
+            self.parts += 1
+            yield part
+
+
+@pytest.fixture
+def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
+    counting = Counter()
+    monkeypatch.setattr(api.runs, "descend", counting)
+    return counting
+
+
+def parts_of(run: Run) -> list[Chunk | End]:
+    """All parts of a run, read by one reader."""
+
+    async def read_all() -> list[Chunk | End]:
+        parts: list[Chunk | End] = []
+        while (part := await run.part(len(parts))) is not None:
+            parts.append(part)
+        return parts
+
+    return anyio.run(read_all)
+
+
+def test_identical_specs_are_computed_once(client: Client, counter: Counter) -> None:
+    first = client.get(f"/api/descent?{SEED}")
+    again = client.get(f"/api/descent?{SEED}")
+    other_words = "&".join(reversed(SEED.replace("30.2", "3.02e1").split("&")))
+    same = client.get(f"/api/descent?{other_words}")
+    assert counter.begun == 1
+    assert first.text == again.text == same.text
+
+
+def test_readers_at_the_same_time_share_a_run(client: Client, counter: Counter) -> None:
+    query = link("adam,lr=0.01", steps=3000)
+    answers = client.get_all([f"/api/descent?{query}"] * 8 + [f"/api/descent?{query}&from=1500"] * 2)
+    assert counter.begun == 1
+    assert counter.parts == len(list(descend(spec("adam,lr=0.01", steps=3000))))
+    assert len({answer.text for answer in answers}) == 2
+
+
+def test_a_change_of_any_setting_is_another_run(client: Client, counter: Counter) -> None:
+    queries = [SEED, link(x=30.3), link(steps=51), link("sgd,lr=0.0002"), link(loss="huber"), link(dtype="float32")]
+    answers = client.get_all([f"/api/descent?{query}" for query in queries])
+    assert counter.begun == len(queries) == len({answer.text for answer in answers})
+
+
+def test_csv_and_ndjson_share_a_run(client: Client, counter: Counter) -> None:
+    client.get(f"/api/descent?{SEED}&format=csv")
+    client.get(f"/api/descent?{SEED}&from=7")
+    assert counter.begun == 1
+
+
+def test_a_reader_who_leaves_stops_the_computing(client: Client, counter: Counter) -> None:
+    query = link("adam,lr=0.01", steps=100_000).encode()
+    messages = client.raw("/api/descent", query, leave_after=2)
+    assert messages[0]["status"] == 200
+    assert counter.parts < 10
+
+
+def test_what_was_made_for_one_is_there_for_the_next(client: Client, counter: Counter) -> None:
+    query = link("adam,lr=0.01", steps=2000)
+    client.raw("/api/descent", query.encode(), leave_after=3)
+    lines = client.stream(query)
+    assert counter.begun == 1
+    assert columns_of(lines)["step"] == list(range(2001))
+
+
+def test_nothing_is_computed_before_it_is_asked_for(counter: Counter) -> None:
+    run = Run(spec(steps=5000))
+    assert counter.parts == 0
+    anyio.run(run.part, 0)
+    assert counter.parts == 1
+
+
+def test_the_cache_is_bounded_by_bytes(counter: Counter) -> None:
+    runs = Runs(300_000)
+    for number in range(1, 40):
+        parts_of(runs.of(spec(x=number, steps=400)))
+    runs.of(spec(x=39, steps=400))
+    kept = list(runs._runs.values())
+    assert sum(run.size for run in kept) <= 300_000
+    assert 2 <= len(kept) < 39
+    assert kept[-1].spec == spec(x=39, steps=400)
+    rows = sum(part.columns["loss"].nbytes for part in kept[-1]._parts if isinstance(part, Chunk))
+    assert kept[-1].size > rows * len(parts_of(kept[-1])[0].columns)  # type: ignore[union-attr]
+
+
+def test_the_least_recently_read_is_forgotten_first(counter: Counter) -> None:
+    one, two, three = (spec(x=number, steps=400) for number in (1, 2, 3))
+    size = Run(one)
+    parts_of(size)
+    runs = Runs(int(2.5 * size.size))
+    for run in (one, two, one, three):
+        parts_of(runs.of(run))
+    runs.of(three)
+    assert [run.spec for run in runs._runs.values()] == [one, three]
+
+
+def test_one_run_larger_than_the_cache_is_still_served(counter: Counter) -> None:
+    runs = Runs(10)
+    assert len(parts_of(runs.of(spec()))) == len(list(descend(spec())))
+    assert len(runs._runs) == 1
+
+
+@pytest.fixture
+def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api.runs, "LIMITS", replace(LIMITS, max_seconds=0))
+
+
+@pytest.mark.usefixtures("no_time")
+def test_a_run_past_its_time_is_stopped_with_a_sentence(client: Client) -> None:
+    _head, chunk, end = client.stream(link(steps=100_000))
+    assert end["outcome"] == Outcome.STOPPED
+    assert end["steps"] == len(chunk["step"]) - 1
+    assert "seconds" in end["message"]
+
+
+@pytest.mark.usefixtures("no_time")
+def test_every_lane_of_a_stopped_run_ends_once_and_where_its_rows_end(client: Client) -> None:
+    lines = client.stream(link("sgd,lr=0.0001&lane=adam,lr=0.01", steps=100_000))
+    ends = [line for line in lines if "outcome" in line]
+    assert sorted(end["lane"] for end in ends) == [0, 1]
+    for end in ends:
+        rows = sum(len(line["step"]) for line in lines if line.get("lane") == end["lane"] and "step" in line)
+        assert end["steps"] == max(rows - 1, 0)
+
+
+def test_a_lane_that_has_ended_is_not_stopped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lane 0 diverges within 100 rows; the time runs out when lane 1 is at row 1000."""
+    run = Run(spec("sgd,lr=1&lane=adam,lr=0.01", steps=100_000))
+    monkeypatch.setattr(api.runs, "LIMITS", replace(LIMITS, max_seconds=10**9))
+
+    async def read_all() -> list[Chunk | End]:
+        parts: list[Chunk | End] = []
+        while (part := await run.part(len(parts))) is not None:
+            parts.append(part)
+            if isinstance(part, Chunk) and part.first > 1000:
+                monkeypatch.setattr(api.runs, "LIMITS", replace(LIMITS, max_seconds=0))
+        return parts
+
+    ends = [part for part in anyio.run(read_all) if isinstance(part, End)]
+    assert [(end.lane, end.outcome) for end in ends] == [(0, Outcome.DIVERGED), (1, Outcome.STOPPED)]

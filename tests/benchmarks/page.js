@@ -1,0 +1,139 @@
+/**
+ * What the measurements run inside the page: it is there before the page's own scripts, as `window.bench`.
+ * Times are milliseconds on the page's clock, which starts with the navigation. A wait ends after a minute.
+ */
+(() => {
+  const LONGEST = 60_000;
+  const PLOT = ".dl-gd .main-svg";
+  const bench = (window.bench = { marks: {}, sent: [], heard: [], enter: 0 });
+  const mark = (name) => (bench.marks[name] ??= performance.now());
+  const player = () => document.querySelector(".descent-lab");
+  const resource = (part) => performance.getEntriesByType("resource").findLast(({ name }) => name.includes(part));
+  const rate = () => player().player.rows()?.[0]?.lr?.[0];
+
+  /** Looks once a frame, until `look` has an answer. */
+  const eachFrame = (look) =>
+    new Promise((resolve, reject) => {
+      const begun = performance.now();
+      const tick = (now) => {
+        const answer = look(now);
+        if (answer !== undefined) resolve(answer);
+        else if (performance.now() - begun > LONGEST) reject(new Error("the page did not get there in a minute"));
+        else requestAnimationFrame(tick);
+      };
+      requestAnimationFrame(tick);
+    });
+
+  /** After the frame under way has been drawn. */
+  const drawn = () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now());
+      port2.postMessage(0);
+    });
+
+  /** Plays the run once. A frame counts when the playhead moved in it. */
+  bench.play = async () => {
+    let [frames, step] = [0, player().dataset.step];
+    const begun = performance.now();
+    player().querySelector(".dl-play").click();
+    await eachFrame(() => {
+      if (player().dataset.step !== step) frames++;
+      step = player().dataset.step;
+      return player().dataset.state === "ended" || undefined;
+    });
+    return { frames, seconds: (performance.now() - begun) / 1000 };
+  };
+
+  /** The bare page's charts, each of one empty line. */
+  bench.draw = async (figures, [width, height]) => {
+    bench.charts = figures.map(() => document.body.appendChild(document.createElement("div")));
+    const plots = figures.map(({ data, layout }, i) =>
+      Plotly.newPlot(bench.charts[i], data, { ...layout, width, height }, { displayModeBar: false }));
+    await Promise.all(plots);
+  };
+
+  /** A run's columns, from the same stream that the player reads. */
+  bench.rows = async (address) => {
+    const lines = (await (await fetch(address)).text()).trim().split("\n").map((line) => JSON.parse(line));
+    const chunks = lines.filter(({ step }) => Array.isArray(step));
+    return (name) => chunks.flatMap((chunk) => chunk[name]);
+  };
+
+  /** Plays the same rows on the bare page: `extendTraces` on each chart, each frame that has new rows. */
+  bench.extend = async (address, columns, speed) => {
+    const column = await bench.rows(address);
+    const lines = columns.map((pair) => pair.map(column));
+    const last = lines[0][0].length - 1;
+    const begun = performance.now();
+    let [frames, row] = [0, -1];
+    await eachFrame(() => {
+      const to = Math.min(Math.floor(((performance.now() - begun) * speed) / 1000), last);
+      if (to === row) return undefined;
+      lines.forEach(([x, y], i) =>
+        Plotly.extendTraces(bench.charts[i], { x: [x.slice(row + 1, to + 1)], y: [y.slice(row + 1, to + 1)] }, [0]));
+      [row, frames] = [to, frames + 1];
+      return row === last || undefined;
+    });
+    return { frames, seconds: (performance.now() - begun) / 1000 };
+  };
+
+  /** Waits for the run of another learning rate. The lists are of this change only. */
+  bench.watch = () => {
+    const old = rate();
+    performance.clearResourceTimings();
+    [bench.sent, bench.heard] = [[], []];
+    bench.change = eachFrame(() => (rate() !== old ? true : undefined)).then(changed);
+  };
+
+  const changed = async () => {
+    const shown = await drawn();
+    await eachFrame(() => (player().dataset.committed === "true" ? true : undefined));
+    const { startTime, responseEnd } = resource("/api/descent");
+    const heard = bench.heard.filter((time) => time <= startTime).pop();
+    const sent = bench.sent.find((time) => time >= bench.enter);
+    const times = { sent, heard, asked: startTime, here: responseEnd, shown, rest: performance.now() };
+    return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time - bench.enter]));
+  };
+
+  /** When the page got how far, from the navigation to four charts at rest. */
+  bench.opened = async () => {
+    await eachFrame(() => (player()?.dataset.committed === "true" ? true : undefined));
+    const { startTime, responseEnd } = resource("/api/descent");
+    const begun = resource("/_stcore/health").startTime;
+    const { plotly, chart, rest } = bench.marks;
+    return { begun, heard: bench.heard[0], asked: startTime, here: responseEnd, plotly, chart, rest };
+  };
+
+  /** Milliseconds that a script takes to compile and run, without its download. */
+  bench.evaluate = async (address) => {
+    const script = document.createElement("script");
+    script.textContent = await (await fetch(address)).text();
+    const begun = performance.now();
+    document.head.append(script);
+    if (!window.Plotly) throw new Error("plotly.js did not start");
+    return performance.now() - begun;
+  };
+
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    bench.sent.push(performance.now());
+    return send.call(this, message);
+  };
+  window.WebSocket = class extends WebSocket {
+    constructor(...details) {
+      super(...details);
+      this.addEventListener("message", () => bench.heard.push(performance.now()));
+    }
+  };
+  Object.defineProperty(window, "Plotly", {
+    configurable: true,
+    set(value) {
+      mark("plotly");
+      Object.defineProperty(window, "Plotly", { value, writable: true, configurable: true });
+    },
+  });
+  addEventListener("keydown", ({ key, timeStamp }) => key === "Enter" && (bench.enter = timeStamp), true);
+  eachFrame(() => document.querySelector(PLOT) ?? undefined).then(drawn).then(() => mark("chart"), () => {});
+  eachFrame(() => (player()?.dataset.committed === "true" ? true : undefined)).then(() => mark("rest"), () => {});
+})();

@@ -1,0 +1,83 @@
+"""Four charts playing: the player against a bare page that calls `Plotly.extendTraces` on each of them, each frame."""
+
+import sys
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+
+from rig import APP, RUN, bare, visit, visitor
+
+sys.path.insert(0, str(APP))
+
+from browser_files import plotly_address
+from figures.one_weight import charts
+
+SPEEDS = {200: 60, 1000: 250, 5000: 1000}  # rows a second, by the length of the run
+Measure = dict[str, float]
+
+
+def rate(steps: int) -> str:
+    """The learning rate with which any number of steps goes the same way down."""
+    return f"{0.005 / steps:.4g}"
+
+
+def compare(browser: Browser, address: str, rounds: int) -> None:
+    print(f"four charts playing, medians of {rounds} rounds in turn; a frame is one in which the playhead moved")
+    print("                       player              bare page")
+    print("      steps    frames/s  ms a frame    frames/s  ms a frame    ms: player / bare")
+    context = visitor(browser, address)
+    rows = {steps: [_round(context, steps) for _round_number in range(rounds)] for steps in SPEEDS}
+    costs = {}
+    for steps, pairs in rows.items():
+        ours, theirs = ({key: median(side[key] for side in sides) for key in sides[0]} for sides in zip(*pairs))
+        costs[steps] = ours["ms"]
+        print(f"  {steps:9,}    {ours['fps']:8.1f}  {ours['ms']:10.1f}    {theirs['fps']:8.1f}  {theirs['ms']:10.1f}"
+              f"    {ours['ms'] / theirs['ms']:17.2f}")  # fmt: skip
+    print(f"  ms a frame, 5,000 steps / 200: {costs[5000] / costs[200]:.2f}")
+    context.close()
+
+
+def _round(context: BrowserContext, steps: int) -> tuple[Measure, Measure]:
+    page = visit(context, f"?steps={steps}&lr={rate(steps)}")
+    page.select_option(".dl-speed", str(SPEEDS[steps]))
+    ours = _measured(page, lambda: page.evaluate("bench.play()"))
+    width, height = page.evaluate("['clientWidth', 'clientHeight'].map((side) => document.querySelector('.dl-plot')[side])")
+    page.close()
+    return ours, _bare(context, steps, [width, height])
+
+
+def _bare(context: BrowserContext, steps: int, size: list[int]) -> Measure:
+    page = bare(context)
+    page.add_script_tag(url=f"/{plotly_address()}")
+    figures, columns = lines()
+    page.evaluate("([figures, size]) => bench.draw(figures, size)", [figures, size])
+    details = [f"/{RUN.format(rate=rate(steps), steps=steps)}", columns, SPEEDS[steps]]
+    theirs = _measured(page, lambda: page.evaluate("(details) => bench.extend(...details)", details))
+    page.close()
+    return theirs
+
+
+def lines() -> tuple[list[Any], list[list[str]]]:
+    """The page's own figures with their one path each, and the columns that feed it."""
+    figures = [chart["figure"] for chart in charts([], "", 0.2, None)]
+    for figure in figures:
+        figure["data"] = [trace | {"mode": "lines"} for trace in figure["data"] if trace["meta"]["bind"]["kind"] == "path"]
+    binds = [figure["data"][0]["meta"]["bind"] for figure in figures]
+    return figures, [[bind["x"], bind["y"]] for bind in binds]
+
+
+def _measured(page: Page, play: Callable[[], Measure]) -> Measure:
+    """Frames a second, and the processor's time on the page's main thread a frame."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = _busy(session)
+    played = play()
+    spent = _busy(session) - before
+    return {"fps": played["frames"] / played["seconds"], "ms": 1000 * spent / played["frames"]}
+
+
+def _busy(session: CDPSession) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))

@@ -60,7 +60,7 @@ def _weight_decay(default: float) -> Param:
 
 
 def _eps(default: float) -> Param:
-    return Param("eps", _("Epsilon ε"), default, 1e-16, 1.0, log=True,
+    return Param("eps", _("Epsilon ε"), default, 1e-16, 1.0,
                  help=_("A small number that keeps the division finite."))  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from words import _
 X = Param("x", _("Input x"), 30.2, -1e6, 1e6, help=_("The number that goes into the model."))
 Y = Param("y", _("Target y"), 10.5, -1e6, 1e6, help=_("The number that should come out."))
 W = Param("w", _("Initial weight w"), 0.2, -1e6, 1e6, help=_("Where the descent starts."))
-STEPS = Param("steps", _("Steps"), 50, 1, LIMITS.max_steps, log=True, help=_("How many updates to make."))
+STEPS = Param("steps", _("Steps"), 50, 1, LIMITS.max_steps, help=_("How many updates to make."))
 ZERO_GRAD = Param("zero_grad", "zero_grad()", True, help=_("Clear the gradient before each step."))
 REQUIRES_GRAD = Param("requires_grad", _("w requires a gradient"), True,
                       help=_("Off: PyTorch records nothing for w, and backward() has nowhere to go."))  # fmt: skip

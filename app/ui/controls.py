@@ -5,6 +5,7 @@ from math import floor, log10
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.param import Param, Value, plain
 from words import _
@@ -15,19 +16,21 @@ Changed = Callable[[str], None]  # called with the name of the setting that the 
 SLIDER = (1e-7, 1e3)  # what a slider spans at the most: beyond it there is the number
 
 
-def control(param: Param, changed: Changed, default: Value | None = None, disabled: bool = False) -> Value:
-    """The widget of one setting, and its value."""
-    value = param.default if default is None else default
+def control(param: Param, changed: Changed, default: Value | None = None) -> Value:
+    """The widget of one setting, and its value; a logarithmic one has a slider above its number."""
     with st.container(key=f"setting-{param.name}"):
-        chosen = _widget(param, changed, value, disabled)
+        slot = st.container() if param.log else None
+        value = _widget(param, changed, param.default if default is None else default)
         show_mistake(param.name)
-    return chosen
+        if slot:
+            _slider(slot, param, changed, float(value))
+    return value
 
 
-def _widget(param: Param, changed: Changed, value: Value, disabled: bool) -> Value:
+def _widget(param: Param, changed: Changed, value: Value) -> Value:
     common: dict[str, Any] = {
         "label": param.label, "key": param.name, "help": param.help or None, "bind": "query-params",
-        "on_change": changed, "args": (param.name,), "disabled": disabled,
+        "on_change": changed, "args": (param.name,),
     }  # fmt: skip
     if param.kind is bool:
         return bool(st.toggle(value=bool(value), **common))
@@ -37,26 +40,17 @@ def _widget(param: Param, changed: Changed, value: Value, disabled: bool) -> Val
     return float(st.number_input(value=float(value), step=_step(value), format="%.12g", **bounds, **common))
 
 
-def log_control(param: Param, changed: Changed, default: Value) -> Value:
-    """A slider over powers of ten and, below it, the exact number; either moves the other."""
-    slot = st.container()
-    value = control(param, changed, default)
+def _slider(slot: DeltaGenerator, param: Param, changed: Changed, value: float) -> None:
+    """A slider over powers of ten, at the mark nearest to `value`; it and the number move each other."""
+    key = f"{param.name}_slider"
     marks = log_marks(max(param.low, SLIDER[0]), min(param.high, SLIDER[1]))
-    st.session_state[f"{param.name}_slider"] = min(marks, key=lambda mark: abs(log10(mark / float(value))))
+    st.session_state[key] = min(marks, key=lambda mark: abs(log10(mark / value)))
 
     def slid() -> None:
-        st.session_state[param.name] = st.session_state[f"{param.name}_slider"]
+        st.session_state[param.name] = st.session_state[key]
         changed(param.name)
 
-    slot.select_slider(
-        param.label,
-        marks,
-        key=f"{param.name}_slider",
-        format_func=plain,
-        on_change=slid,
-        label_visibility="collapsed",
-    )
-    return value
+    slot.select_slider(param.label, marks, key=key, format_func=plain, on_change=slid, label_visibility="collapsed")
 
 
 def choice(name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None) -> str:

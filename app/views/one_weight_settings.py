@@ -10,7 +10,7 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain
 from engine.spec import DTYPES, REQUIRES_GRAD, STEPS, Spec, SpecError, W, X, Y
-from ui.controls import check_link, choice, complaint, control, forgive, log_control, show_errors, show_mistake
+from ui.controls import check_link, choice, complaint, control, forgive, show_errors, show_mistake
 from ui.player import playhead
 from words import _
 
@@ -45,13 +45,13 @@ def settings() -> Values:
     values["loss"] = choice("loss", _("Loss"), CHOICES["loss"], _changed)
     loss = LOSS_NAMES[values["loss"]]
     st.caption(f"{loss.help} [{_('source')}]({loss.source})")
-    values |= {param.name: log_control(param, _changed, param.default) for param in loss.params}
+    values |= {param.name: control(param, _changed) for param in loss.params}
     st.subheader(_("Optimizer"))
     values["optimizer"] = choice("optimizer", _("Optimizer"), CHOICES["optimizer"], _optimizer_changed)
     optimizer = OPTIMIZER_NAMES[values["optimizer"]]
     st.caption(f"{optimizer.help} [{_('source')}]({optimizer.source})")
     with rate:
-        values["lr"] = log_control(optimizer.params[0], _changed, optimizer.lr_hint)
+        values["lr"] = control(optimizer.params[0], _changed, optimizer.lr_hint)
     values |= {param.name: control(param, _changed) for param in optimizer.params[1:]}
     st.subheader(_("Run"))
     values |= {param.name: control(param, _changed) for param in (STEPS, FORGET, REQUIRES_GRAD)}

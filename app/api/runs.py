@@ -56,12 +56,17 @@ class Run:
         self._parts.append(part)
         self.size += sum(column.nbytes for column in part.columns.values()) if isinstance(part, Chunk) else 0
         if self._seconds > LIMITS.max_seconds and isinstance(part, Chunk):
-            self._stop(part)
+            self._stop()
 
-    def _stop(self, last: Chunk) -> None:
+    def _stop(self) -> None:
         text = _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
-        steps = last.first + len(last) - 1
-        self._parts += [End(lane, Outcome.STOPPED, steps, text) for lane in range(len(self.spec.lanes))]
+        ended = {part.lane for part in self._parts if isinstance(part, End)}
+        rows = {part.lane: part.first + len(part) for part in self._parts if isinstance(part, Chunk)}
+        self._parts += [
+            End(lane, Outcome.STOPPED, max(rows.get(lane, 0) - 1, 0), text)
+            for lane in range(len(self.spec.lanes))
+            if lane not in ended
+        ]
         self._done = True
 
 

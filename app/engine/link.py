@@ -135,7 +135,8 @@ class _Reading:
         legs: list[Leg] = []
         for part in ("," + text).split(",@"):
             given, names = self.assignments(part if legs else part.removeprefix(","), first=not legs)
-            values = given if legs else {k: v for k, v in start.items() if k in PAIR_KEYS} | given
+            shared = {"x", "y"} if "loss" in given else PAIR_KEYS  # another loss brings its own settings
+            values = given if legs else {k: v for k, v in start.items() if k in shared} | given
             legs.append(self.leg(values, names, legs[-1] if legs else None))
         if len(legs) - 1 > LIMITS.max_changes:
             self.wrong("lane", _("{limit} changes on the way are the most.").format(limit=LIMITS.max_changes))

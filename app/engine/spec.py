@@ -1,5 +1,6 @@
 """A spec: all that decides a descent, as names and numbers. `engine.link` reads and writes it as a URL."""
 
+from math import inf
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -44,7 +45,8 @@ class Leg(BaseModel):
     @property
     def minimum(self) -> dict[str, float]:
         """Where the loss is least: w = y / x, if there is one such weight."""
-        return {"w": self.y / self.x} if self.x else {}
+        best = self.y / self.x if self.x else inf
+        return {"w": best} if abs(best) < 1e300 else {}
 
     @property
     def pair(self) -> dict[str, Value | str]:

@@ -32,7 +32,12 @@ def _leg(leg: Leg, cleared: bool) -> dict[str, Any]:
     )
     gradient = "dL_dw" if cleared else "g_sum"
     after = {short: f"{state}_w" for short, state in optimizer.states.items()} | {"w": "w"}
-    update = {text: after.get(parse(text).target, "") for text in optimizer.rule(leg.settings)}
+    # AdamW sets w twice: torch's is the last
+    last = {parse(text).target: text for text in optimizer.rule(leg.settings)}
+    update = {
+        text: after.get(target, "") if last[target := parse(text).target] == text else ""
+        for text in optimizer.rule(leg.settings)
+    }
     return {
         "at": leg.at,
         "constants": {"x": leg.x, "y": leg.y, **leg.loss_settings, **leg.settings},
@@ -57,7 +62,7 @@ def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:
     target, tree = parse(text)
     if gradient:
         tree = _rename(tree, gradient)
-    reassigned = bool(gradient) and bool(column)
+    reassigned = bool(gradient) and target in _names(tree)
     return {
         "target": target,
         "tree": tree,
@@ -67,6 +72,12 @@ def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:
         "formula": formula(tree),
         "numbers": numbers(tree),
     }
+
+
+def _names(tree: Any) -> set[str]:
+    if isinstance(tree, tuple):
+        return set().union(*(_names(part) for part in tree[1:]))
+    return {tree} if isinstance(tree, str) else set()
 
 
 def _rename(tree: Any, gradient: str) -> Any:

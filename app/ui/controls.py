@@ -1,5 +1,6 @@
 """Widgets from `Param` tables, each bound to the URL under its own name."""
 
+import re
 from collections.abc import Callable, Sequence
 from math import floor, log10
 from typing import Any
@@ -8,7 +9,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.param import Param, Value, plain
-from words import _
 
 Changed = Callable[[str], None]  # called with the name of the setting that the user changed
 
@@ -65,14 +65,19 @@ def show_mistake(name: str) -> None:
     place = st.empty()
     st.session_state.setdefault("places", {})[name] = place
     if message := st.session_state.get("mistakes", {}).get(name):
-        place.error(message, icon=":material/error:")
+        place.error(as_text(message), icon=":material/error:")
 
 
 def show_errors(errors: list[dict[str, str]]) -> None:
     """The mistakes of a spec, each beside its setting; where the page has no such setting, at the top."""
     places = st.session_state.places
     for error in errors:
-        places.get(error["field"], places["link"]).error(error["message"], icon=":material/error:")
+        places.get(error["field"], places["link"]).error(as_text(error["message"]), icon=":material/error:")
+
+
+def as_text(message: str) -> str:
+    """A message with a user's words in it, as Markdown that shows it to the letter."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$])", r"\\\1", message)
 
 
 def log_marks(low: float, high: float) -> list[float]:
@@ -85,48 +90,3 @@ def log_marks(low: float, high: float) -> list[float]:
 def _step(value: Value) -> float:
     """What the + and - of a number change: its second digit."""
     return float(f"1e{floor(log10(abs(value))) - 1}") if value else 0.01
-
-
-def complaint(name: str, message: str) -> None:
-    """Show `message` beside the setting `name` from now on."""
-    st.session_state.setdefault("mistakes", {})[name] = message
-
-
-def forgive(name: str | None = None) -> None:
-    """Forget what was wrong with this setting, or with all of them."""
-    mistakes = st.session_state.setdefault("mistakes", {})
-    for gone in [name, "link"] if name else list(mistakes):
-        mistakes.pop(gone, None)
-
-
-def check_link(params: Sequence[Param], choices: dict[str, Sequence[str]], known: set[str]) -> None:
-    """On a visitor's first run, say what is wrong in her link; Streamlit then falls back to a valid value.
-
-    `known` are the names that a link may have besides those of `params` and `choices`.
-    """
-    if st.session_state.setdefault("link_checked", False):
-        return
-    st.session_state.link_checked = True
-    for name in st.query_params:
-        if name not in known | choices.keys() | {param.name for param in params}:
-            complaint(
-                "link",
-                _("The link has a setting “{name}” that this page does not know.").format(name=name[:40]),
-            )
-    for param in params:
-        if given := st.query_params.get_all(param.name):
-            _check_given(param, given)
-    for name, options in choices.items():
-        if (text := st.query_params.get(name)) is not None and text not in options:
-            message = _("There is no {name} “{text}” here. The page uses {used} instead.")
-            complaint(name, message.format(name=name, text=text[:40], used=options[0]))
-
-
-def _check_given(param: Param, given: list[str]) -> None:
-    if len(given) > 1:
-        message = _("The link gives {label} {count} times; the last one counts.")
-        complaint(param.name, message.format(label=param.label, count=len(given)))
-    try:
-        param.read(given[-1])
-    except ValueError as mistake:
-        complaint(param.name, _("{mistake} The page uses its own value instead.").format(mistake=mistake))

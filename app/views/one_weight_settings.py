@@ -10,7 +10,8 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain
 from engine.spec import DTYPES, REQUIRES_GRAD, STEPS, Spec, SpecError, W, X, Y
-from ui.controls import check_link, choice, complaint, control, forgive, show_errors, show_mistake
+from ui.controls import choice, control, show_errors, show_mistake
+from ui.link_check import check_link, complaint, forgive
 from ui.player import playhead
 from words import _
 
@@ -35,7 +36,9 @@ def seed() -> Values:
 
 def settings() -> Values:
     """Draw the widgets; every setting of the page by its name in the link."""
-    check_link(_params_of_link(), CHOICES, {"history"})
+    for name in st.session_state.pop("no_values", ()):
+        st.session_state[name] = _own_value(name)
+    no_values = check_link(_params_of_link(), CHOICES, {"history"})
     show_mistake("link")
     _what_a_change_does()
     st.subheader(_("Learning rate"))
@@ -55,7 +58,11 @@ def settings() -> Values:
     values |= {param.name: control(param, _changed) for param in optimizer.params[1:]}
     st.subheader(_("Run"))
     values |= {param.name: control(param, _changed) for param in (STEPS, FORGET, REQUIRES_GRAD)}
-    return values | {"dtype": choice("dtype", _("Precision"), DTYPES, _changed)}
+    values["dtype"] = choice("dtype", _("Precision"), DTYPES, _changed)
+    if no_values:  # Streamlit makes 1 step of 1.5; only after its first run does it let go of the link's value
+        st.session_state.no_values = no_values
+        st.rerun()
+    return values
 
 
 def spec_of(values: Values) -> Spec:
@@ -112,6 +119,11 @@ def _query(values: Values, history: str) -> str:
 def _settings_of(optimizer_name: str) -> Values:
     optimizer = OPTIMIZER_NAMES[optimizer_name]
     return {param.name: param.default for param in optimizer.params} | {"lr": optimizer.lr_hint}
+
+
+def _own_value(name: str) -> Any:
+    loss, optimizer = LOSS_NAMES[st.session_state.loss], st.session_state.optimizer
+    return (seed() | _settings_of(optimizer) | {param.name: param.default for param in loss.params})[name]
 
 
 def _params_of_link() -> list[Param]:

@@ -48,7 +48,9 @@ class Client:
         assert answer.text.endswith("\n")
         return [json.loads(line) for line in answer.text.splitlines()]
 
-    def raw(self, path: str, query: bytes = b"", leave_after: int | None = None) -> list[dict[str, Any]]:
+    def raw(
+        self, path: str, query: bytes = b"", leave_after: int | None = None, method: str = "GET"
+    ) -> list[dict[str, Any]]:
         """The messages of an answer; the reader goes away after so many parts of the body."""
         messages: list[dict[str, Any]] = []
 
@@ -66,7 +68,7 @@ class Client:
                 await anyio.lowlevel.checkpoint()
 
             scope = {
-                "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "method": "GET", "path": path,
+                "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "method": method, "path": path,
                 "raw_path": path.encode(), "query_string": query, "headers": [], "http_version": "1.1",
                 "scheme": "http", "server": ("descent", 80), "client": ("reader", 1), "root_path": "",
             }  # fmt: skip

@@ -15,12 +15,13 @@ TORCH = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam
 
 def loss_function(name: str, delta: float = 1.0) -> Callable[[Any, Any], Any]:
     """The loss of prediction and target as a student writes it."""
-    return {
+    losses: dict[str, Callable[[Any, Any], Any]] = {
         "squared_error": lambda y_hat, y: (y - y_hat) ** 2,
         "absolute_error": lambda y_hat, y: abs(y - y_hat),
         "huber": torch.nn.HuberLoss(delta=delta),
         "log_cosh": lambda y_hat, y: (y - y_hat) + softplus(-2 * (y - y_hat), threshold=40) - math.log(2),
-    }[name]
+    }
+    return losses[name]
 
 
 def loss_number(name: str, error: float, delta: float = 1.0) -> float:

@@ -52,11 +52,19 @@ class Run:
         self._seconds += time.perf_counter() - begun
         if part is None:
             self._done = True
+            self._check_whole()
             return
         self._parts.append(part)
         self.size += sum(column.nbytes for column in part.columns.values()) if isinstance(part, Chunk) else 0
         if self._seconds > LIMITS.max_seconds and isinstance(part, Chunk):
             self._stop()
+
+    def _check_whole(self) -> None:
+        """A walk that broke off has no end: no reader may take its rows for the whole run."""
+        ends = sum(isinstance(part, End) for part in self._parts)
+        if ends < len(self.spec.lanes):
+            self._done = False
+            raise RuntimeError("the run broke off before its end")
 
     def _stop(self) -> None:
         text = _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)

@@ -37,7 +37,7 @@ class End:
 def ended(spec: Spec, lane: Lane, index: int, losses: np.ndarray, weights: np.ndarray, whole: bool) -> End:
     """The end of a lane with these rows; `whole` is false where the next row was not finite."""
     steps = len(losses) - 1
-    leg = lane.leg_at(max(steps - 1, 0))
+    leg = lane.leg_at(max(steps - whole, 0))  # the one whose update made the last row, or no row
     if not whole:
         text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", steps + 1)

@@ -19,7 +19,7 @@ def complaint(name: str, message: str) -> None:
 def forgive(name: str | None = None) -> None:
     """Forget what was wrong with this setting, or with all of them."""
     mistakes = st.session_state.setdefault("mistakes", {})
-    for gone in [name, "link"] if name else list(mistakes):
+    for gone in [name, "link", "history"] if name else list(mistakes):
         mistakes.pop(gone, None)
 
 
@@ -31,9 +31,11 @@ def check_link(params: Sequence[Param], choices: Mapping[str, Sequence[str]], kn
     if st.session_state.get("link_checked"):
         return []
     st.session_state.link_checked = True
-    for name in set(st.query_params) - known - choices.keys() - {param.name for param in params}:
-        message = _("The link has a setting “{name}” that this page does not know, or this optimizer or loss.")
-        complaint("link", message.format(name=name[:40]))
+    strange = set(st.query_params) - known - choices.keys() - {param.name for param in params}
+    if strange:
+        names = ", ".join(f"“{name[:40]}”" for name in sorted(strange)[:5])
+        message = _("The link has settings that this page does not know, or this optimizer or loss: {names}.")
+        complaint("link", message.format(names=names))
     given = {param: texts for param in params if (texts := st.query_params.get_all(param.name))}
     for name, texts in ((param.name, texts) for param, texts in given.items()):
         _check_once(name, texts)

@@ -9,6 +9,7 @@ from engine.link import read, write_history, write_settings
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain
+from engine.settings import LIMITS
 from engine.spec import DTYPES, REQUIRES_GRAD, STEPS, Spec, SpecError, W, X, Y
 from ui.controls import choice, control, show_errors, show_mistake
 from ui.link_check import check_link, complaint, forgive
@@ -40,6 +41,7 @@ def settings() -> Values:
         st.session_state[name] = _own_value(name)
     no_values = check_link(_params_of_link(), CHOICES, {"history"})
     show_mistake("link")
+    show_mistake("history")
     _what_a_change_does()
     st.subheader(_("Learning rate"))
     rate = st.container()
@@ -72,7 +74,9 @@ def spec_of(values: Values) -> Spec:
         st.session_state.spec = read(_query(values, history))
     except SpecError as mistake:
         if history:  # these settings may still stand alone
-            complaint("link", _("The changes on the way do not fit these settings, so the run is shown without them."))
+            complaint(
+                "history", _("The changes on the way do not fit these settings, so the run is shown without them.")
+            )
             forget_history()
             st.rerun()
         show_errors(mistake.errors)
@@ -146,6 +150,10 @@ def _changed(name: str) -> None:
 
 def _branch(spec: Spec, step: int) -> None:
     """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
+    if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
+        message = _("A run can change {limit} times on its way: this change takes the place of the last one.")
+        complaint("history", message.format(limit=LIMITS.max_changes))
+        return
     if history := write_history(spec.lanes[0], step):
         st.query_params["history"] = history
     else:

@@ -91,7 +91,7 @@ function subtracted(tree) {
 function digits(name, differences, values) {
   const [left, right] = differences.find((pair) => pair.includes(name)) ?? [];
   const lost = Math.ceil(Math.log10(Math.abs(values[name] / (values[left] - values[right]))));
-  return Number.isFinite(lost) ? Math.min(6 + Math.max(lost, 0), 15) : 6;
+  return Number.isFinite(lost) ? Math.min(6 + Math.max(lost, 0), 17) : 6;
 }
 
 function write(place, value, most) {

@@ -58,10 +58,10 @@ def test_identical_specs_are_computed_once(client: Client, counter: Counter) -> 
 
 
 def test_readers_at_the_same_time_share_a_run(client: Client, counter: Counter) -> None:
-    query = link("adam,lr=0.01", steps=3000)
-    answers = client.get_all([f"/api/descent?{query}"] * 8 + [f"/api/descent?{query}&from=1500"] * 2)
+    query = link("adam,lr=0.01", steps=1200)
+    answers = client.get_all([f"/api/descent?{query}"] * 8 + [f"/api/descent?{query}&from=600"] * 2)
     assert counter.begun == 1
-    assert counter.parts == len(list(descend(spec("adam,lr=0.01", steps=3000))))
+    assert counter.parts == len(list(descend(spec("adam,lr=0.01", steps=1200))))
     assert len({answer.text for answer in answers}) == 2
 
 
@@ -85,11 +85,11 @@ def test_a_reader_who_leaves_stops_the_computing(client: Client, counter: Counte
 
 
 def test_what_was_made_for_one_is_there_for_the_next(client: Client, counter: Counter) -> None:
-    query = link("adam,lr=0.01", steps=2000)
+    query = link("adam,lr=0.01", steps=900)
     client.raw("/api/descent", query.encode(), leave_after=3)
     lines = client.stream(query)
     assert counter.begun == 1
-    assert columns_of(lines)["step"] == list(range(2001))
+    assert columns_of(lines)["step"] == list(range(901))
 
 
 def test_nothing_is_computed_before_it_is_asked_for(counter: Counter) -> None:
@@ -100,16 +100,22 @@ def test_nothing_is_computed_before_it_is_asked_for(counter: Counter) -> None:
 
 
 def test_the_cache_is_bounded_by_bytes(counter: Counter) -> None:
-    runs = Runs(300_000)
-    for number in range(1, 40):
-        parts_of(runs.of(spec(x=number, steps=400)))
-    runs.of(spec(x=39, steps=400))
+    runs = Runs(60_000)
+    for number in range(1, 12):
+        parts_of(runs.of(spec(x=number, steps=100)))
+    runs.of(spec(x=11, steps=100))
     kept = list(runs._runs.values())
-    assert sum(run.size for run in kept) <= 300_000
-    assert 2 <= len(kept) < 39
-    assert kept[-1].spec == spec(x=39, steps=400)
-    rows = sum(part.columns["loss"].nbytes for part in kept[-1]._parts if isinstance(part, Chunk))
-    assert kept[-1].size > rows * len(parts_of(kept[-1])[0].columns)  # type: ignore[union-attr]
+    assert sum(run.size for run in kept) <= 60_000
+    assert 2 <= len(kept) < 11
+    assert kept[-1].spec == spec(x=11, steps=100)
+
+
+def test_the_size_of_a_run_is_that_of_its_numbers(counter: Counter) -> None:
+    run = Run(spec("adam,lr=0.01", steps=100))
+    empty = run.size
+    parts = [part for part in parts_of(run) if isinstance(part, Chunk)]
+    assert run.size - empty == sum(column.nbytes for part in parts for column in part.columns.values())
+    assert run.size > 101 * 12 * 8
 
 
 def test_the_least_recently_read_is_forgotten_first(counter: Counter) -> None:

@@ -15,7 +15,6 @@ from api.stream import header
 from engine.descend import column_names
 from engine.link import read, write
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.spec import Spec
 from engine.trace import trace
 from tests.client import Client, columns_of
@@ -144,8 +143,8 @@ def test_a_run_that_is_refused_sends_what_there_is(client: Client) -> None:
 
 
 def test_infinite_numbers_become_null_and_are_told(client: Client) -> None:
-    """Adagrad's sum of squares overflows before the weight does."""
-    query = link("adagrad,lr=0.01,initial_accumulator_value=1000000,@1,x=1000000,y=-1000000", w=1e6, dtype="float32")
+    """SGD grows so far that Adagrad's square of the gradient overflows where the loss does not yet."""
+    query = link("sgd,lr=0.01,@123,adagrad,lr=0.01", steps=130)
     lines = client.stream(query)
     flagged = [line for line in lines if line.get("nonfinite")]
     assert flagged
@@ -215,12 +214,12 @@ def test_100_kilobytes_are_422(client: Client) -> None:
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_a_run_is_only_read(method: str, client: Client) -> None:
-    assert {"GET", "HEAD"} == set(next(iter(client.app.routes)).methods)  # type: ignore[attr-defined]
+    assert client.raw("/api/descent", SEED.encode(), method=method.upper())[0]["status"] == 405
 
 
 VALUE = st.sampled_from(
-    ["", "0", "1", "-1", "30.2", "1e308", "-1e308", "NaN", "inf", "text", "true", "false", "pair", "%ff", "%00", "1e-320",
-     "squared_error", "huber", "float32", "csv", "ndjson", "sgd,lr=0.1", "adam,lr=1,@2,lr=5", "sgd,@", "@@,=,", "<b>"]
+    ["", "0", "1", "-1", "30.2", "1e308", "-1e308", "NaN", "inf", "text", "true", "false", "pair", "%ff", "%00",
+     "1e-320", "squared_error", "huber", "float32", "csv", "ndjson", "sgd,lr=0.1", "adam,lr=1,@2,lr=5", "sgd,@"]
 )  # fmt: skip
 KEY = st.sampled_from(["problem", "x", "y", "w", "loss", "delta", "lane", "dtype", "zero_grad", "requires_grad", "from",
                        "format", "at", "low", "high", "other", ""])  # fmt: skip
@@ -257,8 +256,8 @@ def test_any_text_is_an_answer(text: str) -> None:
     assert Client().get(f"/api/descent?{query}").status_code == 422
 
 
+@pytest.mark.parametrize("x", [30.2, 0, 1e-320, 1e-305])
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_header_is_plain_json(optimizer: str, loss: str) -> None:
-    run = spec(f"{optimizer},lr=0.01", loss=loss)
-    assert json.loads(json.dumps(header(run)))["steps"] == 50
+def test_the_header_is_plain_json(loss: str, x: float) -> None:
+    run = spec("sgd,lr=0.01", loss=loss, x=x)
+    assert json.loads(json.dumps(header(run), allow_nan=False))["steps"] == 50

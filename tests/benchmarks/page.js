@@ -9,6 +9,10 @@
   const mark = (name) => (bench.marks[name] ??= performance.now());
   const player = () => document.querySelector(".descent-lab");
   const resource = (part) => performance.getEntriesByType("resource").findLast(({ name }) => name.includes(part));
+  const atRest = () => {
+    const { committed, state } = player()?.dataset ?? {};
+    return (committed === "true" && (state === "ended" || state === "paused")) || undefined;
+  };
   const rate = () => player().player.rows()?.[0]?.lr?.[0];
 
   /** Looks once a frame, until `look` has an answer. */
@@ -44,6 +48,9 @@
     });
     return { frames, seconds: (performance.now() - begun) / 1000 };
   };
+
+  /** A chart's size: the bare page has charts as large. */
+  bench.size = () => ["clientWidth", "clientHeight"].map((side) => document.querySelector(".dl-plot")[side]);
 
   /** The bare page's charts, each of one empty line. */
   bench.draw = async (figures, [width, height]) => {
@@ -88,21 +95,22 @@
 
   const changed = async () => {
     const shown = await drawn();
-    await eachFrame(() => (player().dataset.committed === "true" ? true : undefined));
-    const { startTime, responseEnd } = resource("/api/descent");
+    await eachFrame(atRest);
+    const rest = performance.now();
+    const { startTime, responseStart } = await eachFrame(() => resource("/api/descent"));
     const heard = bench.heard.filter((time) => time <= startTime).pop();
     const sent = bench.sent.find((time) => time >= bench.enter);
-    const times = { sent, heard, asked: startTime, here: responseEnd, shown, rest: performance.now() };
+    const times = { sent, heard, asked: startTime, here: responseStart, shown, rest };
     return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time - bench.enter]));
   };
 
   /** When the page got how far, from the navigation to four charts at rest. */
   bench.opened = async () => {
-    await eachFrame(() => (player()?.dataset.committed === "true" ? true : undefined));
-    const { startTime, responseEnd } = resource("/api/descent");
+    await eachFrame(() => bench.marks.rest);
+    const { startTime, responseStart } = await eachFrame(() => resource("/api/descent"));
     const begun = resource("/_stcore/health").startTime;
     const { plotly, chart, rest } = bench.marks;
-    return { begun, heard: bench.heard[0], asked: startTime, here: responseEnd, plotly, chart, rest };
+    return { begun, heard: bench.heard[0], asked: startTime, here: responseStart, plotly, chart, rest };
   };
 
   /** Milliseconds that a script takes to compile and run, without its download. */
@@ -135,5 +143,5 @@
   });
   addEventListener("keydown", ({ key, timeStamp }) => key === "Enter" && (bench.enter = timeStamp), true);
   eachFrame(() => document.querySelector(PLOT) ?? undefined).then(drawn).then(() => mark("chart"), () => {});
-  eachFrame(() => (player()?.dataset.committed === "true" ? true : undefined)).then(() => mark("rest"), () => {});
+  eachFrame(atRest).then(() => mark("rest"), () => {});
 })();

@@ -6,7 +6,6 @@ from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
-
 from rig import APP, RUN, bare, visit, visitor
 
 sys.path.insert(0, str(APP))
@@ -28,10 +27,13 @@ def compare(browser: Browser, address: str, rounds: int) -> None:
     print("                       player              bare page")
     print("      steps    frames/s  ms a frame    frames/s  ms a frame    ms: player / bare")
     context = visitor(browser, address)
-    rows = {steps: [_round(context, steps) for _round_number in range(rounds)] for steps in SPEEDS}
+    rows: dict[int, list[tuple[Measure, Measure]]] = {steps: [] for steps in SPEEDS}
+    for _number in range(rounds):
+        for steps, pairs in rows.items():
+            pairs.append(_round(context, steps))
     costs = {}
     for steps, pairs in rows.items():
-        ours, theirs = ({key: median(side[key] for side in sides) for key in sides[0]} for sides in zip(*pairs))
+        ours, theirs = _middle([pair[0] for pair in pairs]), _middle([pair[1] for pair in pairs])
         costs[steps] = ours["ms"]
         print(f"  {steps:9,}    {ours['fps']:8.1f}  {ours['ms']:10.1f}    {theirs['fps']:8.1f}  {theirs['ms']:10.1f}"
               f"    {ours['ms'] / theirs['ms']:17.2f}")  # fmt: skip
@@ -39,13 +41,17 @@ def compare(browser: Browser, address: str, rounds: int) -> None:
     context.close()
 
 
+def _middle(rounds: list[Measure]) -> Measure:
+    return {key: median(measure[key] for measure in rounds) for key in rounds[0]}
+
+
 def _round(context: BrowserContext, steps: int) -> tuple[Measure, Measure]:
     page = visit(context, f"?steps={steps}&lr={rate(steps)}")
     page.select_option(".dl-speed", str(SPEEDS[steps]))
     ours = _measured(page, lambda: page.evaluate("bench.play()"))
-    width, height = page.evaluate("['clientWidth', 'clientHeight'].map((side) => document.querySelector('.dl-plot')[side])")
+    size = page.evaluate("bench.size()")
     page.close()
-    return ours, _bare(context, steps, [width, height])
+    return ours, _bare(context, steps, size)
 
 
 def _bare(context: BrowserContext, steps: int, size: list[int]) -> Measure:
@@ -63,7 +69,8 @@ def lines() -> tuple[list[Any], list[list[str]]]:
     """The page's own figures with their one path each, and the columns that feed it."""
     figures = [chart["figure"] for chart in charts([], "", 0.2, None)]
     for figure in figures:
-        figure["data"] = [trace | {"mode": "lines"} for trace in figure["data"] if trace["meta"]["bind"]["kind"] == "path"]
+        path = next(trace for trace in figure["data"] if trace["meta"]["bind"]["kind"] == "path")
+        figure["data"] = [path | {"mode": "lines"}]
     binds = [figure["data"][0]["meta"]["bind"] for figure in figures]
     return figures, [[bind["x"], bind["y"]] for bind in binds]
 

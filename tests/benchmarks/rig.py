@@ -34,7 +34,8 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = {"DESCENT_PORT": str(port), "DESCENT_ADDRESS": "127.0.0.1"}
-    process = subprocess.Popen([sys.executable, APP / "main.py"], env=os.environ | settings, stdout=subprocess.DEVNULL)
+    command = [sys.executable, str(APP / "main.py")]
+    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_warm(process, address)

@@ -4,7 +4,6 @@ import sys
 from statistics import median
 
 from playwright.sync_api import Browser, Page
-
 from rig import APP, bare, visit, visitor
 
 sys.path.insert(0, str(APP))
@@ -38,8 +37,9 @@ def change(browser: Browser, address: str, rounds: int) -> None:
         page = visit(context, f"?steps={steps}")
         page.locator(".dl-end").click()
         page.wait_for_selector(".descent-lab[data-state=ended][data-committed=true]")
-        _table(f"{steps:,} steps", CHANGE, [_changed(page, 1e-4 * (1 + number / 50)) for number in range(1, rounds + 1)])
+        times = [_changed(page, 1e-4 + 2e-6 * number) for number in range(1, rounds + 1)]
         page.close()
+        _table(f"{steps:,} steps", CHANGE, times)
     context.close()
 
 

@@ -1,5 +1,8 @@
 """The page as a person at a browser has it: what there is to press, and what is on the screen."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from engine.spec import Spec
 from engine.trace import trace
 
-SECONDS = 20  # the longest that a test waits for anything, on a machine that is busy with others' work
+SECONDS = 60  # the longest that a test waits for anything, on a machine that is busy with others' work
 
 # The page's policy forbids eval, which Playwright's wait_for_function needs: so the browser polls by itself.
 POLL = """arg => new Promise((found, missed) => {
@@ -23,8 +26,19 @@ POLL = """arg => new Promise((found, missed) => {
   };
   look();
 })"""
+WATCH_RERUNS = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  window.reruns = 0;
+  const count = () => (window.reruns += app.dataset.testScriptState === 'notRunning');
+  new MutationObserver(count).observe(app, { attributeFilter: ['data-test-script-state'] });
+}"""
 PLAYER = "document.querySelector('.descent-lab').player"
-CHART = "document.querySelector(`[data-chart=${name}] .dl-gd`)"
+FIGURE = """name => {
+  const { data, _fullLayout: { xaxis, yaxis } } = document.querySelector(`[data-chart=${name}] .dl-gd`);
+  const axis = ({ range, type, _offset, _length }) => ({ range, type, offset: _offset, length: _length });
+  const points = ({ x, y, meta }) => ({ x: [...x], y: [...y], bind: meta?.bind ?? {} });
+  return { traces: data.map(points), x: axis(xaxis), y: axis(yaxis) };
+}"""
 
 
 class Lab:
@@ -93,6 +107,13 @@ class Lab:
         radio.click()
         expect(radio).to_be_checked()
 
+    @contextmanager
+    def rerun(self) -> Iterator[None]:
+        """Wait until the server has answered what is done here with a whole run of the page's script."""
+        self.page.evaluate(WATCH_RERUNS)
+        yield
+        self.until("() => window.reruns > 0")
+
     def tab(self, name: str) -> Locator:
         self.page.get_by_role("tab", name=name).click()
         return self.page.get_by_role("tabpanel", name=name)
@@ -122,7 +143,7 @@ class Lab:
     def rows(self, stream: str | None = None) -> pd.DataFrame:
         """The rows of the run (or of a ghost) that the browser has."""
         (lane,) = self.page.evaluate(f"name => {PLAYER}.rows(name)", stream)
-        return pd.DataFrame(lane)
+        return pd.DataFrame(lane).astype(float)  # JavaScript writes 1e20 as a whole number
 
     def shows(self, spec: Spec, stream: str | None = None) -> pd.DataFrame:
         """Wait for the run of `spec`: each number that the browser has is torch's, to the last bit."""
@@ -137,28 +158,21 @@ class Lab:
             same_rows(self.rows(stream), rows)
         return rows
 
+    def alert(self, text: str | re.Pattern[str]) -> Locator:
+        """What the page has to say of a setting."""
+        return self.page.get_by_test_id("stAlert").filter(has_text=text)
+
     def figure(self, name: str) -> dict[str, Any]:
-        """What Plotly has of a chart: its traces by name, the ranges and types of its axes, the plot's place."""
-        return dict(
-            self.page.evaluate(
-                f"""name => {{
-              const {{ data, _fullLayout: {{ xaxis, yaxis }} }} = {CHART};
-              const axis = ({{ range, type, _offset, _length }}) => ({{ range, type, offset: _offset, length: _length }});
-              const points = ({{ name, x, y, meta }}) => ({{ name, x: [...x], y: [...y], bind: meta?.bind }});
-              return {{ traces: data.map(points), x: axis(xaxis), y: axis(yaxis) }};
-            }}""",
-                name,
-            )
-        )
+        """What Plotly has of a chart: its traces, and its axes with their ranges and their places in pixels."""
+        figure: dict[str, Any] = self.page.evaluate(FIGURE, name)
+        for points in figure["traces"]:
+            points |= {axis: [float(value) for value in points[axis] if value is not None] for axis in "xy"}
+        return figure
 
     def traces(self, name: str, **bind: str) -> list[dict[str, Any]]:
         """The traces of a chart at rest whose binding says this."""
         self.at_rest()
-        return [
-            trace
-            for trace in self.figure(name)["traces"]
-            if trace["bind"] and all(trace["bind"].get(key) == value for key, value in bind.items())
-        ]
+        return [points for points in self.figure(name)["traces"] if bind.items() <= points["bind"].items()]
 
     def at_rest(self) -> None:
         """Wait until the canvases have handed their picture to Plotly."""
@@ -177,12 +191,11 @@ class Lab:
 
     def graph(self, kind: str) -> list[float]:
         """The values or the gradients ("value", "grad") in the autograd graph: w, (x,) ŷ, (y,) e, L."""
-        texts = self.panel("graph").locator(f"text.dl-{kind}").all_inner_texts()
+        texts = self.panel("graph").locator(f"text.dl-{kind}").all_text_contents()
         return [parsed(text) for text in texts if text]
 
     def zoom(self, name: str, left: float, right: float, top: float, bottom: float) -> None:
         """Drag a box over a chart; the sides are shares of the plot."""
-        self.at_rest()
         box, figure = self.chart(name).locator(".dl-gd").bounding_box(), self.figure(name)
         assert box
         x, y = figure["x"], figure["y"]
@@ -207,8 +220,9 @@ LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
 def parsed(text: str) -> float:
     """A number as the page writes it for people: −1.5×10⁻⁶."""
-    digits, _times, power = text.replace("∞", "inf").replace("–", "nan").partition("10" if text[:2] == "10" and not text[2:3].isdecimal() else "×10")
-    return float(f"{digits.translate(LOWERED) or 1}e{power.translate(LOWERED)}" if power else digits.translate(LOWERED))
+    digits, _ten, power = re.sub("(^|×)10(?=[⁻⁰-⁹¹²³])", "E", text).partition("E")
+    plain = digits.translate(LOWERED).replace("∞", "inf").replace("–", "nan")
+    return float(f"{plain or 1}e{power.translate(LOWERED)}" if power else plain)
 
 
 def six(value: float) -> float:

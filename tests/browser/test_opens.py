@@ -1,25 +1,27 @@
-"""The page opens on the seed numbers, its first point on screen."""
+"""The page opens on the seed numbers: x = 30.2, y = 10.5, w = 0.2, (y − w·x)², lr = 0.0001."""
 
+import numpy as np
 from playwright.sync_api import expect
 
 from tests.browser.page import Lab
 from tests.specs import spec
 
-W_STAR = 10.5 / 30.2
+W_STAR, FACTOR = 10.5 / 30.2, 0.817592
 
 
-def test_the_page_opens_on_the_seed_numbers(lab: Lab) -> None:
+def test_the_seed_run_is_on_screen(lab: Lab) -> None:
     lab.open()
     expect(lab.page).to_have_title("Descent Lab")
     expect(lab.page.get_by_role("heading", name="One weight")).to_be_visible()
     lab.at(0, "paused")
-    lab.shows(spec())
+    rows = lab.shows(spec())
+    np.testing.assert_allclose(rows["w"], W_STAR + (0.2 - W_STAR) * FACTOR ** rows["step"], rtol=1e-12)
 
 
 def test_four_charts_show_the_first_point(lab: Lab) -> None:
     lab.open()
-    titles = lab.player.locator(".dl-chart h3").all_inner_texts()
-    assert titles == ["Loss curve", "Loss as a function of w", "Weight", "Gradient ∂L/∂w"]
+    titles = ["Loss curve", "Loss as a function of w", "Weight", "Gradient ∂L/∂w"]
+    expect(lab.player.locator(".dl-chart h3")).to_have_text(titles)
     heads = {name: lab.traces(name, kind="head")[0] for name in ("loss", "landscape", "weight", "gradient")}
     assert {name: (head["x"], head["y"]) for name, head in heads.items()} == {
         "loss": ([0], [19.8916]),
@@ -27,3 +29,20 @@ def test_four_charts_show_the_first_point(lab: Lab) -> None:
         "weight": ([0], [0.2]),
         "gradient": ([0], [-269.384]),
     }
+
+
+def test_the_landscape_has_its_curve_tangent_and_next_step(lab: Lab) -> None:
+    lab.open()
+    (curve,) = lab.traces("landscape", kind="curve")
+    lab.until(f"() => {curve_length} > 100")
+    (curve,) = lab.traces("landscape", kind="curve")
+    np.testing.assert_allclose(curve["y"], (10.5 - 30.2 * np.array(curve["x"])) ** 2, rtol=1e-9, atol=1e-12)
+    (tangent,) = lab.traces("landscape", kind="tangent")
+    assert np.isclose(np.diff(tangent["y"]) / np.diff(tangent["x"]), -269.384)
+    (arrow,) = lab.traces("landscape", kind="next")
+    assert (arrow["x"], arrow["y"]) == ([0.2, 0.2269384], [19.8916, 13.296672865334504])
+    (best,) = lab.traces("weight", kind="level")
+    assert best["y"] == [W_STAR, W_STAR]
+
+
+curve_length = "document.querySelector('[data-chart=landscape] .dl-gd').data[0].x.length"

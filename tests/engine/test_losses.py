@@ -127,7 +127,8 @@ def test_curvature_is_that_of_the_loss_at_its_minimum(key: str, given: dict, ben
     assert leg.minimum == {"w": 10.5 / 30.2}
 
 
-def test_without_an_input_there_is_no_minimum() -> None:
-    leg = spec(x=0).lanes[0].start
+@pytest.mark.parametrize("x", [0, 1e-320, -1e-310])
+def test_without_an_input_there_is_no_minimum(x: float) -> None:
+    leg = spec(x=x).lanes[0].start
     assert leg.minimum == {}
     assert curvature(leg) == 0

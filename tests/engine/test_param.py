@@ -12,8 +12,9 @@ from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain, quoted
 from engine.spec import STEPS, SWITCHES, W, X, Y
 
-TABLES = [p for entry in [*OPTIMIZERS.values(), *LOSSES.values()] for p in entry.params]
-PARAMS = [X, Y, W, STEPS, *SWITCHES, *TABLES]
+OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params]
+OF_LOSSES = [param for loss in LOSSES.values() for param in loss.params]
+PARAMS = [X, Y, W, STEPS, *SWITCHES, *OF_OPTIMIZERS, *OF_LOSSES]
 NUMBER, WHOLE, SWITCH = Param("a", "A", 0.5, 0.0, 2.0), Param("n", "N", 1, 0, 10), Param("s", "S", False)
 
 
@@ -26,7 +27,9 @@ def test_default_is_in_bounds_and_of_the_kind(param: Param) -> None:
 
 
 @pytest.mark.parametrize("param", PARAMS, ids=lambda param: param.name)
-@pytest.mark.parametrize("text", ["", " ", "NaN", "nan", "inf", "-Infinity", "1e400", "text", "0x10", "1,5", "½", "--1"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "NaN", "nan", "inf", "-Infinity", "1e400", "text", "0x10", "1,5", "½", "--1"]
+)
 def test_what_is_no_value_is_refused_with_a_sentence(param: Param, text: str) -> None:
     with pytest.raises(ValueError, match="must be") as refused:
         param.read(text)

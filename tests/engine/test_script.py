@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -24,10 +25,16 @@ CHANGES = [
     "sgd,lr=0.0001,@8,y=-4,x=12,@16,loss=huber,delta=2,@22,delta=4,@26,loss=log_cosh",
     "adagrad,lr=0.1,@9,lr=0.5,lr_decay=0.1,@12,loss=absolute_error",
 ]
-FIELDS = [{"dtype": "float32"}, {"zero_grad": "false"}, {"x": -3, "y": 0, "w": -1e-3}, {"steps": 1}, {"steps": 200}]
+FIELDS: list[dict[str, Any]] = [
+    {"dtype": "float32"},
+    {"zero_grad": "false"},
+    {"x": -3, "y": 0, "w": -1e-3},
+    {"steps": 1},
+    {"steps": 200},
+]
 LINKS = [
     *(link(f"{key},{words(settings)}", steps=12) for key, settings in OPTIMIZER_CASES),
-    *(link(loss=loss, **settings, steps=12) for loss, settings in LOSS_CASES),
+    *(link(loss=loss, steps=12, **cast(dict, settings)) for loss, settings in LOSS_CASES),
     *(link(lane, steps=30) for lane in CHANGES),
     *(link("adam,lr=0.02", **{"steps": 12} | fields) for fields in FIELDS),
     link(CHANGES[2], dtype="float32", zero_grad="false", loss="log_cosh", steps=30),

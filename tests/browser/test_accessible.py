@@ -1,0 +1,57 @@
+"""For those who hear the page, and those whose hands are not steady."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.page import PLAYER, Lab
+
+CONTROLS = ".descent-lab :is(button, input, select, textarea, a[href], [role=button], [tabindex='0'])"
+
+
+def test_every_control_of_the_player_has_a_name_and_a_size(lab: Lab) -> None:
+    lab.open()
+    lab.zoom("loss", 0.2, 0.6, 0.25, 0.75)  # so that "Reset zoom" is there as well
+    controls = [control for control in lab.page.locator(CONTROLS).all() if control.is_visible()]
+    assert len(controls) > 12
+    for control in controls:
+        expect(control).to_have_accessible_name(re.compile(r"\w"))
+        box = control.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24, control.evaluate("element => element.outerHTML")
+
+
+def test_play_pause_and_the_end_are_announced(lab: Lab) -> None:
+    lab.open(steps=1000)
+    live = lab.player.locator("[aria-live=polite]")
+    lab.key("Space")
+    expect(live).to_have_text("Playing")
+    lab.until(f"() => {PLAYER}.clock.step > 2")
+    lab.key("Space")
+    expect(live).to_have_text(f"Paused at step {lab.step}")
+    lab.speed.select_option("max")
+    lab.key("Space")
+    lab.ended()
+    expect(live).to_contain_text("step 1000")
+
+
+def test_an_outcome_is_announced(lab: Lab) -> None:
+    lab.open(lr=0.0012)
+    lab.press("To the end")
+    expect(lab.player.locator("[aria-live=polite]")).to_contain_text("Diverged")
+
+
+def test_pictures_have_words(lab: Lab) -> None:
+    lab.open()
+    graph = lab.panel("graph").get_by_role("img")
+    expect(graph).to_have_accessible_name("The autograd graph")
+    headings = [heading.inner_text() for heading in lab.page.get_by_role("heading", level=3).all()]
+    assert {"Loss curve", "Weight", "The arithmetic of step 0", "The autograd graph"} <= set(headings)
+
+
+def test_settings_have_labels(lab: Lab) -> None:
+    lab.open()
+    for name in ("Learning rate", "Input x", "Target y", "Initial weight w", "Momentum μ", "Steps"):
+        expect(lab.number(name)).to_have_count(1)
+    for name in ("Loss", "Optimizer"):
+        expect(lab.sidebar.get_by_role("combobox", name=name, exact=True)).to_have_count(1)

@@ -1,0 +1,106 @@
+"""A setting changed while the run is on screen: from the start, or from here."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewLab
+from tests.browser.page import PLAYER, Lab, same_rows
+from tests.specs import spec
+
+HERE = "sgd,lr=0.0001,@12,lr=0.001"
+
+
+def test_from_the_start(lab: Lab) -> None:
+    lab.open()
+    lab.go(20)
+    lab.type("Learning rate", 0.0005)
+    lab.shows(spec("sgd,lr=0.0005"))
+    lab.at(20, "paused")
+    expect(lab.page).to_have_url(re.compile(r"\?lr=0\.0005$"))
+
+
+def test_the_sliders_value_is_the_boxs(lab: Lab) -> None:
+    lab.open()
+    slider = lab.sidebar.get_by_role("slider")
+    slider.focus()
+    lab.key("ArrowRight")
+    expect(lab.number("Learning rate")).to_have_value("0.00012")
+    lab.shows(spec("sgd,lr=0.00012"))
+
+
+def test_from_here(lab: Lab, new_lab: NewLab) -> None:
+    lab.open()
+    before = lab.shows(spec())
+    with lab.rerun():
+        lab.apply("from here")
+    lab.go(12)
+    lab.type("Learning rate", 0.001)
+    rows = lab.shows(spec(HERE))
+    same_rows(rows[:12], before[:12])
+    assert rows["w"][13] == rows["w"][12] - 0.001 * rows["grad_w"][12]
+    lab.at(12)
+    lab.shows(spec(), "ghost1")
+    for chart in ("loss", "landscape", "weight", "gradient"):
+        (ghost,) = lab.traces(chart, stream="ghost1")
+        assert len(ghost["x"]) == 51
+    other = new_lab().visit(lab.page.url)
+    same_rows(other.rows(), rows)
+    same_rows(other.rows("ghost1"), before)
+
+
+def test_two_changes_and_back(lab: Lab) -> None:
+    lab.open()
+    with lab.rerun():
+        lab.apply("from here")
+    lab.go(12)
+    lab.type("Learning rate", 0.001)
+    lab.shows(spec(HERE))
+    lab.go(20)
+    lab.choose("Optimizer", "Adam")
+    lab.shows(spec(HERE + ",@20,adam,lr=0.01"))
+    lab.shows(spec(HERE), "ghost1")
+    lab.shows(spec(), "ghost2")
+    expect(lab.sidebar).to_contain_text("The settings below hold from step 20 on.")
+    lab.sidebar.get_by_role("button", name="Forget the changes").click()
+    lab.shows(spec("adam,lr=0.01"))
+    assert "history" not in lab.page.url
+
+
+def test_a_change_while_it_plays(lab: Lab) -> None:
+    lab.open(steps=500)
+    with lab.rerun():
+        lab.apply("from here")
+    lab.speed.select_option("10/s")
+    lab.press("Play")
+    lab.until(f"() => {PLAYER}.clock.step >= 5")
+    lab.type("Learning rate", 0.001)
+    lab.until(f"() => {PLAYER}.rows('ghost1')?.[0].w.length === 501")
+    history = parse_qs(urlsplit(lab.page.url).query)["history"][0]
+    at = int(history.rpartition("@")[2].strip(","))
+    rows = lab.shows(spec(f"sgd,lr=0.0001,@{at},lr=0.001", steps=500))
+    assert 5 <= at < 100
+    assert rows["w"][at + 1] == rows["w"][at] - 0.001 * rows["grad_w"][at]
+    expect(lab.player).to_have_attribute("data-state", "playing")
+    lab.until(f"at => {PLAYER}.clock.step > at", at)
+
+
+def test_from_the_end_the_run_goes_on_as_long_again(lab: Lab) -> None:
+    lab.open(steps=20)
+    with lab.rerun():
+        lab.apply("from here")
+    lab.press("To the end")
+    lab.type("Learning rate", 0.0002)
+    lab.shows(spec("sgd,lr=0.0001,@20,lr=0.0002", steps=40))
+    lab.at(20)
+
+
+def test_the_problem_itself_may_change_on_the_way(lab: Lab) -> None:
+    lab.open()
+    with lab.rerun():
+        lab.apply("from here")
+    lab.go(30)
+    lab.type("Target y", 3)
+    rows = lab.shows(spec("sgd,lr=0.0001,@30,y=3"))
+    assert abs(rows["w"][50] - 3 / 30.2) < abs(rows["w"][30] - 3 / 30.2)

@@ -1,0 +1,82 @@
+"""What you see is in the link."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from engine.spec import Spec
+from tests.browser.conftest import NewLab
+from tests.browser.page import Lab, same_rows
+from tests.specs import spec
+from views.presets import PRESETS
+
+
+def adam_on_huber(lab: Lab) -> Spec:
+    lab.choose("Optimizer", "Adam")
+    lab.choose("Loss", "Huber")
+    lab.type("Huber's delta", 2.5)
+    lab.type("β₁", 0.8)
+    return spec("adam,lr=0.01,beta1=0.8", loss="huber", delta=2.5)
+
+
+def rmsprop_elsewhere(lab: Lab) -> Spec:
+    lab.type("Input x", -3.25)
+    lab.type("Initial weight w", 1e-3)
+    lab.choose("Optimizer", "RMSprop")
+    lab.switch("Centered")
+    lab.type("Steps", 120)
+    return spec("rmsprop,lr=0.002,centered=true", x=-3.25, w=0.001, steps=120)
+
+
+def piling_adagrad(lab: Lab) -> Spec:
+    lab.choose("Loss", "Log-cosh")
+    lab.choose("Optimizer", "Adagrad")
+    lab.switch("Forget zero_grad()")
+    lab.type("Learning rate", 0.3)
+    return spec("adagrad,lr=0.3", loss="log_cosh", zero_grad="false")
+
+
+@pytest.mark.parametrize("set_up", [adam_on_huber, rmsprop_elsewhere, piling_adagrad])
+def test_a_copied_link_gives_the_same_numbers(lab: Lab, new_lab: NewLab, set_up: Callable[[Lab], Spec]) -> None:
+    lab.open()
+    rows = lab.shows(set_up(lab))
+    other = new_lab().visit(lab.page.url)
+    same_rows(other.rows(), rows)
+    lab.page.reload()
+    lab.settle()
+    same_rows(lab.rows(), rows)
+
+
+def test_two_readers_see_the_same(lab: Lab, new_lab: NewLab) -> None:
+    other = new_lab()
+    for reader in (lab, other):
+        reader.open(optimizer="AdamW", steps=300)
+        reader.press("To the end")
+        reader.ended()
+    same_rows(lab.rows(), other.rows())
+    assert lab.panel("arithmetic").inner_text() == other.panel("arithmetic").inner_text()
+
+
+def test_presets_and_reset(lab: Lab) -> None:
+    lab.open()
+    lab.go(9)
+    for preset in PRESETS[1:]:
+        lab.preset(preset.name)
+        expect(lab.page.get_by_text(preset.look_for)).to_be_visible()
+        settings = preset.values
+        lane = f"sgd,lr={settings.get('lr', 0.0001)},momentum={settings.get('momentum', 0)}"
+        lab.shows(spec(lane, steps=settings.get("steps", 50)))
+        expect(lab.player).to_have_attribute("data-state", re.compile("playing|ended"))
+    lab.go(9)
+    lab.sidebar.get_by_role("button", name="Reset").click()
+    lab.shows(spec())
+    lab.at(0, "paused")
+    expect(lab.page.get_by_text(PRESETS[0].look_for)).to_be_visible()
+    expect(lab.page).to_have_url(f"{lab.address}/")
+
+
+def test_other_settings_say_so(lab: Lab) -> None:
+    lab.open(lr=0.0002)
+    expect(lab.page.get_by_text("Your own settings.")).to_be_visible()

@@ -1,0 +1,90 @@
+"""The page "One weight" without a browser: opened with a link, looked at through what the player is given."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.testing.v1 import AppTest
+
+from engine.link import read
+from engine.spec import Spec
+
+STUDIO = Path(__file__).parents[1] / "app" / "studio.py"
+
+
+def open_page(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(str(STUDIO), default_timeout=60)
+    page.query_params.update(query)
+    page._bidi_component_manager = components()
+    return looked_at(page.run())
+
+
+@cache
+def components() -> BidiComponentManager:
+    """One for all pages: looking through every installed package takes longer than the page."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
+
+
+def looked_at(page: AppTest) -> AppTest:
+    """The page, if nothing on it is broken."""
+    assert not page.exception, page.exception[0].value
+    return page
+
+
+def player(page: AppTest) -> dict[str, Any]:
+    """What the player is given, as strict JSON: the browser reads no other."""
+
+    def refuse(text: str) -> None:
+        raise AssertionError(f"{text} is no JSON")
+
+    (element,) = page.get("bidi_component")
+    return json.loads(element.proto.json, parse_constant=refuse)
+
+
+def runs(page: AppTest) -> list[Spec]:
+    """The run on the page, and the ghosts behind it."""
+    return [read(urlsplit(stream["url"]).query) for stream in player(page)["streams"]]
+
+
+def run(page: AppTest) -> Spec:
+    return runs(page)[0]
+
+
+def settings(page: AppTest) -> dict[str, Any]:
+    """The settings of the run's last leg."""
+    leg = run(page).lanes[0].legs[-1]
+    return {"optimizer": leg.optimizer, **leg.settings, **leg.pair}
+
+
+def link(page: AppTest) -> dict[str, str]:
+    """The page's link as the browser keeps it: every widget that is bound to the URL, and the history."""
+    bound = [*page.number_input, *page.selectbox, *page.toggle]
+    plain = {widget.key: widget.value for widget in bound if widget.proto.query_param_key}
+    kept = {"history": page.query_params["history"]} if "history" in page.query_params else {}
+    return kept | {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in plain.items()}
+
+
+def errors(page: AppTest) -> list[str]:
+    return [error.value for error in page.error]
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = (button for button in page.button if button.label == label)
+    return looked_at(button.click().run())
+
+
+def put(page: AppTest, name: str, value: Any) -> AppTest:
+    """Set a widget by its name, as a user does."""
+    widgets = [*page.number_input, *page.selectbox, *page.toggle, *page.select_slider, *page.button_group]
+    (widget,) = (widget for widget in widgets if widget.key == name)
+    return looked_at(widget.set_value(value).run())
+
+
+def go_to(page: AppTest, step: int) -> None:
+    """Put the playhead at a step: the player tells it before the next control is touched."""
+    page.session_state["one-weight-player"] = {"playhead": step}

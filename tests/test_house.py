@@ -1,0 +1,26 @@
+"""The house stays in order: no module of ours hides another one, and the folders are the agreed ones."""
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+APP = ROOT / "app"
+
+
+def modules() -> set[str]:
+    """What `import` finds in app/."""
+    folders = [path.name for path in APP.iterdir() if path.is_dir() and any(path.glob("*.py"))]
+    return {*folders, *(path.stem for path in APP.glob("*.py"))}
+
+
+def test_no_module_hides_one_of_pythons_or_an_installed_one() -> None:
+    assert len(modules()) > 5
+    assert not sys.stdlib_module_names & modules()
+    assert not metadata.packages_distributions().keys() & modules()
+
+
+def test_the_top_level_folders_are_the_agreed_ones() -> None:
+    kept = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    assert {"app", "components", "data", "tests"} <= kept
+    assert kept <= {"app", "components", "data", "tests", "docs", "test-results"}

@@ -1,0 +1,37 @@
+"""The player's words: Python sends every word that the browser code shows, and no others."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.outcome import Outcome
+from ui.player import texts
+
+PLAYER = Path(__file__).parents[2] / "components" / "player"
+CODE = {path.stem: path.read_text() for path in sorted(PLAYER.glob("*.js"))}
+BY_NAME = {"opening", "reconnecting", *Outcome}  # said by the name of a state
+
+
+def said(code: str) -> set[str]:
+    """The keys of the words that a module says."""
+    either = re.findall(r'\bsay\([^()"]*\? "(\w+)" : "(\w+)"', code)
+    return {*re.findall(r'\bsay\(\s*"(\w+)"', code), *(key for pair in either for key in pair)}
+
+
+@pytest.mark.parametrize("module", CODE)
+def test_every_word_that_is_said_is_sent(module: str) -> None:
+    assert said(CODE[module]) <= texts().keys()
+
+
+def test_every_word_that_is_sent_is_said() -> None:
+    assert len(said("".join(CODE.values()))) > 15
+    assert [key for key in texts() if f'"{key}"' not in "".join(CODE.values()) and key not in BY_NAME] == []
+
+
+def test_places_in_words_are_ones_that_the_code_fills() -> None:
+    code = "".join(CODE.values())
+    places = {place for text in texts().values() for place in re.findall(r"\{(\w+)\}", text)}
+    assert places
+    for place in places:
+        assert re.search(rf"\bsay\([^;]*\{{[^}}]*\b{place}\b", code), place

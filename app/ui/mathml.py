@@ -85,6 +85,7 @@ def _operand(tree: Tree, rank: int, places: bool, tight: bool) -> str:
     """A part of a larger formula, in brackets where it binds less tightly."""
     text = _write(tree, places, tight)
     loose = isinstance(tree, tuple) and RANK.get(str(tree[0]), 9) < rank
+    loose = loose or (rank > RANK["**"] and isinstance(tree, str) and not places and "mfrac" in symbol(tree))
     return f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>" if loose else text
 
 

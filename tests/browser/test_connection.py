@@ -15,7 +15,7 @@ from tests.specs import spec
 def test_a_run_cut_while_it_plays_goes_on(address: str, new_lab: NewLab) -> None:
     with cutting(address, most=8_000) as (proxy, through):
         lab = new_lab(through)
-        lab.page.goto(f"{through}/?steps=3000")
+        lab.page.goto(f"{through}/?lr=1e-6&steps=3000")
         lab.at_rest()
         lab.speed.select_option("max")
         lab.press("Play")
@@ -24,7 +24,7 @@ def test_a_run_cut_while_it_plays_goes_on(address: str, new_lab: NewLab) -> None
         assert 1 < held < 3000
         with lab.page.expect_request("**/api/descent*from=*") as resumed:
             proxy.cut.set()
-        rows = lab.shows(spec(steps=3000))
+        rows = lab.shows(spec("sgd,lr=1e-06", steps=3000))
         assert first_row(resumed.value) == held
         assert rows["step"].tolist() == list(range(3001))
         lab.at(3000, "ended")

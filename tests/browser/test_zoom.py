@@ -52,7 +52,7 @@ def test_zoom_survives_playing_and_reruns(lab: Lab) -> None:
 def test_zoom_survives_streaming(address: str, new_lab: NewLab) -> None:
     with cutting(address, most=40_000) as (proxy, through):
         lab = new_lab(through)
-        lab.page.goto(f"{through}/?steps=3000")
+        lab.page.goto(f"{through}/?lr=1e-6&steps=3000")
         lab.at_rest()
         lab.zoom("loss", 0.2, 0.6, 0.25, 0.75)
         chosen = ranges(lab, "loss")

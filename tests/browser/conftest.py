@@ -102,9 +102,9 @@ def new_lab(browser: Browser, address: str, watch: Watch) -> Iterator[NewLab]:
 
 
 @pytest.fixture(scope="session")
-def cached(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has our files already: a page opens in half the time."""
-    context = browser.new_context(**SCREEN)
+def cached(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser that keeps our files, compiled: a page opens in half the time."""
+    context = launch(playwright, tmp_path_factory.mktemp("profile"), **SCREEN)
     yield context
     context.close()
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from engine.spec import Spec
 from engine.trace import trace
@@ -32,6 +32,11 @@ WATCH_RERUNS = """() => {
   const count = () => (window.reruns += app.dataset.testScriptState === 'notRunning');
   new MutationObserver(count).observe(app, { attributeFilter: ['data-test-script-state'] });
 }"""
+# expect() would do, but it describes the whole page at every look
+HAS = """wanted => {
+  const now = document.querySelector('.descent-lab')?.dataset;
+  return now && Object.entries(wanted).every(([name, value]) => now[name] === value);
+}"""
 PLAYER = "document.querySelector('.descent-lab').player"
 FIGURE = """name => {
   const { data, _fullLayout: { xaxis, yaxis } } = document.querySelector(`[data-chart=${name}] .dl-gd`);
@@ -47,7 +52,7 @@ class Lab:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.player = page.locator(".descent-lab")
-        self.bar = self.player.get_by_role("group", name="Player")
+        self.bar = page.locator(".dl-bar")
         self.slider = self.bar.get_by_role("slider", name="Step")
         self.speed = self.bar.get_by_role("combobox", name="Steps per second")
         self.sidebar = page.get_by_test_id("stSidebar")
@@ -64,7 +69,7 @@ class Lab:
 
     def settle(self) -> "Lab":
         """Wait until all rows are here and every chart has been handed to Plotly."""
-        expect(self.player).to_have_attribute("data-committed", "true")
+        self.at_rest()
         self.until(f"() => {PLAYER}.clock.complete")
         return self
 
@@ -93,9 +98,17 @@ class Lab:
         box.press("Enter")
 
     def choose(self, label: str, option: str) -> None:
-        """An entry of a select box."""
-        self.sidebar.get_by_role("combobox", name=label, exact=True).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        """An entry of a select box; its list closes when an earlier change's answer comes: so open it again."""
+        box, entry = (self.page.get_by_role(role, name=name, exact=True)
+                      for role, name in (("combobox", label), ("option", option)))  # fmt: skip
+        for _look in range(10):
+            self.page.keyboard.press("Escape")
+            box.click()
+            try:
+                return entry.click(timeout=SECONDS * 100)
+            except TimeoutError:
+                continue
+        raise AssertionError(f"{label} does not offer {option}")
 
     def switch(self, label: str) -> None:
         # the switch itself is an input without a size: a person presses its label
@@ -127,14 +140,20 @@ class Lab:
         """Wait until a JavaScript function is true in the page."""
         return self.page.evaluate(POLL % (condition, seconds * 1000), arg)
 
-    def at(self, step: int, state: str | None = None) -> None:
+    def has(self, **data: Any) -> None:
+        """Wait until the player's `data-` attributes are these."""
+        self.until(HAS, {name: str(value) for name, value in data.items()})
+
+    def at(self, step: int, state: str = "") -> None:
         """Wait until the playhead is there."""
-        expect(self.player).to_have_attribute("data-step", str(step))
-        if state:
-            expect(self.player).to_have_attribute("data-state", state)
+        self.has(step=step, **{"state": state} if state else {})
 
     def ended(self) -> None:
-        expect(self.player).to_have_attribute("data-state", "ended")
+        self.has(state="ended")
+
+    def at_rest(self) -> None:
+        """Wait until the canvases have handed their picture to Plotly."""
+        self.has(committed="true")
 
     @property
     def step(self) -> int:
@@ -173,10 +192,6 @@ class Lab:
         """The traces of a chart at rest whose binding says this."""
         self.at_rest()
         return [points for points in self.figure(name)["traces"] if bind.items() <= points["bind"].items()]
-
-    def at_rest(self) -> None:
-        """Wait until the canvases have handed their picture to Plotly."""
-        expect(self.player).to_have_attribute("data-committed", "true")
 
     def chart(self, name: str) -> Locator:
         return self.player.locator(f"[data-chart={name}]")

@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, overload
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Error, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright
 
 from tests.specs import SEED
 
@@ -72,10 +73,16 @@ def end(server: subprocess.Popen[bytes]) -> None:
         server.kill()
 
 
-def launch(playwright: Playwright) -> Browser:
-    """The machine's Chromium, or Playwright's own."""
+@overload
+def launch(playwright: Playwright) -> Browser: ...
+@overload
+def launch(playwright: Playwright, profile: Path, **options: Any) -> BrowserContext: ...
+def launch(playwright: Playwright, profile: Path | None = None, **options: Any) -> Browser | BrowserContext:
+    """The machine's Chromium, or Playwright's own; with a profile, one that keeps what it has fetched."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     try:
+        if profile:
+            return playwright.chromium.launch_persistent_context(profile, executable_path=found, args=ARGS, **options)
         return playwright.chromium.launch(executable_path=found, args=ARGS)
     except Error as mistake:
         if found:

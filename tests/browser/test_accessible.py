@@ -35,22 +35,11 @@ def test_play_pause_and_the_end_are_announced(lab: Lab) -> None:
     expect(live).to_contain_text("step 1000")
 
 
-def test_an_outcome_is_announced(lab: Lab) -> None:
-    lab.open(lr=0.0012)
-    lab.press("To the end")
-    expect(lab.player.locator("[aria-live=polite]")).to_contain_text("Diverged")
-
-
-def test_pictures_have_words(lab: Lab) -> None:
+def test_pictures_and_settings_have_words(lab: Lab) -> None:
     lab.open()
-    graph = lab.panel("graph").get_by_role("img")
-    expect(graph).to_have_accessible_name("The autograd graph")
-    headings = [heading.inner_text() for heading in lab.page.get_by_role("heading", level=3).all()]
+    expect(lab.panel("graph").get_by_role("img")).to_have_accessible_name("The autograd graph")
+    headings = lab.page.get_by_role("heading", level=3).all_inner_texts()
     assert {"Loss curve", "Weight", "The arithmetic of step 0", "The autograd graph"} <= set(headings)
-
-
-def test_settings_have_labels(lab: Lab) -> None:
-    lab.open()
     for name in ("Learning rate", "Input x", "Target y", "Initial weight w", "Momentum μ", "Steps"):
         expect(lab.number(name)).to_have_count(1)
     for name in ("Loss", "Optimizer"):

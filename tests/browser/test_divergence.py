@@ -34,6 +34,7 @@ def test_the_preset_diverges(lab: Lab) -> None:
     outcome = lab.player.locator(".dl-outcomes")
     expect(outcome).to_contain_text("from step 1 on the loss stays above its start")
     expect(outcome).to_contain_text("the largest that is stable here is 0.00109644.")
+    expect(lab.player.locator("[aria-live=polite]")).to_contain_text("Diverged")
     assert_nothing_clipped(lab)
     for name, (x, y) in CHARTS.items():
         (mark,) = lab.traces(name, kind="end")

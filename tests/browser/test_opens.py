@@ -16,6 +16,9 @@ def test_the_seed_run_is_on_screen(lab: Lab) -> None:
     lab.at(0, "paused")
     rows = lab.shows(spec())
     np.testing.assert_allclose(rows["w"], W_STAR + (0.2 - W_STAR) * FACTOR ** rows["step"], rtol=1e-12)
+    assert lab.results() == [6.04, 19.8916, -8.92, 30.2, -269.384, 0.226938]
+    numbers = lab.panel("arithmetic").locator(".dl-line:not([hidden]) .dl-numbers").last.inner_text()
+    assert "".join(numbers.split()) == "=0.2−0.0001·(−269.384)=0.226938"
 
 
 def test_four_charts_show_the_first_point(lab: Lab) -> None:
@@ -29,20 +32,12 @@ def test_four_charts_show_the_first_point(lab: Lab) -> None:
         "weight": ([0], [0.2]),
         "gradient": ([0], [-269.384]),
     }
-
-
-def test_the_landscape_has_its_curve_tangent_and_next_step(lab: Lab) -> None:
-    lab.open()
-    (curve,) = lab.traces("landscape", kind="curve")
-    lab.until(f"() => {curve_length} > 100")
-    (curve,) = lab.traces("landscape", kind="curve")
-    np.testing.assert_allclose(curve["y"], (10.5 - 30.2 * np.array(curve["x"])) ** 2, rtol=1e-9, atol=1e-12)
+    (best,) = lab.traces("weight", kind="level")
+    assert best["y"] == [W_STAR, W_STAR]
     (tangent,) = lab.traces("landscape", kind="tangent")
     assert np.isclose(np.diff(tangent["y"]) / np.diff(tangent["x"]), -269.384)
     (arrow,) = lab.traces("landscape", kind="next")
     assert (arrow["x"], arrow["y"]) == ([0.2, 0.2269384], [19.8916, 13.296672865334504])
-    (best,) = lab.traces("weight", kind="level")
-    assert best["y"] == [W_STAR, W_STAR]
-
-
-curve_length = "document.querySelector('[data-chart=landscape] .dl-gd').data[0].x.length"
+    lab.until("() => document.querySelector('[data-chart=landscape] .dl-gd').data[0].x.length > 100")
+    (curve,) = lab.traces("landscape", kind="curve")
+    np.testing.assert_allclose(curve["y"], (10.5 - 30.2 * np.array(curve["x"])) ** 2, rtol=1e-9, atol=1e-12)

@@ -1,11 +1,16 @@
 """What the server sends along, and what a page must not do."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser
 
 from tests.browser.page import Lab
 
+# plotly.js and the player's modules, all of them or those that came over the network
+FETCHED = """onlyNew => performance.getEntriesByType('resource')
+  .filter(({ name, transferSize }) => name.includes('/assets/') && (transferSize > 0 || !onlyNew))
+  .map(({ name }) => name)"""
 
-def test_the_page_has_its_headers(lab: Lab) -> None:
+
+def test_the_page_has_its_headers_and_keeps_its_files(lab: Lab) -> None:
     response = lab.page.goto(lab.address)
     assert response
     headers = response.headers
@@ -15,32 +20,17 @@ def test_the_page_has_its_headers(lab: Lab) -> None:
     assert policy["object-src"] == policy["frame-ancestors"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
-
-
-def test_nobody_may_frame_the_page(lab: Lab) -> None:
-    """Chromium refuses, and says so in the console: that page is not ours, so it is not watched."""
-    browser = lab.page.context.browser
-    assert browser
-    page = browser.new_page()
-    page.set_content(f"<iframe src='{lab.address}/'></iframe>")
-    frame = page.frames[1]
-    frame.wait_for_load_state()
-    assert frame.locator("#root").count() == 0
-    page.context.close()
-
-
-def test_every_file_is_ours_and_is_kept(lab: Lab) -> None:
-    """A second visit fetches no plotly.js and no module of the player again."""
-    fetched: list[str] = []
-    lab.page.on("response", lambda answer: fetched.append(answer.url) if "/assets/" in answer.url else None)
-    lab.open()
-    assert [url for url in fetched if "plotly" in url]
-    cached = lab.page.evaluate("""() => performance.getEntriesByType('resource')
-      .filter(({ name }) => name.includes('/assets/')).length""")
-    assert cached
+    lab.settle()
+    assert lab.page.evaluate(FETCHED, False)
     lab.page.reload()
     lab.settle()
-    again = lab.page.evaluate("""() => performance.getEntriesByType('resource')
-      .filter(({ name, transferSize }) => name.includes('/assets/') && transferSize > 0).map(({ name }) => name)""")
-    assert again == []
-    expect(lab.player).to_be_visible()
+    assert lab.page.evaluate(FETCHED, True) == []
+
+
+def test_nobody_may_frame_the_page(browser: Browser, address: str) -> None:
+    """Chromium refuses, and says so in the console: that page is not ours, so it is not watched."""
+    page = browser.new_page()
+    page.set_content(f"<iframe src='{address}/'></iframe>")
+    page.frames[1].wait_for_load_state()
+    assert page.frames[1].locator("#root").count() == 0
+    page.context.close()

@@ -46,7 +46,7 @@ def test_a_phone_has_one_column_and_a_bar_for_thumbs(new_lab: NewLab) -> None:
     lab.bar.get_by_role("button", name="To the end").tap()
     lab.ended()
     lab.bar.get_by_role("button", name="Play").tap()
-    expect(lab.player).to_have_attribute("data-state", "playing")
+    lab.has(state="playing")
     for button in lab.bar.get_by_role("button").all():
         expect(button).to_be_in_viewport(ratio=1)
         box = button.bounding_box()

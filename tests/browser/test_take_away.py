@@ -12,7 +12,7 @@ import pytest
 from engine.script import script
 from engine.trace import trace
 from tests.browser.conftest import NewLab
-from tests.browser.page import Lab, same_rows
+from tests.browser.page import Lab
 from tests.specs import spec
 
 ADAM = spec("adam,lr=0.01", steps=30)
@@ -27,29 +27,29 @@ def test_the_csv_is_the_trace(lab: Lab) -> None:
     pd.testing.assert_frame_equal(rows, trace(ADAM), check_dtype=False, check_exact=True)
 
 
-def test_the_code_is_this_very_run(new_lab: NewLab) -> None:
+def test_the_code_and_the_link_are_this_very_run(new_lab: NewLab, tmp_path: Path) -> None:
     lab = new_lab(permissions=["clipboard-read", "clipboard-write"]).open(optimizer="Adam", steps=30)
+    lab.press("Copy the link to this run")
+    assert copied(lab, "optimizer") == lab.page.url
     panel = lab.tab("The code")
     panel.get_by_test_id("stCode").hover()
     panel.get_by_role("button", name="Copy to clipboard").click()
-    lab.until("() => navigator.clipboard.readText().then((text) => text.includes('Adam'))")
-    copied = lab.page.evaluate("() => navigator.clipboard.readText()")
+    code = copied(lab, "torch.optim.Adam")
     with lab.page.expect_download() as download:
         panel.get_by_role("button", name="Download the script").click()
-    saved = Path(download.value.path()).read_text()
     assert download.value.suggested_filename == "descent.py"
-    assert copied.strip() == saved.strip() == script(ADAM).strip()
-
-
-def test_the_saved_script_prints_the_rows_on_screen(lab: Lab, tmp_path: Path) -> None:
-    lab.open(lr=0.0005, steps=5)
-    with lab.page.expect_download() as download:
-        lab.tab("The code").get_by_role("button", name="Download the script").click()
     file = tmp_path / "descent.py"
     download.value.save_as(file)
+    assert code.strip() == file.read_text().strip() == script(ADAM).strip()
     printed = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=True).stdout
     numbers = [[float(word) for word in line.split()] for line in printed.splitlines()]
     assert numbers == lab.rows()[["step", "loss", "w", "grad_w"]].to_numpy().tolist()
+
+
+def copied(lab: Lab, word: str) -> str:
+    """The clipboard's text, once this is in it."""
+    lab.until("word => navigator.clipboard.readText().then((text) => text.includes(word))", word)
+    return str(lab.page.evaluate("() => navigator.clipboard.readText()"))
 
 
 def test_a_chart_is_saved_as_a_picture(lab: Lab) -> None:
@@ -66,13 +66,3 @@ def test_a_chart_is_saved_as_a_picture(lab: Lab) -> None:
         width, height = struct.unpack(">II", picture[16:24])
         assert width == pytest.approx(2 * plot["width"], abs=2)
         assert height > 2 * plot["height"]
-
-
-def test_the_copied_link_is_the_pages(new_lab: NewLab) -> None:
-    lab = new_lab(permissions=["clipboard-read", "clipboard-write"]).open()
-    lab.type("Target y", 7)
-    rows = lab.shows(spec(y=7))
-    lab.press("Copy the link to this run")
-    lab.until("() => navigator.clipboard.readText().then((text) => text.includes('y=7'))")
-    link = lab.page.evaluate("() => navigator.clipboard.readText()")
-    same_rows(lab.visit(link).rows(), rows)

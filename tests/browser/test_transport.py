@@ -31,7 +31,7 @@ def test_pause_holds_the_playhead(lab: Lab) -> None:
     lab.press("Play")
     lab.until(f"() => {PLAYER}.clock.step > 3")
     lab.press("Pause")
-    expect(lab.player).to_have_attribute("data-state", "paused")
+    lab.has(state="paused")
     paused = lab.step
     assert 3 < paused < 1000
     lab.at_rest()  # some hundred milliseconds, in which a playhead on the move would have moved

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from words import _
 
 Value = float | int | bool
+Given = Value | str | tuple[str, ...] | tuple[float, ...]  # what a setting may hold: all that a link can say
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,74 @@ class Param:
         )
 
 
-def plain(value: Value | str) -> str:
+@dataclass(frozen=True)
+class Choice:
+    """One of a few standard terms that a user sets; the first is the default."""
+
+    name: str
+    label: str
+    options: tuple[str, ...]
+    help: str = ""
+
+    @property
+    def default(self) -> str:
+        return self.options[0]
+
+    def read(self, text: str) -> str:
+        """The option that `text` is; ValueError, with a sentence for the user, if it is none."""
+        if text in self.options:
+            return text
+        message = _("There is no {name} {text}. There are: {options}.")
+        raise ValueError(message.format(name=self.name, text=quoted(text), options=", ".join(self.options)))
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words that a later check understands, such as the name of a table."""
+
+    name: str
+    label: str
+    default: str = ""
+
+    def read(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names apart by commas, such as the columns of a table; none means the table's own."""
+
+    name: str
+    label: str
+    default: tuple[str, ...] = ()
+
+    def read(self, text: str) -> tuple[str, ...]:
+        return tuple(text.split(",")) if text else ()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers apart by commas, each within `low` and `high`."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    default: tuple[float, ...] = ()
+
+    def read(self, text: str) -> tuple[float, ...]:
+        """The numbers; ValueError, with a sentence for the user, where one is none."""
+        one = Param(self.name, self.label, 0.0, self.low, self.high)
+        return tuple(float(one.read(part)) for part in text.split(",")) if text else ()
+
+
+Setting = Param | Choice | Text | Names | Numbers
+
+
+def plain(value: Given) -> str:
     """A value as it stands in a URL: the shortest text that reads back as the same number."""
+    if isinstance(value, tuple):
+        return ",".join(plain(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     text = repr(value) if isinstance(value, float) else str(value)

@@ -1,24 +1,16 @@
 """A spec: all that decides a descent, as names and numbers. `engine.link` reads and writes it as a URL."""
 
-from math import inf
-from typing import Literal, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
-from engine.param import Param, Value
+from engine.param import Choice, Given, Param, Value
 from engine.settings import LIMITS
 from words import _
 
-X = Param("x", _("Input x"), 30.2, -1e6, 1e6, help=_("The number that goes into the model."))
-Y = Param("y", _("Target y"), 10.5, -1e6, 1e6, help=_("The number that should come out."))
-W = Param("w", _("Initial weight w"), 0.2, -1e6, 1e6, help=_("Where the descent starts."))
 STEPS = Param("steps", _("Steps"), 50, 1, LIMITS.max_steps, help=_("How many updates to make."))
-ZERO_GRAD = Param("zero_grad", "zero_grad()", True, help=_("Clear the gradient before each step."))
-REQUIRES_GRAD = Param("requires_grad", _("w requires a gradient"), True,
-                      help=_("Off: PyTorch records nothing for w, and backward() has nowhere to go."))  # fmt: skip
-
-SWITCHES = (ZERO_GRAD, REQUIRES_GRAD)
 DTYPES = ("float64", "float32")
+DTYPE = Choice("dtype", _("Precision"), DTYPES)
 
 
 class SpecError(ValueError):
@@ -37,21 +29,14 @@ class Leg(BaseModel):
     at: int = 0
     optimizer: str
     settings: dict[str, Value]
-    x: float
-    y: float
     loss: str
     loss_settings: dict[str, Value] = {}
 
     @property
-    def minimum(self) -> dict[str, float]:
-        """Where the loss is least: w = y / x, if there is one such weight."""
-        best = self.y / self.x if self.x else inf
-        return {"w": best} if abs(best) < 1e300 else {}
-
-    @property
-    def pair(self) -> dict[str, Value | str]:
+    def problem(self) -> dict[str, Given]:
         """What this leg says of the problem, by its names in a URL."""
-        return {"x": self.x, "y": self.y, "loss": self.loss, **self.loss_settings}
+        own = {name: getattr(self, name) for name in type(self).model_fields if name not in Leg.model_fields}
+        return own | {"loss": self.loss, **self.loss_settings}
 
 
 class Lane(BaseModel):
@@ -59,7 +44,7 @@ class Lane(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    legs: tuple[Leg, ...]
+    legs: tuple[SerializeAsAny[Leg], ...]
 
     @property
     def start(self) -> Leg:
@@ -71,17 +56,16 @@ class Lane(BaseModel):
 
 
 class Spec(BaseModel):
-    """A descent on one weight: prediction = w * x, compared with y."""
+    """A descent. What is to be minimised is a subclass, one for each kind of problem in `engine.kinds`."""
 
     model_config = ConfigDict(frozen=True)
 
-    problem: Literal["pair"] = "pair"
-    w: float
+    problem: str
     lanes: tuple[Lane, ...]
     steps: int
     zero_grad: bool = True
     requires_grad: bool = True
-    dtype: str = "float64"
+    dtype: str = DTYPES[0]
 
     def without_last_change(self) -> Self:
         """The same run as it was before the last change of the first lane."""

@@ -1,0 +1,62 @@
+"""The kinds of problems, and what the link of each holds. Adding one is one entry in `KINDS`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine import pair, table
+from engine.losses import LOSSES, TABLE_LOSSES, Loss
+from engine.param import Param, Setting
+from engine.spec import DTYPE, Leg, Spec
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a spec of one kind says besides its lanes and steps.
+
+    `always` stands in every link; `options` are left out where they have their default. `changing` may be given
+    anew on the way, as may the loss; those in `required` have no default.
+    """
+
+    spec: type[Spec]
+    leg: type[Leg]
+    losses: Mapping[str, Loss]
+    always: tuple[Setting, ...]
+    options: tuple[Setting, ...]
+    changing: tuple[Param, ...]
+    required: tuple[str, ...]
+    complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
+
+    @property
+    def problem_keys(self) -> set[str]:
+        """What a leg may say of the problem."""
+        own = {p.name for loss in self.losses.values() for p in loss.params}
+        return {"loss", *own, *(p.name for p in self.changing)}
+
+    @property
+    def keys(self) -> set[str]:
+        """Every key of a link."""
+        whole = (*self.always, *self.options)
+        return {"problem", "lane", "steps", *self.problem_keys, *(setting.name for setting in whole)}
+
+
+KINDS = {
+    "pair": Kind(
+        pair.PairSpec, pair.PairLeg, LOSSES,
+        always=(pair.W,),
+        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE),
+        changing=(pair.X, pair.Y),
+        required=("problem", "x", "y", "w", "loss", "lane", "steps"),
+    ),
+    "table": Kind(
+        table.TableSpec, table.TableLeg, TABLE_LOSSES,
+        always=(table.DATA,),
+        options=(
+            table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
+            table.BATCH, table.SHUFFLE, table.SEED, table.HELD_OUT, DTYPE,
+        ),
+        changing=(table.L1, table.L2),
+        required=("problem", "data", "loss", "lane", "steps"),
+        complete=table.complete,
+    ),
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""One weight: prediction = w * x, compared with y. What such a spec holds."""
+
+from math import inf
+from typing import Literal
+
+from engine.param import Param
+from engine.spec import Leg, Spec
+from words import _
+
+X = Param("x", _("Input x"), 30.2, -1e6, 1e6, help=_("The number that goes into the model."))
+Y = Param("y", _("Target y"), 10.5, -1e6, 1e6, help=_("The number that should come out."))
+W = Param("w", _("Initial weight w"), 0.2, -1e6, 1e6, help=_("Where the descent starts."))
+ZERO_GRAD = Param("zero_grad", "zero_grad()", True, help=_("Clear the gradient before each step."))
+REQUIRES_GRAD = Param("requires_grad", _("w requires a gradient"), True,
+                      help=_("Off: PyTorch records nothing for w, and backward() has nowhere to go."))  # fmt: skip
+
+
+class PairLeg(Leg):
+    """The input and the target in force."""
+
+    x: float
+    y: float
+
+    @property
+    def minimum(self) -> dict[str, float]:
+        """Where the loss is least: w = y / x, if there is one such weight."""
+        best = self.y / self.x if self.x else inf
+        return {"w": best} if abs(best) < 1e300 else {}
+
+
+class PairSpec(Spec):
+    """A descent on one weight."""
+
+    problem: Literal["pair"] = "pair"
+    w: float

@@ -58,7 +58,7 @@ def run(page: AppTest) -> Spec:
 def settings(page: AppTest) -> dict[str, Any]:
     """The settings of the run's last leg."""
     leg = run(page).lanes[0].legs[-1]
-    return {"optimizer": leg.optimizer, **leg.settings, **leg.pair}
+    return {"optimizer": leg.optimizer, **leg.settings, **leg.problem}
 
 
 def link(page: AppTest) -> dict[str, str]:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from engine.link import read
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.pair import PairLeg, PairSpec, W, X, Y
 from engine.param import Param
-from engine.spec import DTYPES, STEPS, Lane, Leg, Spec, W, X, Y
+from engine.spec import DTYPES, STEPS, Lane, Spec
 
 SEED = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane=sgd,lr=0.0001&steps=50"
 
@@ -102,7 +103,7 @@ def tables(params: tuple[Param, ...]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def legs(draw: st.DrawFn, at: int, start: Leg | None = None) -> Leg:
+def legs(draw: st.DrawFn, at: int, start: PairLeg | None = None) -> PairLeg:
     """A leg; with `start`, on the problem that this one has."""
     optimizer = OPTIMIZERS[draw(st.sampled_from(sorted(OPTIMIZERS)))]
     settings = draw(tables(optimizer.params))
@@ -111,7 +112,7 @@ def legs(draw: st.DrawFn, at: int, start: Leg | None = None) -> Leg:
     if start:
         return start.model_copy(update={"optimizer": optimizer.key, "settings": settings, "at": at})
     loss = LOSSES[draw(st.sampled_from(sorted(LOSSES)))]
-    return Leg(
+    return PairLeg(
         at=at,
         optimizer=optimizer.key,
         settings=settings,
@@ -131,7 +132,7 @@ def specs(draw: st.DrawFn, most_lanes: int = 3, most_changes: int = 3) -> Spec:
         start = draw(legs(0, first)) if number else first
         ats = draw(st.lists(st.integers(1, int(STEPS.high)), max_size=most_changes, unique=True).map(sorted))
         lanes.append(Lane(legs=(start, *(draw(legs(at)) for at in ats))))
-    return Spec(
+    return PairSpec(
         w=draw(values(W)),
         lanes=tuple(lanes),
         steps=draw(values(STEPS)),

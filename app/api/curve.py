@@ -7,10 +7,11 @@ from starlette.responses import JSONResponse, Response
 
 from api.query import answer_errors, split
 from engine.link import read
+from engine.pair import PairSpec, pair_legs
+from engine.pair_task import loss_curve
 from engine.param import Param, Value
-from engine.problem import loss_curve
 from engine.settings import LIMITS
-from engine.spec import Spec, SpecError
+from engine.spec import SpecError
 from words import _
 
 POINTS = 257
@@ -26,6 +27,8 @@ async def curve(request: Request) -> Response:
     """`{"w": […], "loss": […]}`, of equal length; a point whose loss is not finite is null."""
     query, extra = split(request, tuple(param.name for param in PARAMS))
     spec, values = read(query), _values(extra)
+    if not isinstance(spec, PairSpec):
+        raise SpecError([{"field": "problem", "message": _("Only one weight has a curve: problem=pair.")}])
     return JSONResponse(await to_thread.run_sync(_points, spec, values))
 
 
@@ -41,7 +44,8 @@ def _values(extra: dict[str, str]) -> dict[str, Value]:
     return values
 
 
-def _points(spec: Spec, values: dict[str, Value]) -> dict[str, list[float | None]]:
+def _points(spec: PairSpec, values: dict[str, Value]) -> dict[str, list[float | None]]:
+    leg = next(leg for leg in reversed(pair_legs(spec)) if leg.at <= int(values["at"]))
     weights = np.linspace(float(values["low"]), float(values["high"]), POINTS)
-    losses = loss_curve(spec, spec.lanes[0].leg_at(int(values["at"])), weights)
+    losses = loss_curve(spec, leg, weights)
     return {"w": weights.tolist(), "loss": [loss if np.isfinite(loss) else None for loss in losses.tolist()]}

@@ -6,6 +6,7 @@ for the next one, until the memory is wanted by others.
 
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from functools import cache
 
 import anyio
@@ -16,6 +17,7 @@ from engine.link import write
 from engine.outcome import End, Outcome
 from engine.settings import LIMITS
 from engine.spec import Spec
+from engine.tasks import task_of
 from words import _
 
 OVERHEAD = 4096  # bytes that a run costs whatever its rows: a spec, a loop under way
@@ -33,7 +35,7 @@ class Run:
     def __init__(self, spec: Spec) -> None:
         self.spec, self.size = spec, OVERHEAD
         self._parts: list[Chunk | End] = []
-        self._source = descend(spec)
+        self._source: Iterator[Chunk | End] | None = None
         self._turn = anyio.Lock()
         self._seconds = 0.0
         self._done = False
@@ -48,6 +50,9 @@ class Run:
 
     def _make_one(self) -> None:
         begun = time.perf_counter()
+        if self._source is None:
+            self.task = task_of(self.spec)
+            self._source = descend(self.spec, self.task)
         part = next(self._source, None)
         self._seconds += time.perf_counter() - begun
         if part is None:

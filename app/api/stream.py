@@ -14,6 +14,7 @@ from engine.descend import Chunk, column_names
 from engine.link import read
 from engine.outcome import End, largest_stable_lr
 from engine.param import Param
+from engine.problem import Task
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.trace import to_frame
@@ -42,27 +43,27 @@ async def descent(request: Request) -> Response:
     return StreamingResponse(_ndjson(run, first), media_type="application/x-ndjson", headers=headers)
 
 
-def header(spec: Spec) -> dict[str, Any]:
+def header(spec: Spec, task: Task) -> dict[str, Any]:
     """The first line of a stream: what the rows are of."""
     lanes = [{"optimizer": lane.start.optimizer, **lane.start.settings} for lane in spec.lanes]
     last = spec.lanes[0].legs[-1]
     return {
         "spec": spec.model_dump(),
-        "parameters": ["w"],
+        "parameters": task.names,
         "lanes": lanes,
-        "columns": column_names(spec),
+        "columns": column_names(spec, task),
         "steps": spec.steps,
         "legs": [[leg.at for leg in lane.legs] for lane in spec.lanes],
-        "marks": last.minimum,
-        "stable_lr": largest_stable_lr(last),
+        "marks": task.reference(last),
+        "stable_lr": largest_stable_lr(last, task.curvature(last)),
     }
 
 
 async def _ndjson(run: Run, first: int) -> AsyncIterator[bytes]:
-    waiting = orjson.dumps(header(run.spec)) + b"\n"
+    title = True
     async for part in _parts(run, first):
-        yield waiting + _line(part)
-        waiting = b""
+        yield (orjson.dumps(header(run.spec, run.task)) + b"\n" if title else b"") + _line(part)
+        title = False
 
 
 async def _csv(run: Run, first: int) -> AsyncIterator[str]:

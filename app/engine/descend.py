@@ -12,9 +12,10 @@ import torch
 
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End, Outcome, ended
-from engine.problem import Columns, pair_problem, start_weight
+from engine.problem import Columns, Task
 from engine.recorder import Recorder
 from engine.spec import Lane, Leg, Spec
+from engine.tasks import task_of
 from words import _
 
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other
@@ -34,9 +35,10 @@ class Chunk:
         return len(self.columns["loss"])
 
 
-def descend(spec: Spec) -> Iterator[Chunk | End]:
+def descend(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End]:
     """The rows of every lane as they are made, a chunk of each in turn, and each lane's end."""
-    walks = [_walk(spec, index, lane) for index, lane in enumerate(spec.lanes)]
+    task = task or task_of(spec)
+    walks = [_walk(spec, task, index, lane) for index, lane in enumerate(spec.lanes)]
     while walks:
         for walk in list(walks):
             try:
@@ -73,18 +75,20 @@ def renewed(legs: tuple[Leg, ...]) -> list[bool]:
     return answers
 
 
-def column_names(spec: Spec) -> list[str]:
+def column_names(spec: Spec, task: Task | None = None) -> list[str]:
     """The columns of the spec's rows, in order."""
-    states = dict.fromkeys(f"{name}_w" for lane in spec.lanes for leg in lane.legs for name in state_names(leg))
-    explained = ["prediction", "error", "grad_error", "grad_prediction"]
-    return ["step", "loss", "w", "grad_w", "lr", "t", *states, *explained]
+    task = task or task_of(spec)
+    states = dict.fromkeys(name for lane in spec.lanes for leg in lane.legs for name in state_names(leg))
+    kept = [f"{state}_{name}" for state in states for name in task.names]
+    return ["step", "loss", *task.names, *(f"grad_{name}" for name in task.names), "lr", "t", *kept, *task.explained]
 
 
 class _Walker:
-    """A lane under way: its weight, and the optimizer and problem of the leg in force."""
+    """A lane under way: its parameters, and the optimizer and problem of the leg in force."""
 
-    def __init__(self, spec: Spec, lane: Lane) -> None:
-        self.spec, self.weight = spec, start_weight(spec)
+    def __init__(self, spec: Spec, task: Task, lane: Lane) -> None:
+        self.spec, self.parameters = spec, task.parameters()
+        self.problem_of = task.walk(self.parameters)
         self.new = dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True))
         self.leg: Leg | None = None
 
@@ -93,48 +97,48 @@ class _Walker:
         if leg is self.leg:
             return
         if self.new[leg.at]:
-            self.optimizer, self.born = make_optimizer(leg, [self.weight]), leg.at
+            self.optimizer, self.born = make_optimizer(leg, self.parameters), leg.at
         self.optimizer.param_groups[0].update(OPTIMIZERS[leg.optimizer].keywords(leg.settings))
-        self.leg, self.problem = leg, pair_problem(self.weight, leg)
+        self.leg, self.problem = leg, self.problem_of(leg)
 
     def columns(self, leg: Leg, first: int, last: int) -> Columns:
         """Rows first to last - 1, walked under `leg` and recorded."""
         self.enter(leg)
         updates = min(last, self.spec.steps) - first
         recorder = Recorder(self.problem, self.optimizer, clear=self.spec.zero_grad)
-        columns = recorder.run(last - first, updates)
+        columns = recorder.run(last - first, updates, first)
         steps = np.arange(first, last)
         columns |= {"step": steps, "lr": np.full(len(steps), leg.settings["lr"]), "t": steps - self.born + 1}
         with np.errstate(all="ignore"):
             return columns | self.problem.explain(columns)
 
 
-def _walk(spec: Spec, index: int, lane: Lane) -> Iterator[Chunk | End]:
+def _walk(spec: Spec, task: Task, index: int, lane: Lane) -> Iterator[Chunk | End]:
     if not spec.requires_grad:
-        yield from _refused(spec, index, lane)
+        yield from _refused(spec, task, index, lane)
         return
-    walker, names = _Walker(spec, lane), column_names(spec)
-    losses: list[np.ndarray] = []
-    weights: list[np.ndarray] = []
+    walker, names = _Walker(spec, task, lane), column_names(spec, task)
+    past: list[Columns] = []
     whole = True
     for first, last in _pieces(lane, spec.steps):
         columns = walker.columns(lane.leg_at(first), first, last)
-        finite = _finite_rows(columns)
+        finite = _finite_rows(columns, task.names)
         whole = finite == last - first
         if finite:
             blank = np.full(finite, np.nan)
             chunk = {name: columns[name][:finite] if name in columns else blank for name in names}
-            losses.append(chunk["loss"])
-            weights.append(chunk["w"])
+            past.append({name: chunk[name] for name in ("loss", "train", *task.names) if name in chunk})
             yield Chunk(index, first, chunk)
         if not whole:
             break
-    yield ended(spec, lane, index, np.concatenate(losses), np.concatenate(weights), whole)
+    rows = {name: np.concatenate([part[name] for part in past]) for name in past[0]}
+    yield ended(spec, task, lane, index, rows, whole)
 
 
-def _finite_rows(columns: Columns) -> int:
+def _finite_rows(columns: Columns, names: list[str]) -> int:
     """How many rows there are before the first number that is not finite."""
-    bad = np.flatnonzero(~np.isfinite([columns[name] for name in ("loss", "w", "grad_w")]).all(axis=0))
+    checked = ["loss", *names, *(f"grad_{name}" for name in names)]
+    bad = np.flatnonzero(~np.isfinite([columns[name] for name in checked]).all(axis=0))
     return int(bad[0]) if len(bad) else len(columns["loss"])
 
 
@@ -150,13 +154,13 @@ def _pieces(lane: Lane, steps: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _refused(spec: Spec, index: int, lane: Lane) -> Iterator[Chunk | End]:
+def _refused(spec: Spec, task: Task, index: int, lane: Lane) -> Iterator[Chunk | End]:
     """Row 0 of a run whose weight requires no gradient, and what torch says to backward()."""
-    weight = start_weight(spec)
-    problem = pair_problem(weight, lane.start)
+    (weight,) = task.parameters()
+    problem = task.walk([weight])(lane.start)
     loss = problem.loss_at()
     nothing = np.full(1, np.nan)
-    columns = dict.fromkeys(column_names(spec), nothing) | {
+    columns = dict.fromkeys(column_names(spec, task), nothing) | {
         "step": np.zeros(1, dtype=int), "loss": np.array([loss.item()]), "w": np.array([weight.item()]),
         "lr": np.array([lane.start.settings["lr"]]), "t": np.ones(1, dtype=int),
     }  # fmt: skip

@@ -12,26 +12,24 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from engine.losses import LOSSES
+from engine.kinds import KINDS, Kind
 from engine.optimizers import OPTIMIZERS
-from engine.param import Param, Value, plain, quoted
+from engine.param import Given, Param, Setting, Value, plain, quoted
 from engine.settings import LIMITS
-from engine.spec import DTYPES, STEPS, SWITCHES, Lane, Leg, Spec, SpecError, W, X, Y
+from engine.spec import STEPS, Lane, Leg, Spec, SpecError
 from words import _
-
-PAIR_KEYS = {"x", "y", "loss"} | {p.name for loss in LOSSES.values() for p in loss.params}
-REQUIRED = ("problem", "x", "y", "w", "loss", "lane", "steps")
-KEYS = {*REQUIRED, *PAIR_KEYS, *(p.name for p in SWITCHES), "dtype"}
 
 
 def write(spec: Spec) -> str:
     """The spec as a query: the same text for the same spec."""
-    start = spec.lanes[0].start
-    fields = [("problem", spec.problem), *_texts({**start.pair, "w": spec.w}).items()]
+    kind = KINDS[spec.problem]
+    always = {setting.name: getattr(spec, setting.name) for setting in kind.always}
+    fields = [("problem", spec.problem), *_texts({**spec.lanes[0].start.problem, **always}).items()]
     fields += [("lane", _write_lane(lane)) for lane in spec.lanes]
     fields += [("steps", plain(spec.steps))]
-    fields += [(p.name, "false") for p in SWITCHES if not getattr(spec, p.name)]
-    fields += [("dtype", spec.dtype)] if spec.dtype != DTYPES[0] else []
+    options = {setting.name: getattr(spec, setting.name) for setting in kind.options}
+    changed = {setting.name for setting in kind.options if options[setting.name] != setting.default}
+    fields += _texts({name: value for name, value in options.items() if name in changed}).items()
     return urlencode(fields, safe=",=@")
 
 
@@ -40,16 +38,17 @@ def read(query: str) -> Spec:
     if len(query) > LIMITS.max_query:
         message = _("This link is {size} characters long; {limit} is the most.")
         raise SpecError([_error("link", message.format(size=len(query), limit=LIMITS.max_query))])
-    reading = _Reading()
-    pairs = reading.pairs(query)
+    given = parse_qsl(query, keep_blank_values=True, errors="replace")
+    reading = _Reading(dict(given).get("problem", "pair"))
+    pairs = reading.pairs(given)
     one = {key: value for key, value in pairs if key != "lane"}
     lanes = tuple(reading.lane(text, one) for key, text in pairs if key == "lane")
     fields = reading.fields(one)
-    if any(lane.start.pair != lanes[0].start.pair for lane in lanes):
-        reading.wrong("lane", _("All lanes start from one problem: x, y and the loss are given once."))
+    if any(lane.start.problem != lanes[0].start.problem for lane in lanes):
+        reading.wrong("lane", _("All lanes start from one problem: it and its loss are given once."))
     if reading.errors:
         raise SpecError(reading.errors)
-    return Spec(lanes=lanes, **fields)
+    return reading.kind.spec(lanes=lanes, **reading.kind.complete(fields))
 
 
 def write_history(lane: Lane, step: int) -> str:
@@ -58,10 +57,10 @@ def write_history(lane: Lane, step: int) -> str:
     if not legs:
         return ""
     start, *changes = _write_lane(Lane(legs=legs)).split(",@")
-    return ",@".join([",".join([start, *_assignments(legs[0].pair)]), *changes, f"{step},"])
+    return ",@".join([",".join([start, *_assignments(legs[0].problem)]), *changes, f"{step},"])
 
 
-def write_settings(optimizer: str, values: Mapping[str, Value | str]) -> str:
+def write_settings(optimizer: str, values: Mapping[str, Given]) -> str:
     """One leg of a lane's text, in full."""
     return ",".join([optimizer, *_assignments(values)])
 
@@ -70,17 +69,17 @@ def _write_lane(lane: Lane) -> str:
     parts = write_settings(lane.start.optimizer, lane.start.settings).split(",")
     for before, leg in zip(lane.legs, lane.legs[1:], strict=False):
         same = leg.optimizer == before.optimizer
-        old = before.pair | (before.settings if same else {})
+        old = before.problem | (before.settings if same else {})
         parts += [f"@{leg.at}", *([] if same else [leg.optimizer])]
-        parts += _assignments({k: v for k, v in {**leg.pair, **leg.settings}.items() if old.get(k) != v})
+        parts += _assignments({k: v for k, v in {**leg.problem, **leg.settings}.items() if old.get(k) != v})
     return ",".join(parts)
 
 
-def _texts(values: Mapping[str, Value | str]) -> dict[str, str]:
+def _texts(values: Mapping[str, Given]) -> dict[str, str]:
     return {key: plain(value) for key, value in values.items()}
 
 
-def _assignments(values: Mapping[str, Value | str]) -> list[str]:
+def _assignments(values: Mapping[str, Given]) -> list[str]:
     return [f"{key}={text}" for key, text in _texts(values).items()]
 
 
@@ -91,21 +90,22 @@ def _error(field: str, message: str) -> dict[str, str]:
 class _Reading:
     """One reading of a query: it goes on after a mistake, so that all of them are told at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, problem: str) -> None:
         self.errors: list[dict[str, str]] = []
+        self.kind: Kind = self.entry(KINDS, "problem", problem)
 
     def wrong(self, field: str, message: str) -> None:
         if (error := _error(field, message)) not in self.errors:
             self.errors.append(error)
 
-    def pairs(self, query: str) -> list[tuple[str, str]]:
-        pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
+    def pairs(self, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The pairs of key and value that there should be."""
         counts = Counter(key for key, _value in pairs)
-        for key in REQUIRED:
+        for key in self.kind.required:
             if key not in counts:
                 self.wrong(key, _("“{key}” is missing from the link.").format(key=key))
         for key, count in counts.items():
-            if key not in KEYS:
+            if key not in self.kind.keys:
                 self.wrong(key, _("There is no setting {key}.").format(key=quoted(key)))
             elif count > 1 and key != "lane":
                 self.wrong(key, _("“{key}” is given {count} times; once is enough.").format(key=key, count=count))
@@ -116,26 +116,24 @@ class _Reading:
 
     def fields(self, one: Mapping[str, str]) -> dict[str, Any]:
         """The fields of the spec that are not a lane's."""
-        if one.get("problem", "pair") != "pair":
-            self.wrong("problem", _("There is no problem {name}; try “pair”.").format(name=quoted(one["problem"])))
-        if one.get("dtype", DTYPES[0]) not in DTYPES:
-            self.wrong("dtype", _("dtype must be float64 or float32."))
-        given = {p.name: self.value(p, one[p.name]) for p in (W, STEPS, *SWITCHES) if p.name in one}
-        return given | {"dtype": one.get("dtype", DTYPES[0])}
+        settings = {setting.name: setting for setting in (*self.kind.always, *self.kind.options, STEPS)}
+        given = {name: self.value(settings[name], text) for name, text in one.items() if name in settings}
+        return {name: setting.default for name, setting in settings.items()} | given
 
-    def value(self, param: Param, text: str) -> Value:
+    def value(self, setting: Setting, text: str) -> Any:
         try:
-            return param.read(text)
+            return setting.read(text)
         except ValueError as mistake:
-            self.wrong(param.name, str(mistake))
-            return param.default
+            self.wrong(setting.name, str(mistake))
+            return setting.default
 
     def lane(self, text: str, start: Mapping[str, str]) -> Lane:
         """A lane's text, leg by leg; `start` gives the problem that its first leg starts with."""
         legs: list[Leg] = []
         for part in ("," + text).split(",@"):
             given, names = self.assignments(part if legs else part.removeprefix(","), first=not legs)
-            shared = {"x", "y"} if "loss" in given else PAIR_KEYS  # another loss brings its own settings
+            own = {p.name for p in self.kind.changing}
+            shared = own if "loss" in given else self.kind.problem_keys  # another loss brings its own settings
             values = given if legs else {k: v for k, v in start.items() if k in shared} | given
             legs.append(self.leg(values, names, legs[-1] if legs else None))
         if len(legs) - 1 > LIMITS.max_changes:
@@ -161,22 +159,22 @@ class _Reading:
     def leg(self, given: dict[str, str], words: list[str], before: Leg | None) -> Leg:
         at = self.step(words.pop(0) if words else "", before) if before else 0
         optimizer = self.entry(OPTIMIZERS, "optimizer", words[0] if words else before.optimizer if before else None)
-        loss = self.entry(LOSSES, "loss", given.pop("loss", before.loss if before else None))
+        loss = self.entry(self.kind.losses, "loss", given.pop("loss", before.loss if before else None))
         same_optimizer = before is not None and before.optimizer == optimizer.key
         same_loss = before is not None and before.loss == loss.key
         settings = self.table(optimizer.params, given, before.settings if before and same_optimizer else {})
         loss_settings = self.table(loss.params, given, before.loss_settings if before and same_loss else {})
-        pair = self.table((X, Y), given, before.pair if before else {})
+        changing = self.table(self.kind.changing, given, before.problem if before else {})
         self.leftover(given, optimizer.label)
         if mistake := optimizer.forbids(settings):
             self.wrong("nesterov", mistake)
-        return Leg(
+        return self.kind.leg(
             at=at,
             optimizer=optimizer.key,
             settings=settings,
             loss=loss.key,
             loss_settings=loss_settings,
-            **pair,
+            **changing,
         )
 
     def step(self, text: str, before: Leg) -> int:
@@ -206,7 +204,7 @@ class _Reading:
 
     def leftover(self, given: Mapping[str, str], label: str) -> None:
         for key in given:
-            if key in PAIR_KEYS:
+            if key in self.kind.problem_keys:
                 self.wrong(key, _("This loss has no setting “{key}”.").format(key=key))
             else:
                 self.wrong(key, _("{label} has no setting {key}.").format(label=label, key=quoted(key)))

@@ -1,11 +1,11 @@
-"""The losses of a pair (prediction, target). Adding one is one entry in `LOSSES`.
+"""The losses: of a pair (prediction, target) and of a table. Adding one is one entry in `LOSSES` or `TABLE_LOSSES`.
 
 `formula` and `slope` (dL/d prediction) are in the language of `engine.rule`, for the page's arithmetic; the
 numbers of a run come from `torch_call`, torch's own function where torch has one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -61,6 +61,9 @@ FUNCTIONS = {
     "absolute_error": _torch_functional("l1_loss"),
     "huber": _torch_functional("huber_loss"),
     "log_cosh": _log_cosh,
+    "mse": _torch_functional("mse_loss"),
+    "l1": _torch_functional("l1_loss"),
+    "smooth_l1": _torch_functional("smooth_l1_loss"),
 }
 
 _TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
@@ -114,5 +117,31 @@ LOSSES = {
             _("Like Huber with delta 1, but smooth everywhere."),
             "https://arxiv.org/abs/2101.10427",
         ),
+    )
+}  # fmt: skip
+
+TABLE_LOSSES = {
+    loss.key: loss
+    for loss in (
+        replace(LOSSES["squared_error"], key="mse", label="MSE"),
+        replace(LOSSES["absolute_error"], key="l1", label="L1"),
+        LOSSES["huber"],
+        Loss(
+            "smooth_l1",
+            "Smooth L1",
+            "F.smooth_l1_loss(prediction, target, beta={beta!r})",
+            "where(abs(y - y_hat) <= beta, 0.5*(y - y_hat)**2/beta, abs(y - y_hat) - 0.5*beta)",
+            "where(abs(y - y_hat) <= beta, -(y - y_hat)/beta, -sign(y - y_hat))",
+            "smooth L1",
+            _("Huber divided by its delta: far from the minimum the gradient has size 1."),
+            _TORCH + "SmoothL1Loss.html",
+            (
+                Param(
+                    "beta", _("Smooth L1's beta"), 1.0, 0.001, 1000.0, log=True,
+                    help=_("The size of the error at which the parabola becomes a straight line."),
+                ),
+            ),
+        ),
+        LOSSES["log_cosh"],
     )
 }  # fmt: skip

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from engine.optimizers import OPTIMIZERS
-from engine.problem import curvature
+from engine.problem import Columns, Task
 from engine.spec import Lane, Leg, Spec
 from words import _
 
@@ -34,43 +34,46 @@ class End:
     bad_step: int | None = None
 
 
-def ended(spec: Spec, lane: Lane, index: int, losses: np.ndarray, weights: np.ndarray, whole: bool) -> End:
-    """The end of a lane with these rows; `whole` is false where the next row was not finite."""
-    steps = len(losses) - 1
+def ended(spec: Spec, task: Task, lane: Lane, index: int, rows: Columns, whole: bool) -> End:
+    """The end of a lane with these rows; `whole` is false where the next row was not finite.
+
+    `rows` has the loss, the parameters and, where steps see a batch each, `train`, the loss of all rows.
+    """
+    steps = len(rows["loss"]) - 1
     leg = lane.leg_at(max(steps - whole, 0))  # the one whose update made the last row, or no row
+    losses = task.objective(leg, rows)
     if not whole:
         text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
-        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", steps + 1)
+        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", steps + 1)
     first = losses[_problem_since(lane, leg)]
     if losses[-1] > GROWN * first:
         bad = int(np.flatnonzero(losses <= first)[-1]) + 1
         text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
         text = text.format(step=bad, first=short(first), last=short(losses[-1]))
-        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, leg)}", bad)
-    if (arrived := _arrival(leg, weights)) is not None:
-        text = _("Converged: from step {step} on the weight is at the minimum, w = {best}.")
-        return End(index, Outcome.CONVERGED, steps, text.format(step=arrived, best=short(leg.minimum["w"])))
+        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", bad)
+    best = task.minimum(leg)
+    if (arrived := _arrival(best, rows)) is not None:
+        return End(index, Outcome.CONVERGED, steps, _arrived(best, arrived))
     text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
     text = text.format(steps=steps, first=short(losses[0]), last=short(losses[-1]))
-    return End(index, Outcome.FINISHED, steps, text + _restless(leg, weights))
+    return End(index, Outcome.FINISHED, steps, text + _restless(best, rows))
 
 
 def _problem_since(lane: Lane, leg: Leg) -> int:
     """The row from which the loss is that of `leg`: another target or loss on the way is no divergence."""
-    others = [before.at for before in lane.legs if before.at < leg.at and before.pair != leg.pair]
+    others = [before.at for before in lane.legs if before.at < leg.at and before.problem != leg.problem]
     return next(later.at for later in lane.legs if later.at > max(others, default=-1))
 
 
-def largest_stable_lr(leg: Leg, bend: float | None = None) -> float | None:
+def largest_stable_lr(leg: Leg, bend: float) -> float | None:
     """The learning rate below which plain gradient descent settles near the minimum, where one is known.
 
-    For a loss of curvature c: 2/c for SGD, 2(1 + mu)/((1 - tau) c) with momentum mu and dampening tau,
-    (2 + 2 mu)/((1 + 2 mu) c) with Nesterov, weight decay added to c. From the roots of the update's
+    For a loss of (largest) curvature c, `bend`: 2/c for SGD, 2(1 + mu)/((1 - tau) c) with momentum mu and
+    dampening tau, (2 + 2 mu)/((1 + 2 mu) c) with Nesterov, weight decay added to c. From the roots of the update's
     characteristic polynomial; see Goh, "Why Momentum Really Works", Distill 2017, doi 10.23915/distill.00006.
     """
     if leg.optimizer != "sgd" or leg.settings["momentum"] >= 1 or leg.settings["dampening"] >= 1:
         return None
-    bend = curvature(leg) if bend is None else bend
     momentum, dampening = float(leg.settings["momentum"]), float(leg.settings["dampening"])
     if not bend:
         return None
@@ -88,32 +91,41 @@ def short(number: float) -> str:
     return digits.replace("-", "−") + power
 
 
-def _advice(spec: Spec, leg: Leg) -> str:
+def _advice(spec: Spec, task: Task, leg: Leg) -> str:
     if not spec.zero_grad:
         return _("The gradients were never cleared: they pile up, and each step is the sum of all before it.")
-    limit, lr = largest_stable_lr(leg), float(leg.settings["lr"])
+    limit, lr = largest_stable_lr(leg, task.curvature(leg)), float(leg.settings["lr"])
     if limit is not None and lr >= limit:
         text = _("The learning rate {lr} is too large: the largest that is stable here is {limit}.")
         return text.format(lr=short(lr), limit=short(limit))
     return _("Try a smaller learning rate with {label}.").format(label=OPTIMIZERS[leg.optimizer].label)
 
 
-def _arrival(leg: Leg, weights: np.ndarray) -> int | None:
-    """The row from which the weight stays at the minimum, if it ends there."""
-    if "w" not in (best := leg.minimum):
+def _arrival(best: dict[str, float], rows: Columns) -> int | None:
+    """The row from which every parameter stays at the minimum, if they end there."""
+    if not best:
         return None
-    far = np.abs(weights - best["w"]) > NEAR * max(abs(best["w"]), NEAR)
+    size = max(NEAR, *(abs(value) for value in best.values()))
+    far = np.any([np.abs(rows[name] - value) > NEAR * size for name, value in best.items()], axis=0)
     if far[-1]:
         return None
     return int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0
 
 
-def _restless(leg: Leg, weights: np.ndarray) -> str:
+def _arrived(best: dict[str, float], step: int) -> str:
+    if len(best) > 1:
+        return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
+    ((name, value),) = best.items()
+    text = _("Converged: from step {step} on the weight is at the minimum, {name} = {best}.")
+    return text.format(step=step, name=name, best=short(value))
+
+
+def _restless(best: dict[str, float], rows: Columns) -> str:
     """A sentence on a weight that still jumps across the minimum at every one of the last ten steps."""
-    last = weights[-10:]
-    if "w" not in (best := leg.minimum) or len(last) < 10:
+    if len(best) != 1 or len(rows["loss"]) < 10:
         return ""
-    sides = np.sign(last - best["w"])
+    ((name, value),) = best.items()
+    sides = np.sign(rows[name][-10:] - value)
     if np.all(sides[1:] * sides[:-1] < 0):
         return " " + _("It still jumps across the minimum at every step.")
     return ""

@@ -1,7 +1,7 @@
 """One weight: prediction = w * x, compared with y. What such a spec holds."""
 
 from math import inf
-from typing import Literal
+from typing import Literal, cast
 
 from engine.param import Param
 from engine.spec import Leg, Spec
@@ -33,3 +33,8 @@ class PairSpec(Spec):
 
     problem: Literal["pair"] = "pair"
     w: float
+
+
+def pair_legs(spec: Spec) -> tuple[PairLeg, ...]:
+    """The legs of the first lane of a descent on one weight."""
+    return cast(tuple[PairLeg, ...], spec.lanes[0].legs)

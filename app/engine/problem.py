@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from typing import Protocol
 
 import numpy as np
 import torch
 
-from engine.losses import LOSSES
-from engine.spec import Leg, Spec
+from engine.spec import Leg
 
 Columns = dict[str, np.ndarray]
 
@@ -18,60 +17,41 @@ class Problem:
     """A function to minimise.
 
     `parameters` are the leaves that an optimizer moves, `names` one column each of their elements.
-    `loss_at()` is the loss at the parameters as they are: a scalar tensor on an autograd graph.
-    `explain(columns)` gives more columns for recorded ones, by autograd.
+    `loss_at()` is the loss at the parameters as they are: a scalar tensor on an autograd graph. `at_step(k)` is
+    called before step k, for a loss that differs from step to step. `explain(columns)` gives more columns for
+    recorded ones, by autograd.
     """
 
     parameters: list[torch.Tensor]
     names: list[str]
     loss_at: Callable[[], torch.Tensor]
     explain: Callable[[Columns], Columns]
+    at_step: Callable[[int], None] = lambda step: None
 
 
-def pair_problem(weight: torch.Tensor, leg: Leg) -> Problem:
-    """One weight: prediction = w * x, compared with y. `weight` is a leaf of shape ()."""
-    x, y = (torch.tensor(v, dtype=weight.dtype) for v in (leg.x, leg.y))
-    loss = LOSSES[leg.loss].function(leg.loss_settings)
-    explain = partial(_explain_pair, leg, weight.dtype)
-    return Problem([weight], ["w"], lambda: loss(weight * x, y), explain)
+class Task(Protocol):
+    """What a spec asks for, ready for torch.
 
+    `names` are the columns of the parameters, `explained` those that the problem's `explain` adds.
+    """
 
-def start_weight(spec: Spec) -> torch.Tensor:
-    """The initial weight, a leaf of shape ()."""
-    return torch.tensor(spec.w, dtype=getattr(torch, spec.dtype), requires_grad=spec.requires_grad)
+    names: list[str]
+    explained: list[str]
 
+    def parameters(self) -> list[torch.Tensor]:
+        """New leaves at the start of the descent."""
 
-def _explain_pair(leg: Leg, dtype: torch.dtype, columns: Columns) -> Columns:
-    """Every node of the graph w -> prediction -> error -> loss at once, with its gradient."""
-    w = torch.tensor(columns["w"], dtype=dtype, requires_grad=True)
-    x, y = (torch.tensor(value, dtype=dtype) for value in (leg.x, leg.y))
-    prediction = w * x
-    error = y - prediction
-    # every loss here is a function of the error alone
-    losses = LOSSES[leg.loss].function(leg.loss_settings)(torch.zeros_like(error), error, reduction="sum")
-    grad_error, grad_prediction = torch.autograd.grad(losses, [error, prediction])
-    nodes = {
-        "prediction": prediction,
-        "error": error,
-        "grad_error": grad_error,
-        "grad_prediction": grad_prediction,
-    }
-    return {name: node.detach().double().numpy() for name, node in nodes.items()}
+    def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        """The problem of each leg of one lane, at these leaves."""
 
+    def minimum(self, leg: Leg) -> dict[str, float]:
+        """Where the loss is least, by parameter; empty where that is not known."""
 
-def loss_curve(spec: Spec, leg: Leg, weights: np.ndarray) -> np.ndarray:
-    """The loss at each of `weights`, shape (n,), by torch."""
-    w = torch.tensor(weights, dtype=getattr(torch, spec.dtype))
-    loss = LOSSES[leg.loss].function(leg.loss_settings)
-    x = torch.tensor(leg.x, dtype=w.dtype)
-    return loss(w * x, torch.full_like(w, leg.y), reduction="none").double().numpy()
+    def reference(self, leg: Leg) -> dict[str, float]:
+        """What the charts compare the parameters with, by parameter."""
 
+    def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        """The loss by which a descent is judged, at each row: that of all the data."""
 
-def curvature(leg: Leg) -> float:
-    """The second derivative of the loss at its minimum, dL²/dw², by autograd twice."""
-    if not leg.minimum:
-        return 0.0
-    w = torch.tensor(leg.minimum["w"], dtype=torch.float64)
-    loss = LOSSES[leg.loss].function(leg.loss_settings)
-    x, y = torch.tensor(leg.x, dtype=torch.float64), torch.tensor(leg.y, dtype=torch.float64)
-    return float(torch.autograd.functional.hessian(lambda weight: loss(weight * x, y), w))
+    def curvature(self, leg: Leg) -> float:
+        """The largest second derivative of the loss at its minimum; 0 where there is none."""

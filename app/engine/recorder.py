@@ -20,8 +20,8 @@ class Recorder:
         self.size = len(problem.names)
         self.row = 0
 
-    def run(self, rows: int, updates: int) -> Columns:
-        """`rows` rows, with an update after each of the first `updates`; a column for each number."""
+    def run(self, rows: int, updates: int, first: int = 0) -> Columns:
+        """`rows` rows from step `first` on, with an update after each of the first `updates`; a column a number."""
         self.buffer = np.full((rows, 1 + 2 * self.size), np.nan)
         self.states: dict[str, np.ndarray] = {}
         self.views: list[tuple[np.ndarray, int, np.ndarray]] = []
@@ -29,6 +29,7 @@ class Recorder:
         step = type(self.optimizer).step.__wrapped__  # type: ignore[attr-defined]
         for self.row in range(rows):
             self.waiting = True
+            self.problem.at_step(first + self.row)
             if self.row < updates:
                 step(self.optimizer, self.evaluate)
             else:

@@ -2,8 +2,8 @@
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.param import Value
-from engine.spec import Leg, Spec
 
 HEAD = """\
 import math
@@ -39,9 +39,9 @@ BODY = """\
 """
 
 
-def script(spec: Spec) -> str:
+def script(spec: PairSpec) -> str:
     """The first lane of `spec` as a program that prints step, loss, weight and gradient, a row a line."""
-    legs = spec.lanes[0].legs
+    legs = pair_legs(spec)
     start = legs[0]
     head = HEAD.format(
         dtype=spec.dtype, x=start.x, y=start.y, w=spec.w, steps=spec.steps, loss=_loss(start),
@@ -54,7 +54,7 @@ def script(spec: Spec) -> str:
     return _without_unused_imports(head + changes + clear + BODY.format(steps=spec.steps))
 
 
-def _renewed(legs: tuple[Leg, ...]) -> list[bool]:
+def _renewed(legs: tuple[PairLeg, ...]) -> list[bool]:
     if len(legs) == 1:
         return []
     from engine.descend import renewed  # asks torch, which the page can do without until here
@@ -62,28 +62,28 @@ def _renewed(legs: tuple[Leg, ...]) -> list[bool]:
     return renewed(legs)[1:]
 
 
-def _loss(leg: Leg) -> str:
+def _loss(leg: PairLeg) -> str:
     return LOSSES[leg.loss].code(leg.loss_settings)
 
 
-def _settings(leg: Leg) -> dict[str, Value]:
+def _settings(leg: PairLeg) -> dict[str, Value]:
     """lr, and what differs from torch's defaults."""
     params = OPTIMIZERS[leg.optimizer].params
     return {p.name: leg.settings[p.name] for p in params if p.name == "lr" or leg.settings[p.name] != p.default}
 
 
-def _keywords(leg: Leg, names: set[str]) -> str:
+def _keywords(leg: PairLeg, names: set[str]) -> str:
     entry = OPTIMIZERS[leg.optimizer]
     names |= {"beta1", "beta2"} if names & {"beta1", "beta2"} else set()  # torch takes the two together
     chosen = {name: value for name, value in leg.settings.items() if name in names}
     return ", ".join(f"{name}={value!r}" for name, value in entry.keywords(chosen).items())
 
 
-def _constructor(leg: Leg) -> str:
+def _constructor(leg: PairLeg) -> str:
     return f"torch.optim.{OPTIMIZERS[leg.optimizer].torch_name}([w], {_keywords(leg, set(_settings(leg)))})"
 
 
-def _change(before: Leg, leg: Leg, new: bool) -> str:
+def _change(before: PairLeg, leg: PairLeg, new: bool) -> str:
     lines = [f"    if step == {leg.at}:\n"]
     if new:
         lines.append(f"        optimizer = {_constructor(leg)}\n")

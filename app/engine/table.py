@@ -3,10 +3,9 @@
 from typing import Any, Literal
 
 from engine.param import Choice, Names, Numbers, Param, Text
-from engine.read_csv import TableError
 from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
-from engine.tables import DATASETS, table_of
+from engine.tables import DATASETS, TableError, table_of
 from words import _
 
 L1 = Param("l1", _("L1 penalty"), 0.0, 0.0, 1e6, help=_("Adds this many times the sum of |W| to the loss."))
@@ -17,14 +16,18 @@ TARGETS = Names("targets", _("Targets"))
 SCALE = Choice("scale", _("Features are"), ("raw", "standard", "minmax"))
 REDUCTION = Choice("reduction", _("Over rows and outputs"), ("mean", "sum"))
 INIT = Choice("init", _("Initial weights"), ("zeros", "normal", "typed"))
-INIT_STD = Param("init_std", _("Standard deviation"), 0.1, 1e-6, 1e3, log=True,
-                 help=_("The spread of the normal distribution that the initial W and b are drawn from."))  # fmt: skip
+INIT_STD = Param(
+    "init_std", _("Standard deviation"), 0.1, 1e-6, 1e3, log=True,
+    help=_("The spread of the normal distribution that the initial W and b are drawn from."),
+)  # fmt: skip
 WEIGHTS = Numbers("weights", _("Initial W and b"), -1e9, 1e9)
 BATCH = Param("batch", _("Batch size"), 0, 0, LIMITS.max_rows, help=_("Rows in a step: 0 takes all of them."))
 SHUFFLE = Param("shuffle", _("Shuffle"), True, help=_("A new order of the rows in each epoch."))
 SEED = Param("seed", _("Seed"), 0, 0, 2**31 - 1, help=_("The same seed draws the same numbers."))
-HELD_OUT = Param("held_out", _("Held-out share"), 0.0, 0.0, 0.9,
-                 help=_("This share of the rows is kept from training, to see how well the model does on new rows."))  # fmt: skip
+HELD_OUT = Param(
+    "held_out", _("Held-out share"), 0.0, 0.0, 0.9,
+    help=_("This share of the rows is kept from training, to see how well the model does on new rows."),
+)  # fmt: skip
 
 
 class TableLeg(Leg):

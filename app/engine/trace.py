@@ -6,6 +6,7 @@ import pandas as pd
 from engine.descend import Chunk, column_names, descend
 from engine.outcome import End
 from engine.spec import Spec
+from engine.tasks import task_of
 
 
 def trace(spec: Spec) -> pd.DataFrame:
@@ -13,7 +14,7 @@ def trace(spec: Spec) -> pd.DataFrame:
 
     `frame.attrs["ends"]` is the list of how each lane ended, as dicts with outcome, steps and message.
     """
-    made = list(descend(spec))
+    made = list(descend(spec, task_of(spec)))
     chunks = [part for part in made if isinstance(part, Chunk)]
     frame = to_frame(spec, sorted(chunks, key=lambda chunk: (chunk.lane, chunk.first)))
     frame.attrs["ends"] = [vars(part) for part in made if isinstance(part, End)]

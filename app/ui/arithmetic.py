@@ -4,15 +4,15 @@ from typing import Any
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.rule import parse
-from engine.spec import Leg, Spec
 from ui.mathml import formula, numbers, symbol
 from words import _
 
 
-def arithmetic_panel(spec: Spec) -> dict[str, Any]:
+def arithmetic_panel(spec: PairSpec) -> dict[str, Any]:
     """The lines of each leg of the first lane. A line's result is a recorded column, or what its tree gives."""
-    legs = [_leg(leg, spec.zero_grad) for leg in spec.lanes[0].legs]
+    legs = [_leg(leg, spec.zero_grad) for leg in pair_legs(spec)]
     return {
         "kind": "arithmetic",
         "stepOf": _("The arithmetic of step {step}"),
@@ -21,7 +21,7 @@ def arithmetic_panel(spec: Spec) -> dict[str, Any]:
     }
 
 
-def _leg(leg: Leg, cleared: bool) -> dict[str, Any]:
+def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
     loss, optimizer = LOSSES[leg.loss], OPTIMIZERS[leg.optimizer]
     forward = {"y_hat = w*x": "prediction", f"L = {loss.formula}": "loss"}
     backward = {f"dL_dyhat = {loss.slope}": "grad_prediction", "dyhat_dw = x": ""}
@@ -86,9 +86,9 @@ def _rename(tree: Any, gradient: str) -> Any:
     return gradient if tree == "g" else tree
 
 
-def graph_panel(spec: Spec) -> dict[str, Any]:
+def graph_panel(spec: PairSpec) -> dict[str, Any]:
     """The autograd graph of the pair, leaves below and the loss on top; places are (column, row) of a grid."""
-    loss = LOSSES[spec.lanes[0].legs[-1].loss]
+    loss = LOSSES[pair_legs(spec)[-1].loss]
     return {
         "kind": "graph",
         "title": _("The autograd graph"),
@@ -112,5 +112,5 @@ def graph_panel(spec: Spec) -> dict[str, Any]:
             {"id": "loss", "label": "L", "op": loss.sign, "place": [1, 1], "value": "loss", "grad": "one"},
         ],
         "edges": [["w", "y_hat"], ["x", "y_hat"], ["y_hat", "e"], ["y", "e"], ["e", "loss"]],
-        "legs": [{"at": leg.at, "x": leg.x, "y": leg.y} for leg in spec.lanes[0].legs],
+        "legs": [{"at": leg.at, "x": leg.x, "y": leg.y} for leg in pair_legs(spec)],
     }

@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
+from engine.pair import PairSpec, pair_legs
 from engine.script import script
-from engine.spec import Spec
 from figures.one_weight import charts
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import address, player
@@ -44,7 +44,7 @@ def heading(values: Values) -> None:
     st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
 
 
-def play(spec: Spec) -> None:
+def play(spec: PairSpec) -> None:
     """The player with the run and, where it was changed on the way, the runs before each change."""
     runs = [spec]
     while runs[-1].last_change and len(runs) <= GHOSTS:
@@ -56,7 +56,7 @@ def play(spec: Spec) -> None:
     player(
         PLAYER,
         streams=streams,
-        charts=charts(names[1:], address(f"api/curve?{write(spec)}"), spec.w, spec.lanes[0].legs[-1].minimum.get("w")),
+        charts=charts(names[1:], address(f"api/curve?{write(spec)}"), spec.w, pair_legs(spec)[-1].minimum.get("w")),
         panels=[arithmetic_panel(spec), graph_panel(spec)],
         resume=spec.last_change,
         branch=st.session_state.get("applies") == "here",
@@ -65,7 +65,7 @@ def play(spec: Spec) -> None:
     )
 
 
-def details(spec: Spec) -> None:
+def details(spec: PairSpec) -> None:
     """The run to take away, as a table and as code."""
     # what is in a closed tab is not sent: the code's highlighter alone takes a browser as long as the charts
     rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="details")
@@ -75,7 +75,7 @@ def details(spec: Spec) -> None:
         _code(code, spec)
 
 
-def _rows(tab: DeltaGenerator, spec: Spec) -> None:
+def _rows(tab: DeltaGenerator, spec: PairSpec) -> None:
     link = address(f"api/descent?{write(spec)}&format=csv")
     tab.caption(_("Every row: loss, weight, gradient and the optimizer's own state, in full precision."))
     tab.link_button(_("Download the rows (CSV)"), link, icon=":material/download:")
@@ -83,7 +83,7 @@ def _rows(tab: DeltaGenerator, spec: Spec) -> None:
     tab.caption(_("In a notebook:") + f' `pandas.read_csv("{place.scheme}://{place.netloc}{link}")`')
 
 
-def _code(tab: DeltaGenerator, spec: Spec) -> None:
+def _code(tab: DeltaGenerator, spec: PairSpec) -> None:
     text = script(spec)
     tab.caption(_("This very run as a PyTorch script: run by itself, it prints the same numbers."))
     tab.code(text, language="python")

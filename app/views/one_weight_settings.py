@@ -1,6 +1,6 @@
 """The settings of the page "One weight": its widgets, what a change of one does, and the spec that they make."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -8,9 +8,10 @@ import streamlit as st
 from engine.link import read, write_history, write_settings
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.pair import REQUIRES_GRAD, PairSpec, W, X, Y
 from engine.param import Param, plain
 from engine.settings import LIMITS
-from engine.spec import DTYPES, REQUIRES_GRAD, STEPS, Spec, SpecError, W, X, Y
+from engine.spec import DTYPES, STEPS, SpecError
 from ui.controls import choice, control, show_errors, show_mistake
 from ui.link_check import check_link, complaint, forgive
 from ui.player import playhead
@@ -67,7 +68,7 @@ def settings() -> Values:
     return values
 
 
-def spec_of(values: Values) -> Spec:
+def spec_of(values: Values) -> PairSpec:
     """The run that the settings describe, after the link's history. A mistake leaves the last good run."""
     history = st.query_params.get("history", "")
     try:
@@ -80,7 +81,7 @@ def spec_of(values: Values) -> Spec:
             forget_history()
             st.rerun()
         show_errors(mistake.errors)
-    return st.session_state.setdefault("spec", read(_query(seed(), "")))
+    return cast(PairSpec, st.session_state.setdefault("spec", read(_query(seed(), ""))))
 
 
 def use(values: Values, play: bool) -> None:
@@ -148,7 +149,7 @@ def _changed(name: str) -> None:
         forget_history()
 
 
-def _branch(spec: Spec, step: int) -> None:
+def _branch(spec: PairSpec, step: int) -> None:
     """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
     if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
         message = _("A run can change {limit} times on its way: this change takes the place of the last one.")

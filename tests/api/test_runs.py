@@ -10,6 +10,7 @@ import api.runs
 from api.runs import Run, Runs
 from engine.descend import Chunk, descend
 from engine.outcome import End, Outcome
+from engine.problem import Task
 from engine.settings import LIMITS
 from engine.spec import Spec
 from tests.client import Client, columns_of
@@ -22,9 +23,9 @@ class Counter:
     def __init__(self) -> None:
         self.begun, self.parts = 0, 0
 
-    def __call__(self, run: Spec) -> Iterator[Chunk | End]:
+    def __call__(self, run: Spec, task: Task) -> Iterator[Chunk | End]:
         self.begun += 1
-        for part in descend(run):
+        for part in descend(run, task):
             self.parts += 1
             yield part
 
@@ -173,3 +174,9 @@ def test_a_lane_that_has_ended_is_not_stopped_again(monkeypatch: pytest.MonkeyPa
 
     ends = [part for part in anyio.run(read_all) if isinstance(part, End)]
     assert [(end.lane, end.outcome) for end in ends] == [(0, Outcome.DIVERGED), (1, Outcome.STOPPED)]
+
+
+def test_a_walk_that_breaks_off_is_no_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api.runs, "descend", lambda run, task: iter([next(descend(run, task))]))
+    with pytest.raises(RuntimeError, match="broke off"):
+        parts_of(Run(spec()))

@@ -16,6 +16,7 @@ from engine.descend import column_names
 from engine.link import read, write
 from engine.losses import LOSSES
 from engine.spec import Spec
+from engine.tasks import task_of
 from engine.trace import trace
 from tests.client import Client, columns_of
 from tests.specs import SEED, SETTINGS, link, spec, specs, words
@@ -260,4 +261,37 @@ def test_any_text_is_an_answer(text: str) -> None:
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_header_is_plain_json(loss: str, x: float) -> None:
     run = spec("sgd,lr=0.01", loss=loss, x=x)
-    assert json.loads(json.dumps(header(run), allow_nan=False))["steps"] == 50
+    assert json.loads(json.dumps(header(run, task_of(run)), allow_nan=False))["steps"] == 50
+
+
+FRUIT = "problem=table&data=fruit&scale=standard&loss=mse&lane=adam,lr=0.5&steps=60&batch=2&held_out=0.2"
+
+
+def test_a_table_streams_its_weights(client: Client) -> None:
+    first, *lines = map(json.loads, client.get(f"/api/descent?{FRUIT}").text.splitlines())
+    names = first["parameters"]
+    assert names[0] == "w[temperature,apples]"
+    assert names[-1] == "b[oranges]"
+    assert first["marks"].keys() == set(names)
+    rows = trace(read(FRUIT))
+    for name in [*names, "loss", "train", "held_out[apples]", "batch[1]"]:
+        streamed = [value for line in lines for value in line.get(name, [])]
+        np.testing.assert_array_equal(np.array(streamed, float), rows[name])
+
+
+def test_a_table_is_a_csv_too(client: Client) -> None:
+    text = client.get(f"/api/descent?{FRUIT}&format=csv").text
+    pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(text)), trace(read(FRUIT)), check_exact=True)
+
+
+def test_a_table_that_is_not_there_is_told(client: Client) -> None:
+    answer = client.get("/api/descent?" + FRUIT.replace("fruit", "vegetables"))
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "data"
+    assert "fruit" in answer.json()["errors"][0]["message"]
+
+
+def test_a_table_has_no_curve_over_one_weight(client: Client) -> None:
+    answer = client.get(f"/api/curve?{FRUIT}&low=0&high=1")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "problem"

@@ -13,9 +13,11 @@ import torch
 from api.stream import _line
 from engine.descend import Chunk, descend
 from engine.link import read
+from engine.table_task import TableTask
 
 STEPS, ROUNDS = 2000, 7
 LINK = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane={lane}&steps={steps}"
+TABLE = "problem=table&data=fruit&scale=standard&loss=mse&lane=adam,lr=0.1&batch={batch}&steps={steps}"
 LANES: dict[str, Callable[[list[torch.Tensor]], torch.optim.Optimizer]] = {
     "sgd,lr=0.0001": lambda p: torch.optim.SGD(p, lr=1e-4),
     "sgd,lr=0.0001,momentum=0.9": lambda p: torch.optim.SGD(p, lr=1e-4, momentum=0.9),
@@ -45,21 +47,56 @@ def recorded(lane: str) -> float:
     return float(chunks[-1].columns["w"][-1])
 
 
+def bare_table(batch: int) -> float:
+    """The same around `nn.Linear` on the standardised fruit table, in batches."""
+    task = TableTask(read(TABLE.format(batch=batch, steps=1)))  # type: ignore[arg-type]
+    X, Y = task.rows(task.table.train)
+    model, criterion = torch.nn.Linear(3, 2, dtype=torch.float64), torch.nn.MSELoss()
+    for parameter in model.parameters():
+        torch.nn.init.zeros_(parameter)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    generator, order = torch.Generator().manual_seed(0), []
+    for _step in range(STEPS):
+        order = order or list(torch.randperm(len(X), generator=generator).split(batch))
+        rows = order.pop(0)
+        optimizer.zero_grad()
+        loss = criterion(model(X[rows]), Y[rows])
+        loss.backward()
+        optimizer.step()
+    return model.weight[0, 0].item()
+
+
+def recorded_table(batch: int) -> float:
+    """Every row: batch loss, W, b, gradients, optimizer state, and the loss of all rows by output."""
+    chunks = [part for part in descend(read(TABLE.format(batch=batch, steps=STEPS))) if isinstance(part, Chunk)]
+    return float(chunks[-1].columns["w[temperature,apples]"][-1])
+
+
 def seconds(work: Callable[[], float]) -> tuple[float, float]:
     begun = perf_counter()
     return work(), perf_counter() - begun
 
 
+def compared(one: Callable[[], float], other: Callable[[], float]) -> tuple[float, float]:
+    """The best time of each, taken in turn."""
+    times = []
+    for _round in range(ROUNDS):
+        (end, plain), (same, full) = seconds(one), seconds(other)
+        assert end == same, "the two loops part"
+        times.append((plain, full))
+    first, second = zip(*times, strict=True)
+    return min(first), min(second)
+
+
 def main() -> None:
     print(f"recorded run / bare loop, {STEPS} steps, best of {ROUNDS} in turn")
-    for lane, make in LANES.items():
-        times = []
-        for _round in range(ROUNDS):
-            (end, plain), (same, full) = seconds(lambda m=make: bare(m)), seconds(lambda n=lane: recorded(n))  # type: ignore[misc]
-            assert end == same, "the two loops part"
-            times.append((plain, full))
-        plain, full = (min(column) for column in zip(*times, strict=True))
-        print(f"  {lane:30} {full / plain:5.2f}   ({plain / STEPS * 1e6:4.0f} and {full / STEPS * 1e6:4.0f} µs a step)")
+    works = {lane: (lambda m=make: bare(m), lambda n=lane: recorded(n)) for lane, make in LANES.items()}
+    works |= {
+        f"fruit, adam, batches of {n}": (lambda n=n: bare_table(n), lambda n=n: recorded_table(n)) for n in (1, 2)
+    }
+    for name, (one, other) in works.items():
+        plain, full = compared(one, other)
+        print(f"  {name:30} {full / plain:5.2f}   ({plain / STEPS * 1e6:4.0f} and {full / STEPS * 1e6:4.0f} µs a step)")
     print("bytes a step on the wire, gzipped as one stream, 5,000 steps")
     for lane in LANES:
         lines = b"".join(_line(part) for part in descend(read(LINK.format(lane=lane, steps=5000))))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.link import KEYS, read, write, write_history, write_settings
+from engine.kinds import KINDS
+from engine.link import read, write, write_history, write_settings
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.settings import LIMITS
@@ -97,7 +98,7 @@ def test_another_loss_brings_its_own_settings() -> None:
 def test_history_and_new_settings_are_a_change(run: Spec, step: int) -> None:
     lane = run.lanes[0]
     last = lane.leg_at(step - 1)
-    text = write_history(lane, step) + write_settings(last.optimizer, last.settings | last.pair)
+    text = write_history(lane, step) + write_settings(last.optimizer, last.settings | last.problem)
     (again,) = read(link(urlencode({"": text})[1:])).lanes
     assert again.legs[:-1] == tuple(leg for leg in lane.legs if leg.at < step)
     assert again.legs[-1] == last.model_copy(update={"at": step})
@@ -117,6 +118,7 @@ def test_a_run_without_its_last_change() -> None:
 
 # Mistakes
 
+KEYS = KINDS["pair"].keys
 NUMBERS = ["NaN", "inf", "-inf", "1e308", "-1e308", "text", "", "1e999", "0x1p3", "1;2", "９９９９９９９９", "null"]
 BAD = {
     "unknown optimizer": (link("sgdd,lr=1"), "optimizer"),

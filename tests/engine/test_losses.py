@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional
 
 from engine.losses import LOSSES
-from engine.problem import curvature, loss_curve
+from engine.pair_task import curvature, loss_curve
 from engine.rule import parse
 from engine.trace import trace
 from tests.rules import names, value

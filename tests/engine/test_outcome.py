@@ -7,6 +7,8 @@ import pytest
 
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import Outcome, largest_stable_lr, short
+from engine.spec import Spec
+from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import LOSS_CASES, SETTINGS, case_name, spec, words
 
@@ -29,6 +31,11 @@ def end_of(*lane: str, **fields: Any) -> dict[str, Any]:
     return end
 
 
+def stable(run: Spec) -> float | None:
+    leg = run.lanes[0].start
+    return largest_stable_lr(leg, task_of(run).curvature(leg))
+
+
 def swing(lr: float, settings: str, **fields: Any) -> tuple[float, float]:
     """How far the weight moves in a step: early on, and late in a long run."""
     lane = ",".join(part for part in ("sgd", f"lr={lr!r}", settings) if part)
@@ -39,7 +46,7 @@ def swing(lr: float, settings: str, **fields: Any) -> tuple[float, float]:
 
 def limit_of(settings: str, **fields: Any) -> float:
     lane = ",".join(part for part in ("sgd,lr=0.0001", settings) if part)
-    limit = largest_stable_lr(spec(lane, **fields).lanes[0].start)
+    limit = stable(spec(lane, **fields))
     assert limit is not None
     return limit
 
@@ -73,11 +80,11 @@ def test_the_limit_holds_near_the_minimum_of_other_losses(loss: str, given: dict
 
 @pytest.mark.parametrize("lane", ["adam,lr=0.01", "sgd,lr=0.1,momentum=1", "sgd,lr=0.1,momentum=0.5,dampening=1"])
 def test_where_no_limit_is_known_none_is_told(lane: str) -> None:
-    assert largest_stable_lr(spec(lane).lanes[0].start) is None
+    assert stable(spec(lane)) is None
 
 
 def test_a_corner_has_no_limit() -> None:
-    assert largest_stable_lr(spec(loss="absolute_error").lanes[0].start) is None
+    assert stable(spec(loss="absolute_error")) is None
 
 
 def test_the_seed_run_finishes() -> None:

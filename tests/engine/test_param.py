@@ -7,14 +7,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.losses import LOSSES
+from engine.kinds import KINDS
+from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain, quoted
-from engine.spec import STEPS, SWITCHES, W, X, Y
+from engine.spec import STEPS
 
 OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params]
 OF_LOSSES = [param for loss in LOSSES.values() for param in loss.params]
-PARAMS = [X, Y, W, STEPS, *SWITCHES, *OF_OPTIMIZERS, *OF_LOSSES]
+OF_TABLE_LOSSES = [p for loss in TABLE_LOSSES.values() for p in loss.params]
+OF_KINDS = [s for kind in KINDS.values() for s in (*kind.always, *kind.options, *kind.changing)]
+PARAMS = [p for p in OF_KINDS if isinstance(p, Param)] + [STEPS, *OF_OPTIMIZERS, *OF_LOSSES, *OF_TABLE_LOSSES]
 NUMBER, WHOLE, SWITCH = Param("a", "A", 0.5, 0.0, 2.0), Param("n", "N", 1, 0, 10), Param("s", "S", False)
 
 

@@ -1,0 +1,85 @@
+"""One weight for torch: prediction = w * x, compared with y."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+import numpy as np
+import torch
+
+from engine.losses import LOSSES
+from engine.pair import PairLeg, PairSpec
+from engine.problem import Columns, Problem
+from engine.spec import Leg
+
+
+class PairTask:
+    """The task of one weight, a leaf of shape ()."""
+
+    names = ["w"]
+    explained = ["prediction", "error", "grad_error", "grad_prediction"]
+
+    def __init__(self, spec: PairSpec) -> None:
+        self.spec = spec
+
+    def parameters(self) -> list[torch.Tensor]:
+        dtype = getattr(torch, self.spec.dtype)
+        return [torch.tensor(self.spec.w, dtype=dtype, requires_grad=self.spec.requires_grad)]
+
+    def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        return lambda leg: _problem(parameters[0], cast(PairLeg, leg))
+
+    def minimum(self, leg: Leg) -> dict[str, float]:
+        return cast(PairLeg, leg).minimum
+
+    def reference(self, leg: Leg) -> dict[str, float]:
+        return self.minimum(leg)
+
+    def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        return rows["loss"]
+
+    def curvature(self, leg: Leg) -> float:
+        return curvature(cast(PairLeg, leg))
+
+
+def _problem(weight: torch.Tensor, leg: PairLeg) -> Problem:
+    x, y = (torch.tensor(v, dtype=weight.dtype) for v in (leg.x, leg.y))
+    loss = LOSSES[leg.loss].function(leg.loss_settings)
+    explain = partial(_explain_pair, leg, weight.dtype)
+    return Problem([weight], ["w"], lambda: loss(weight * x, y), explain)
+
+
+def _explain_pair(leg: PairLeg, dtype: torch.dtype, columns: Columns) -> Columns:
+    """Every node of the graph w -> prediction -> error -> loss at once, with its gradient."""
+    w = torch.tensor(columns["w"], dtype=dtype, requires_grad=True)
+    x, y = (torch.tensor(value, dtype=dtype) for value in (leg.x, leg.y))
+    prediction = w * x
+    error = y - prediction
+    # every loss here is a function of the error alone
+    losses = LOSSES[leg.loss].function(leg.loss_settings)(torch.zeros_like(error), error, reduction="sum")
+    grad_error, grad_prediction = torch.autograd.grad(losses, [error, prediction])
+    nodes = {
+        "prediction": prediction,
+        "error": error,
+        "grad_error": grad_error,
+        "grad_prediction": grad_prediction,
+    }
+    return {name: node.detach().double().numpy() for name, node in nodes.items()}
+
+
+def loss_curve(spec: PairSpec, leg: PairLeg, weights: np.ndarray) -> np.ndarray:
+    """The loss at each of `weights`, shape (n,), by torch."""
+    w = torch.tensor(weights, dtype=getattr(torch, spec.dtype))
+    loss = LOSSES[leg.loss].function(leg.loss_settings)
+    x = torch.tensor(leg.x, dtype=w.dtype)
+    return loss(w * x, torch.full_like(w, leg.y), reduction="none").double().numpy()
+
+
+def curvature(leg: PairLeg) -> float:
+    """The second derivative of the loss at its minimum, dL²/dw², by autograd twice."""
+    if not leg.minimum:
+        return 0.0
+    w = torch.tensor(leg.minimum["w"], dtype=torch.float64)
+    loss = LOSSES[leg.loss].function(leg.loss_settings)
+    x, y = torch.tensor(leg.x, dtype=torch.float64), torch.tensor(leg.y, dtype=torch.float64)
+    return float(torch.autograd.functional.hessian(lambda weight: loss(weight * x, y), w))

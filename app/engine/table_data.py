@@ -1,0 +1,50 @@
+"""A table made ready for training: its columns chosen, rows held out, features scaled."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from engine.table import TableSpec
+from engine.tables import table_of
+
+
+@dataclass(frozen=True)
+class Rows:
+    """X, shape (rows, features), as the model sees it, and Y, shape (rows, targets); both float64."""
+
+    X: np.ndarray
+    Y: np.ndarray
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The rows of a spec. A feature as it was is X * `spread` + `middle`."""
+
+    train: Rows
+    held_out: Rows
+    middle: np.ndarray
+    spread: np.ndarray
+
+
+def prepared(spec: TableSpec, generator: torch.Generator) -> Prepared:
+    """Rows held out by `generator`; the scale is that of the training rows alone."""
+    table = table_of(spec.data)
+    X, Y = (table[list(names)].to_numpy(float) for names in (spec.features, spec.targets))
+    held = np.zeros(len(X), dtype=bool)
+    if count := round(len(X) * spec.held_out):
+        held[torch.randperm(len(X), generator=generator)[:count].numpy()] = True
+    middle, spread = _scale(spec.scale, X[~held])
+    X = (X - middle) / spread
+    return Prepared(Rows(X[~held], Y[~held]), Rows(X[held], Y[held]), middle, spread)
+
+
+def _scale(how: str, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is taken from each feature, and by what it is divided; a constant feature is not divided."""
+    if how == "raw":
+        return np.zeros(X.shape[1]), np.ones(X.shape[1])
+    if how == "standard":
+        middle, spread = X.mean(axis=0), X.std(axis=0)
+    else:
+        middle, spread = X.min(axis=0), np.ptp(X, axis=0)
+    return middle, np.where(spread > 0, spread, 1.0)

@@ -1,0 +1,187 @@
+"""Many weights for torch: `nn.Linear`'s own function on a table, compared with its targets."""
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import numpy as np
+import torch
+from torch.nn.functional import linear
+
+from engine.losses import TABLE_LOSSES
+from engine.problem import Columns, Problem
+from engine.spec import Leg
+from engine.table import TableLeg, TableSpec
+from engine.table_data import Rows, prepared
+
+LISTED = 8  # a batch of up to so many rows is told row by row
+SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most
+ELEMENTS = 1_000_000  # predictions held at once
+
+
+class TableTask:
+    """The task of W and b. torch keeps W as `nn.Linear` does, of shape (targets, features); b is (targets,)."""
+
+    def __init__(self, spec: TableSpec) -> None:
+        self.spec, self.dtype = spec, getattr(torch, spec.dtype)
+        self.generator = torch.Generator().manual_seed(spec.seed)
+        self.table = prepared(spec, self.generator)
+        self.start = self._start()
+        self.state = self.generator.get_state()
+        self.names, self.size = spec.names, len(self.table.train.X)
+        self.batch = min(spec.batch or self.size, self.size)
+        self.explained = self._explained()
+
+    def parameters(self) -> list[torch.Tensor]:
+        return [value.clone().requires_grad_(self.spec.requires_grad) for value in self.start]
+
+    def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        return _Walk(self, parameters).problem
+
+    def minimum(self, leg: Leg) -> dict[str, float]:
+        """The least-squares solution, where the loss is just that and there is one solution."""
+        leg = cast(TableLeg, leg)
+        plain = leg.loss == "mse" and not leg.l1 and not leg.l2 and not leg.settings["weight_decay"]
+        return self.reference(leg) if plain and self._rank == self.design.shape[1] else {}
+
+    def reference(self, leg: Leg) -> dict[str, float]:
+        """The least-squares solution of the training rows, by `torch.linalg.lstsq`."""
+        return dict(zip(self.names, self.least_squares, strict=True))
+
+    def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        if self.batch == self.size:
+            return rows["loss"]
+        leg = cast(TableLeg, leg)
+        W = np.array([rows[name] for name in self.names if name.startswith("w[")])
+        return rows["train"] + leg.l1 * np.abs(W).sum(axis=0) + leg.l2 * (W**2).sum(axis=0)
+
+    def curvature(self, leg: Leg) -> float:
+        """The largest eigenvalue of the Hessian of the training loss where all errors are small."""
+        leg = cast(TableLeg, leg)
+        bend = self.eigenvalues[-1] * self.share(self.size) * _bend(leg)
+        return float(bend) + 2 * leg.l2 if bend else 0.0
+
+    @property
+    def condition(self) -> float:
+        """The condition number of the problem: the Hessian's largest eigenvalue by its smallest."""
+        low, high = self.eigenvalues[0], self.eigenvalues[-1]
+        return float(high / low) if low > 0 else float("inf")
+
+    @property
+    def design(self) -> torch.Tensor:
+        """X with a column of ones, for b: shape (rows, features + 1)."""
+        X = torch.from_numpy(self.table.train.X)
+        return torch.cat([X, torch.ones(len(X), 1, dtype=X.dtype)], dim=1)
+
+    @property
+    def eigenvalues(self) -> torch.Tensor:
+        """Those of designᵀ·design, from the smallest."""
+        return torch.linalg.eigvalsh(self.design.T @ self.design)
+
+    @property
+    def least_squares(self) -> list[float]:
+        solution = torch.linalg.lstsq(self.design, torch.from_numpy(self.table.train.Y), driver="gelsd").solution
+        return [*solution[:-1].T.flatten().tolist(), *solution[-1].tolist()]
+
+    @property
+    def _rank(self) -> int:
+        return int(torch.linalg.matrix_rank(self.design))
+
+    def share(self, rows: int) -> float:
+        """What one error counts in the loss of so many rows."""
+        return 1 / (rows * len(self.spec.targets)) if self.spec.reduction == "mean" else 1.0
+
+    def rows(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+        return torch.from_numpy(rows.X).to(self.dtype), torch.from_numpy(rows.Y).to(self.dtype)
+
+    def batches(self) -> Iterator[torch.Tensor]:
+        """The rows of step 0, 1, …: epoch after epoch, in a new order each where they are shuffled."""
+        generator = torch.Generator()
+        generator.set_state(self.state)
+        while True:
+            order = torch.randperm(self.size, generator=generator) if self.spec.shuffle else torch.arange(self.size)
+            yield from order.split(self.batch)
+
+    def _start(self) -> list[torch.Tensor]:
+        features, targets = len(self.spec.features), len(self.spec.targets)
+        if self.spec.init == "typed":
+            typed = torch.tensor(self.spec.weights, dtype=self.dtype)
+            W = typed[: features * targets].reshape(features, targets)
+            return [W.T.contiguous(), typed[features * targets :]]
+        shapes = ((targets, features), (targets,))
+        if self.spec.init == "zeros":
+            return [torch.zeros(shape, dtype=self.dtype) for shape in shapes]
+        return [torch.randn(s, dtype=self.dtype, generator=self.generator) * self.spec.init_std for s in shapes]
+
+    def _explained(self) -> list[str]:
+        kinds = ["train", *(["held_out"] if len(self.table.held_out.X) else [])]
+        each = [f"{kind}[{target}]" for kind in kinds for target in self.spec.targets]
+        listed = self.batch < self.size and self.batch <= LISTED
+        return kinds + each + [f"batch[{place}]" for place in range(self.batch if listed else 0)]
+
+
+class _Walk:
+    """One lane's way through the batches."""
+
+    def __init__(self, task: TableTask, parameters: list[torch.Tensor]) -> None:
+        self.task, self.parameters = task, parameters
+        self.X, self.Y = task.rows(task.table.train)
+        self.batch: tuple[torch.Tensor, torch.Tensor] = (self.X, self.Y)
+        self.source, self.step = task.batches(), -1
+        self.listed: list[list[float]] = []
+
+    def at_step(self, step: int) -> None:
+        """Draw the rows of this step."""
+        while self.step < step:
+            rows = next(self.source)
+            self.step += 1
+        self.batch = (self.X[rows], self.Y[rows])
+        self.listed.append([*rows[:LISTED].tolist(), *[np.nan] * LISTED][:LISTED])
+
+    def problem(self, leg: Leg) -> Problem:
+        leg = cast(TableLeg, leg)
+        weight, bias = self.parameters
+        function = TABLE_LOSSES[leg.loss].function(leg.loss_settings)
+        reduction = self.task.spec.reduction
+
+        def loss_at() -> torch.Tensor:
+            X, Y = self.batch
+            loss: torch.Tensor = function(linear(X, weight, bias), Y, reduction=reduction)
+            loss = loss + leg.l1 * weight.abs().sum() if leg.l1 else loss
+            return loss + leg.l2 * (weight**2).sum() if leg.l2 else loss
+
+        whole = self.task.batch == self.task.size
+        at_step = (lambda step: None) if whole else self.at_step
+        return Problem(self.parameters, self.task.names, loss_at, lambda c: self.explain(leg, c), at_step)
+
+    def explain(self, leg: TableLeg, columns: Columns) -> Columns:
+        """The loss of every training and held-out row, without penalties, in total and by target."""
+        told: Columns = {}
+        for kind, rows in (("train", self.task.table.train), ("held_out", self.task.table.held_out)):
+            if len(rows.X):
+                told |= _losses(self.task, leg, kind, rows, columns)
+        listed, self.listed = np.array(self.listed), []
+        return told | {name: listed[:, int(name[6:-1])] for name in self.task.explained if name.startswith("batch[")}
+
+
+def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Columns) -> Columns:
+    """Columns `train` and `train[apples]`: each target's share, so that the shares add up."""
+    every = -(-len(rows.X) // SAMPLE)
+    X, Y = task.rows(Rows(rows.X[::every], rows.Y[::every]))
+    values = torch.from_numpy(np.array([columns[name] for name in task.names])).to(task.dtype)  # (weights, steps)
+    function = TABLE_LOSSES[leg.loss].function(leg.loss_settings)
+    features, parts = len(task.spec.features), []
+    for some in values.split(max(1, ELEMENTS // Y.numel()), dim=1):
+        W, b = some[: -Y.shape[1]].reshape(Y.shape[1], features, -1), some[-Y.shape[1] :]
+        predictions = torch.einsum("nf,tfk->ktn", X, W) + b.T[:, :, None]
+        losses = function(predictions, Y.T.expand_as(predictions), reduction="none").sum(dim=2)
+        parts.append(losses * task.share(len(X)) if task.spec.reduction == "mean" else losses * len(rows.X) / len(X))
+    shares = torch.cat(parts).double().numpy()
+    each = {f"{kind}[{target}]": shares[:, place] for place, target in enumerate(task.spec.targets)}
+    return {kind: shares.sum(axis=1)} | each
+
+
+def _bend(leg: TableLeg) -> float:
+    """The second derivative of the loss of one error at error 0."""
+    function = TABLE_LOSSES[leg.loss].function(leg.loss_settings)
+    zero = torch.zeros((), dtype=torch.float64)
+    return float(torch.autograd.functional.hessian(lambda error: function(error, zero), zero))

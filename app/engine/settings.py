@@ -11,7 +11,7 @@ class Limits:
     max_steps: int = 100_000
     max_lanes: int = 8
     max_changes: int = 20
-    max_rows: int = 200_000  # of a table
+    max_rows: int = 200_000  # in a step
     max_weights: int = 200  # of one model
     max_query: int = 16_000  # characters of a link
     max_seconds: int = 60  # of computing, a run

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.kinds import KINDS
 from engine.link import read, write
@@ -209,9 +211,60 @@ def test_a_mistake_is_told_at_its_field(fields: dict[str, Any], field: str) -> N
     assert all(error["message"].strip() for error in wrong.value.errors)
 
 
+PIECES = st.sampled_from(
+    [*KINDS["table"].keys, *TABLE_LOSSES, *DATASETS, "temperature", "apples", "typed", "normal", "standard", "true",
+     "=", "=", "&", "&", ",", ",", "@", "%", "%00", "0", "1", "-1", "0.5", "1e308", "nan", "inf"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)))
+def test_any_text_is_a_spec_or_sentences(text: str) -> None:
+    link = "problem=table&data=fruit&loss=mse&lane=sgd,lr=0.1&steps=5"
+    for query in (f"{link}&{text}", link.replace("fruit", text), link.replace("sgd,lr=0.1", text)):
+        run = spec_or_sentences(query)
+        assert run is None or read(write(run)) == run
+
+
+def spec_or_sentences(query: str) -> Spec | None:
+    try:
+        return read(query)
+    except SpecError as wrong:
+        if not wrong.errors or not all(error["message"].strip() for error in wrong.errors):
+            raise AssertionError("a mistake without a sentence") from wrong
+        return None
+
+
+EXTREMES = {
+    "lane": st.sampled_from(["sgd,lr=10000", "sgd,lr=1e-10", "adam,lr=1000", "adagrad,lr=0.1", "rmsprop,lr=5"]),
+    "loss": st.sampled_from(sorted(TABLE_LOSSES)),
+    "scale": st.sampled_from(["raw", "standard", "minmax"]),
+    "reduction": st.sampled_from(["mean", "sum"]),
+    "init": st.sampled_from(["zeros", "normal"]),
+    "init_std": st.sampled_from([1e-6, 1e3]),
+    "batch": st.integers(0, 7),
+    "held_out": st.sampled_from([0, 0.1, 0.5, 0.9]),
+    "l1": st.sampled_from([0, 1e6]),
+    "l2": st.sampled_from([0, 1e6]),
+    "features": st.sampled_from(["temperature", "temperature,rainfall,humidity,oranges"]),
+    "dtype": st.sampled_from(["float32", "float64"]),
+}
+
+
+@given(st.fixed_dictionaries({"targets": st.just("apples")} | EXTREMES))
+@settings(max_examples=60)
+def test_any_table_runs_to_an_end(fields: dict[str, Any]) -> None:
+    run = table(**fields)
+    rows = trace(run)
+    (end,) = rows.attrs["ends"]
+    assert end["message"]
+    assert len(rows) == end["steps"] + 1
+    assert np.isfinite(rows[["loss", *task_of(run).names]].to_numpy()).all()
+
+
 def test_the_fruit_table_is_the_courses() -> None:
     assert table_of("fruit").to_numpy().tolist() == FRUIT
-    table_of("fruit").iloc[0, 0] = 0  # a copy
+    copy = table_of("fruit")
+    copy.iloc[0, 0] = 0
     assert table_of("fruit").iloc[0, 0] == 73
 
 

@@ -71,7 +71,12 @@ class Lab:
         """Wait until all rows are here and every chart has been handed to Plotly."""
         self.at_rest()
         self.until(f"() => {PLAYER}.clock.complete")
+        self.idle()
         return self
+
+    def idle(self) -> None:
+        """Wait until the page's script rests: while it runs, its answer may close a list that was just opened."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
     # what there is to do
 
@@ -102,6 +107,7 @@ class Lab:
         box, entry = (self.page.get_by_role(role, name=name, exact=True)
                       for role, name in (("combobox", label), ("option", option)))  # fmt: skip
         for _look in range(10):
+            self.idle()
             self.page.keyboard.press("Escape")
             box.click()
             try:
@@ -123,6 +129,7 @@ class Lab:
     @contextmanager
     def rerun(self) -> Iterator[None]:
         """Wait until the server has answered what is done here with a whole run of the page's script."""
+        self.idle()
         self.page.evaluate(WATCH_RERUNS)
         yield
         self.until("() => window.reruns > 0")

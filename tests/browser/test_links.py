@@ -13,44 +13,38 @@ from tests.specs import spec
 from views.presets import PRESETS
 
 
-def one_by_one(lab: Lab, *acts: Callable[[], None]) -> None:
-    """Each change when the page has answered the one before."""
-    for act in acts:
-        with lab.rerun():
-            act()
-
-
 def adam_on_huber(lab: Lab) -> Spec:
-    one_by_one(
-        lab,
-        lambda: lab.choose("Optimizer", "Adam"),
-        lambda: lab.choose("Loss", "Huber"),
-        lambda: lab.type("Huber's delta", 2.5),
-        lambda: lab.type("β₁", 0.8),
-    )
+    lab.choose("Optimizer", "Adam")
+    lab.shows(spec("adam,lr=0.01"))
+    lab.choose("Loss", "Huber")
+    lab.shows(spec("adam,lr=0.01", loss="huber"))
+    lab.type("Huber's delta", 2.5)
+    lab.shows(spec("adam,lr=0.01", loss="huber", delta=2.5))
+    lab.type("β₁", 0.8)
     return spec("adam,lr=0.01,beta1=0.8", loss="huber", delta=2.5)
 
 
 def rmsprop_elsewhere(lab: Lab) -> Spec:
-    one_by_one(
-        lab,
-        lambda: lab.type("Input x", -3.25),
-        lambda: lab.type("Initial weight w", 1e-3),
-        lambda: lab.choose("Optimizer", "RMSprop"),
-        lambda: lab.switch("Centered"),
-        lambda: lab.type("Steps", 120),
-    )
+    lab.type("Input x", -3.25)
+    lab.shows(spec(x=-3.25))
+    lab.type("Initial weight w", 1e-3)
+    lab.shows(spec(x=-3.25, w=0.001))
+    lab.choose("Optimizer", "RMSprop")
+    lab.shows(spec("rmsprop,lr=0.002", x=-3.25, w=0.001))
+    lab.switch("Centered")
+    lab.shows(spec("rmsprop,lr=0.002,centered=true", x=-3.25, w=0.001))
+    lab.type("Steps", 120)
     return spec("rmsprop,lr=0.002,centered=true", x=-3.25, w=0.001, steps=120)
 
 
 def piling_adagrad(lab: Lab) -> Spec:
-    one_by_one(
-        lab,
-        lambda: lab.choose("Loss", "Log-cosh"),
-        lambda: lab.choose("Optimizer", "Adagrad"),
-        lambda: lab.switch("Forget zero_grad()"),
-        lambda: lab.type("Learning rate", 0.3),
-    )
+    lab.choose("Loss", "Log-cosh")
+    lab.shows(spec(loss="log_cosh"))
+    lab.choose("Optimizer", "Adagrad")
+    lab.shows(spec("adagrad,lr=0.05", loss="log_cosh"))
+    lab.switch("Forget zero_grad()")
+    lab.shows(spec("adagrad,lr=0.05", loss="log_cosh", zero_grad="false"))
+    lab.type("Learning rate", 0.3)
     return spec("adagrad,lr=0.3", loss="log_cosh", zero_grad="false")
 
 

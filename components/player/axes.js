@@ -6,14 +6,12 @@
  * Rows that the playhead has not reached count too, as long as they fit into a few times what it has seen: so a
  * run that settles keeps its axes still from the first step to the last, and only one that explodes outgrows them.
  *
- * Numbers that a figure brings along, such as its data points, are covered from the start.
- *
  * @typedef {import("./binding.js").View} View
+ * @typedef {import("./binding.js").Bind} Bind
  * @typedef {{low: number, high: number}} Span
  */
 
-import { toAxis } from "./binding.js";
-import { follow, numbers, received, values } from "./sources.js";
+import { laneOf, toAxis } from "./binding.js";
 
 const LOOKAHEAD = 6;
 const SLACK = 0.35;
@@ -32,14 +30,11 @@ function include(span, value) {
 }
 
 export class Axis {
-  /** @param {"x"|"y"|"z"} letter @param {Object[]} traces @param {Span|null} given the figure's own range */
-  constructor(letter, traces, given) {
-    const binds = traces.map((trace) => trace.meta?.bind).filter(Boolean);
+  /** @param {"x"|"y"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range */
+  constructor(letter, binds, given) {
     this.letter = letter;
     this.given = given;
-    this.sources = binds.filter((bind) => follow(bind, letter));
-    this.numbers = numbers(traces, letter);
-    this.isOurs = this.sources.length > 0 || binds.some((bind) => Array.isArray(bind[letter]));
+    this.sources = binds.filter((bind) => bind[letter] && bind.kind !== "curve" && bind.kind !== "level");
     this.levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
     this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
     this.forget();
@@ -57,7 +52,7 @@ export class Axis {
    * @returns {Span|null} a range to go to; null where the axis can stay, or has nothing to show
    */
   fit(view, log) {
-    if (!this.isOurs) return null;
+    if (!this.sources.length) return null;
     const range = this.isStep ? this.stepRange(view, log) : this.valueRange(view, log);
     if (!range || (this.range && range.low === this.range.low && range.high === this.range.high)) return null;
     return (this.range = range);
@@ -82,11 +77,10 @@ export class Axis {
   see(view, log) {
     if (this.scanned < 0) this.seeFixed(view, log);
     this.cover(this.seen, view, log, this.scanned + 1, view.step + 1);
-    this.scanned = Math.max(this.scanned, Math.min(view.step + 1, received(this.sources, view)));
+    this.scanned = Math.max(this.scanned, Math.min(view.step + 1, this.received(view)));
   }
 
   seeFixed(view, log) {
-    for (const value of this.numbers) include(this.seen, toAxis(value, log));
     for (const bind of this.levels) {
       const store = view.stores.get(bind.stream ?? view.run);
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
@@ -98,9 +92,15 @@ export class Axis {
 
   cover(span, view, log, from, to) {
     for (const bind of this.sources) {
-      const found = values(bind, this.letter, view, from, to);
-      for (let i = 0; i < found.length; i++) include(span, toAxis(found[i], log));
+      const values = laneOf(bind, view)?.slice(bind[this.letter], from, to) ?? [];
+      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log));
     }
+  }
+
+  /** The last row that every lane still under way has. */
+  received(view) {
+    const rows = this.sources.map((bind) => laneOf(bind, view)).filter((lane) => lane && !lane.end);
+    return rows.length ? Math.min(...rows.map((lane) => lane.last)) : Infinity;
   }
 
   /** Looks at the rows to come, in doubling strides, for as long as they would not dwarf those seen. */

@@ -2,9 +2,8 @@
  * What a bound trace shows: the one place that turns `meta.bind` and a playhead into coordinates. Canvas and
  * Plotly are both fed from here, so that what moves and what rests are the same picture.
  *
- * @typedef {{kind: string, x?: string|number[], y?: string|number[], z?: string, lane?: number, stream?: string,
- *            slope?: string, mark?: string, axis?: "x"|"y", url?: string, rows?: number[][], weights?: string[],
- *            bias?: string, drag?: boolean}} Bind
+ * @typedef {{kind: string, x?: string, y?: string, lane?: number, stream?: string, slope?: string,
+ *            mark?: string, axis?: "x"|"y", url?: string}} Bind
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>}} Points
  * @typedef {{low: number, high: number, log: boolean}} Range   in the axis's own units: powers where it is log
  * `soon` is how many rows beyond the playhead will be played in the next moments.
@@ -35,7 +34,7 @@ export function lastRow(bind, view) {
 }
 
 /** @type {Object<string, (bind: Bind, view: View) => Points>} */
-const KINDS = { path, head, tangent, next, end, level, linear, points: ({ x, y }) => ({ x, y }) };
+const KINDS = { path, head, tangent, next, end, level };
 
 /** @param {Bind} bind @param {View} view @returns {Points} */
 export function resolve(bind, view) {
@@ -62,18 +61,6 @@ function next(bind, view) {
   const row = view.step;
   if (!lane || row + 1 > lane.last) return NOTHING;
   return { x: [lane.at(bind.x, row), lane.at(bind.x, row + 1)], y: [lane.at(bind.y, row), lane.at(bind.y, row + 1)] };
-}
-
-function linear(bind, view) {
-  const lane = laneOf(bind, view);
-  return lane?.rows ? { x: bind.x, y: predictions(bind, lane, Math.min(view.step, lane.last)) } : NOTHING;
-}
-
-/** What the weights at a row make of each line of features. @returns {number[]} */
-export function predictions({ rows, weights, bias }, lane, row) {
-  const values = weights.map((name) => lane.at(name, row));
-  const start = bias ? lane.at(bias, row) : 0;
-  return rows.map((features) => features.reduce((sum, feature, i) => sum + feature * values[i], start));
 }
 
 /** The marker at which a diverged lane went wrong: its `bad_step`, or the last row that is still a number. */

@@ -25,8 +25,6 @@ const STYLES = {
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
   curve: () => ({ mode: "lines", line: { width: 1.5 } }),
-  linear: () => ({ mode: "markers", marker: { size: 8 } }),
-  points: () => ({ mode: "markers", marker: { size: 9 } }),
 };
 
 /** Plotly gives a trace without points no style at all: not what it would look like, which the canvas must know. */

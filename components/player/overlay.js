@@ -103,14 +103,8 @@ export class Overlay {
       const [xs, ys] = [Array.from(points.x, this.at.x), Array.from(points.y, this.at.y)];
       if (bind.kind === "tangent") this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
       else if (bind.kind === "next" && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
-      else if (bind.kind === "linear") this.drawLinear(style, xs, ys);
       else this.dots(this.head, style, xs, ys);
     }
-  }
-
-  drawLinear(style, xs, ys) {
-    if (style.lines) this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
-    if (style.markers) this.dots(this.head, style, xs, ys);
   }
 
   dots(pen, style, xs, ys) {
@@ -134,10 +128,9 @@ export class Overlay {
 
 const isPath = (item) => item.bind.kind === "path";
 
-const STILL = ["curve", "plane", "level", "points"];
-
 /** Whether a trace stays the same while a run plays: Plotly draws it once. */
-export const isFixed = (bind, run) => STILL.includes(bind.kind) || (bind.kind === "path" && isGhost(bind, { run }));
+export const isFixed = (bind, run) =>
+  bind.kind === "curve" || bind.kind === "level" || (bind.kind === "path" && isGhost(bind, { run }));
 
 function layer(host) {
   const canvas = host.appendChild(document.createElement("canvas"));

@@ -17,15 +17,16 @@ export class Ranges {
 
   /** The axes of a new figure: their scale and range outlive it. */
   bind({ data, layout }) {
+    const binds = data.map((trace) => trace.meta?.bind).filter(Boolean);
     const old = this.axes;
-    this.axes = ["x", "y"].map((letter) => new Axis(letter, data, span(layout[`${letter}axis`]?.range)));
+    this.axes = ["x", "y"].map((letter) => new Axis(letter, binds, span(layout[`${letter}axis`]?.range)));
     old.forEach((axis, i) => (this.axes[i].range = axis.range));
     this.logs ??= { x: layout.xaxis?.type === "log", y: layout.yaxis?.type === "log" };
   }
 
   /** Writes scale and range into a layout: those on screen, or else those of the scene. */
   write(layout, shown, scene) {
-    for (const axis of this.axes.filter(({ isOurs }) => isOurs)) {
+    for (const axis of this.axes.filter(({ sources }) => sources.length)) {
       const name = `${axis.letter}axis`;
       const log = this.logs[axis.letter];
       const range = shown?.[name].range ?? ends(axis.fit(scene, log)) ?? layout[name]?.range ?? [0, 1];

@@ -1,5 +1,7 @@
 """`GET /api/curve?<spec>&at=k&low=a&high=b`: the loss over a range of w, under the settings of update k."""
 
+from typing import cast
+
 import numpy as np
 from anyio import to_thread
 from starlette.requests import Request
@@ -7,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.query import answer_errors, split
 from engine.link import read
-from engine.pair import PairSpec, pair_legs
+from engine.pair import PairLeg, PairSpec
 from engine.pair_task import loss_curve
 from engine.param import Param, Value
 from engine.settings import LIMITS
@@ -45,7 +47,7 @@ def _values(extra: dict[str, str]) -> dict[str, Value]:
 
 
 def _points(spec: PairSpec, values: dict[str, Value]) -> dict[str, list[float | None]]:
-    leg = next(leg for leg in reversed(pair_legs(spec)) if leg.at <= int(values["at"]))
+    leg = cast(PairLeg, spec.lanes[0].leg_at(int(values["at"])))
     weights = np.linspace(float(values["low"]), float(values["high"]), POINTS)
     losses = loss_curve(spec, leg, weights)
     return {"w": weights.tolist(), "loss": [loss if np.isfinite(loss) else None for loss in losses.tolist()]}

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import orjson
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -60,17 +61,19 @@ def header(spec: Spec, task: Task) -> dict[str, Any]:
 
 
 async def _ndjson(run: Run, first: int) -> AsyncIterator[bytes]:
-    title = True
+    waiting: bytes | None = None
     async for part in _parts(run, first):
-        yield (orjson.dumps(header(run.spec, run.task)) + b"\n" if title else b"") + _line(part)
-        title = False
+        if waiting is None:  # a table's header takes its time to work out
+            waiting = orjson.dumps(await to_thread.run_sync(header, run.spec, run.task)) + b"\n"
+        yield waiting + _line(part)
+        waiting = b""
 
 
 async def _csv(run: Run, first: int) -> AsyncIterator[str]:
     title = True
     async for part in _parts(run, first):
         if isinstance(part, Chunk):
-            yield to_frame(run.spec, [part]).to_csv(index=False, header=title)
+            yield to_frame([part]).to_csv(index=False, header=title)
             title = False
 
 

@@ -68,6 +68,12 @@ FUNCTIONS = {
 
 _TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
 
+
+def _corner(name: str, label: str) -> Param:
+    help = _("The size of the error at which the parabola becomes a straight line.")
+    return Param(name, label, 1.0, 0.001, 1000.0, log=True, help=help)
+
+
 LOSSES = {
     loss.key: loss
     for loss in (
@@ -101,10 +107,7 @@ LOSSES = {
             _("A parabola near the minimum, straight lines away from it."),
             _TORCH + "HuberLoss.html",
             (
-                Param(
-                    "delta", _("Huber's delta"), 1.0, 0.001, 1000.0, log=True,
-                    help=_("The size of the error at which the parabola becomes a straight line."),
-                ),
+                _corner("delta", _("Huber's delta")),
             ),
         ),
         Loss(
@@ -136,10 +139,7 @@ TABLE_LOSSES = {
             _("Huber divided by its delta: far from the minimum the gradient has size 1."),
             _TORCH + "SmoothL1Loss.html",
             (
-                Param(
-                    "beta", _("Smooth L1's beta"), 1.0, 0.001, 1000.0, log=True,
-                    help=_("The size of the error at which the parabola becomes a straight line."),
-                ),
+                _corner("beta", _("Smooth L1's beta")),
             ),
         ),
         LOSSES["log_cosh"],

@@ -1,6 +1,7 @@
 """Many weights for torch: `nn.Linear`'s own function on a table, compared with its targets."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -29,6 +30,9 @@ class TableTask:
         self.state = self.generator.get_state()
         self.names, self.size = spec.names, len(self.table.train.X)
         self.batch = min(spec.batch or self.size, self.size)
+        self.whole = self.batch == self.size
+        listed = self.batch if not self.whole and self.batch <= LISTED else 0
+        self.listed = [f"batch[{place}]" for place in range(listed)]
         self.explained = self._explained()
 
     def parameters(self) -> list[torch.Tensor]:
@@ -48,7 +52,7 @@ class TableTask:
         return dict(zip(self.names, self.least_squares, strict=True))
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
-        if self.batch == self.size:
+        if self.whole:
             return rows["loss"]
         leg = cast(TableLeg, leg)
         W = np.array([rows[name] for name in self.names if name.startswith("w[")])
@@ -66,23 +70,23 @@ class TableTask:
         low, high = self.eigenvalues[0], self.eigenvalues[-1]
         return float(high / low) if low > 0 else float("inf")
 
-    @property
+    @cached_property
     def design(self) -> torch.Tensor:
         """X with a column of ones, for b: shape (rows, features + 1)."""
         X = torch.from_numpy(self.table.train.X)
         return torch.cat([X, torch.ones(len(X), 1, dtype=X.dtype)], dim=1)
 
-    @property
+    @cached_property
     def eigenvalues(self) -> torch.Tensor:
         """Those of designᵀ·design, from the smallest."""
         return torch.linalg.eigvalsh(self.design.T @ self.design)
 
-    @property
+    @cached_property
     def least_squares(self) -> list[float]:
         solution = torch.linalg.lstsq(self.design, torch.from_numpy(self.table.train.Y), driver="gelsd").solution
         return [*solution[:-1].T.flatten().tolist(), *solution[-1].tolist()]
 
-    @property
+    @cached_property
     def _rank(self) -> int:
         return int(torch.linalg.matrix_rank(self.design))
 
@@ -115,8 +119,7 @@ class TableTask:
     def _explained(self) -> list[str]:
         kinds = ["train", *(["held_out"] if len(self.table.held_out.X) else [])]
         each = [f"{kind}[{target}]" for kind in kinds for target in self.spec.targets]
-        listed = self.batch < self.size and self.batch <= LISTED
-        return kinds + each + [f"batch[{place}]" for place in range(self.batch if listed else 0)]
+        return kinds + each + self.listed
 
 
 class _Walk:
@@ -149,8 +152,7 @@ class _Walk:
             loss = loss + leg.l1 * weight.abs().sum() if leg.l1 else loss
             return loss + leg.l2 * (weight**2).sum() if leg.l2 else loss
 
-        whole = self.task.batch == self.task.size
-        at_step = (lambda step: None) if whole else self.at_step
+        at_step = (lambda step: None) if self.task.whole else self.at_step
         return Problem(self.parameters, self.task.names, loss_at, lambda c: self.explain(leg, c), at_step)
 
     def explain(self, leg: TableLeg, columns: Columns) -> Columns:
@@ -159,8 +161,8 @@ class _Walk:
         for kind, rows in (("train", self.task.table.train), ("held_out", self.task.table.held_out)):
             if len(rows.X):
                 told |= _losses(self.task, leg, kind, rows, columns)
-        listed, self.listed = np.array(self.listed), []
-        return told | {name: listed[:, int(name[6:-1])] for name in self.task.explained if name.startswith("batch[")}
+        listed, self.listed = np.array(self.listed).T, []
+        return told | dict(zip(self.task.listed, listed, strict=False))
 
 
 def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Columns) -> Columns:
@@ -174,7 +176,7 @@ def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Colu
         W, b = some[: -Y.shape[1]].reshape(Y.shape[1], features, -1), some[-Y.shape[1] :]
         predictions = torch.einsum("nf,tfk->ktn", X, W) + b.T[:, :, None]
         losses = function(predictions, Y.T.expand_as(predictions), reduction="none").sum(dim=2)
-        parts.append(losses * task.share(len(X)) if task.spec.reduction == "mean" else losses * len(rows.X) / len(X))
+        parts.append(losses * task.share(len(rows.X)) * (len(rows.X) / len(X)))
     shares = torch.cat(parts).double().numpy()
     each = {f"{kind}[{target}]": shares[:, place] for place, target in enumerate(task.spec.targets)}
     return {kind: shares.sum(axis=1)} | each

@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from engine.descend import Chunk, column_names, descend
+from engine.descend import Chunk, descend
 from engine.outcome import End
 from engine.spec import Spec
-from engine.tasks import task_of
 
 
 def trace(spec: Spec) -> pd.DataFrame:
@@ -14,15 +13,15 @@ def trace(spec: Spec) -> pd.DataFrame:
 
     `frame.attrs["ends"]` is the list of how each lane ended, as dicts with outcome, steps and message.
     """
-    made = list(descend(spec, task_of(spec)))
+    made = list(descend(spec))
     chunks = [part for part in made if isinstance(part, Chunk)]
-    frame = to_frame(spec, sorted(chunks, key=lambda chunk: (chunk.lane, chunk.first)))
+    frame = to_frame(sorted(chunks, key=lambda chunk: (chunk.lane, chunk.first)))
     frame.attrs["ends"] = [vars(part) for part in made if isinstance(part, End)]
     return frame
 
 
-def to_frame(spec: Spec, chunks: list[Chunk]) -> pd.DataFrame:
+def to_frame(chunks: list[Chunk]) -> pd.DataFrame:
     """Chunks, in order, as one table."""
     lanes = np.concatenate([np.full(len(chunk), chunk.lane) for chunk in chunks])
-    columns = {name: np.concatenate([chunk.columns[name] for chunk in chunks]) for name in column_names(spec)}
+    columns = {name: np.concatenate([chunk.columns[name] for chunk in chunks]) for name in chunks[0].columns}
     return pd.DataFrame({"lane": lanes} | columns)

@@ -51,4 +51,4 @@ def test_a_table_reads_back_from_csv_bit_for_bit() -> None:
 def test_chunks_become_a_table_in_their_order() -> None:
     run = spec(steps=40)
     chunks = [part for part in descend(run) if isinstance(part, Chunk)]
-    np.testing.assert_array_equal(to_frame(run, chunks[1:])["step"], np.arange(1, 41))
+    np.testing.assert_array_equal(to_frame(chunks[1:])["step"], np.arange(1, 41))

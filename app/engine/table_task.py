@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -12,9 +12,9 @@ from engine.losses import TABLE_LOSSES
 from engine.problem import Columns, Problem
 from engine.spec import Leg
 from engine.table import TableLeg, TableSpec
-from engine.table_data import Rows, prepared
+from engine.table_data import Rows, prepared, sample
 
-LISTED = 8  # a batch of up to so many rows is told row by row
+LISTED = 8  # a batch of up to so many rows is told row by row, by their numbers in the table
 SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most
 ELEMENTS = 1_000_000  # predictions held at once
 
@@ -63,6 +63,9 @@ class TableTask:
         leg = cast(TableLeg, leg)
         bend = self.eigenvalues[-1] * self.share(self.size) * _bend(leg)
         return float(bend) + 2 * leg.l2 if bend else 0.0
+
+    def data(self) -> dict[str, Any]:
+        return {"sample": sample(self.spec, self.table), "condition": self.condition}
 
     @property
     def condition(self) -> float:
@@ -138,7 +141,8 @@ class _Walk:
             rows = next(self.source)
             self.step += 1
         self.batch = (self.X[rows], self.Y[rows])
-        self.listed.append([*rows[:LISTED].tolist(), *[np.nan] * LISTED][:LISTED])
+        numbers = self.task.table.train.numbers[rows[:LISTED].numpy()]
+        self.listed.append([*numbers.tolist(), *[np.nan] * LISTED][:LISTED])
 
     def problem(self, leg: Leg) -> Problem:
         leg = cast(TableLeg, leg)
@@ -168,7 +172,7 @@ class _Walk:
 def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Columns) -> Columns:
     """Columns `train` and `train[apples]`: each target's share, so that the shares add up."""
     every = -(-len(rows.X) // SAMPLE)
-    X, Y = task.rows(Rows(rows.X[::every], rows.Y[::every]))
+    X, Y = task.rows(rows[::every])
     values = torch.from_numpy(np.array([columns[name] for name in task.names])).to(task.dtype)  # (weights, steps)
     function = TABLE_LOSSES[leg.loss].function(leg.loss_settings)
     features, parts = len(task.spec.features), []

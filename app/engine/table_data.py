@@ -40,7 +40,8 @@ class Prepared:
 def prepared(spec: TableSpec, generator: torch.Generator) -> Prepared:
     """Rows held out by `generator`; the scale is that of the training rows alone."""
     table = table_of(spec.data)
-    X, Y = (table[list(names)].to_numpy(float) for names in (spec.features, spec.targets))
+    # row by row in memory, as a script reads them: sums and products take another order in another layout
+    X, Y = (np.ascontiguousarray(table[list(names)], float) for names in (spec.features, spec.targets))
     held = np.zeros(len(X), dtype=bool)
     if count := round(len(X) * spec.held_out):
         held[torch.randperm(len(X), generator=generator)[:count].numpy()] = True

@@ -18,15 +18,10 @@ from engine.tables import DATASETS, table_of
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
-from tests.specs import SEED, SETTINGS, case_name, words
+from tests.specs import SEED, SETTINGS, case_name, table, words
 
 BATCHES = (0, 1, 2, 4)
 RATES = {"sgd": 0.01, "adagrad": 1.0, "rmsprop": 0.1, "adam": 0.3, "adamw": 0.3}
-KEY = {"problem": "table", "data": "fruit", "scale": "standard", "loss": "mse", "lane": "sgd,lr=0.1", "steps": 40}
-
-
-def table(**fields: Any) -> Spec:
-    return read("&".join(f"{name}={value}" for name, value in (KEY | fields).items() if value is not None))
 
 
 def numbers(run: Spec) -> np.ndarray:

@@ -59,10 +59,20 @@ class TableTask:
         return rows["train"] + leg.l1 * np.abs(W).sum(axis=0) + leg.l2 * (W**2).sum(axis=0)
 
     def curvature(self, leg: Leg) -> float:
-        """The largest eigenvalue of the Hessian of the training loss where all errors are small."""
+        return float(self.bends(leg)[-1])
+
+    def bends(self, leg: Leg) -> torch.Tensor:
+        """The eigenvalues, from the smallest, of the Hessian of the training loss where all errors are small.
+
+        Zeros for a loss that is flat or not smooth there. Those of one target: all targets share them.
+        """
         leg = cast(TableLeg, leg)
-        bend = self.eigenvalues[-1] * self.share(self.size) * _bend(leg)
-        return float(bend) + 2 * leg.l2 if bend else 0.0
+        bend = self.share(self.size) * _bend(leg)
+        if not bend:
+            return torch.zeros(len(self.gram), dtype=self.gram.dtype)
+        penalty = torch.full_like(self.gram[0], 2 * leg.l2)
+        penalty[-1] = 0  # b bears no penalty
+        return torch.linalg.eigvalsh(self.gram * bend + penalty.diag())
 
     def data(self) -> dict[str, Any]:
         return {"sample": sample(self.spec, self.table), "condition": self.condition}
@@ -70,8 +80,9 @@ class TableTask:
     @property
     def condition(self) -> float:
         """The condition number of the problem: the Hessian's largest eigenvalue by its smallest."""
-        low, high = self.eigenvalues[0], self.eigenvalues[-1]
-        return float(high / low) if low > 0 else float("inf")
+        low, high = torch.linalg.eigvalsh(self.gram)[[0, -1]].tolist()
+        least = high * len(self.gram) * torch.finfo(self.gram.dtype).eps  # what rounding alone may leave
+        return high / low if low > least else float("inf")
 
     @cached_property
     def design(self) -> torch.Tensor:
@@ -80,9 +91,9 @@ class TableTask:
         return torch.cat([X, torch.ones(len(X), 1, dtype=X.dtype)], dim=1)
 
     @cached_property
-    def eigenvalues(self) -> torch.Tensor:
-        """Those of designᵀ·design, from the smallest."""
-        return torch.linalg.eigvalsh(self.design.T @ self.design)
+    def gram(self) -> torch.Tensor:
+        """designᵀ·design."""
+        return self.design.T @ self.design
 
     @cached_property
     def least_squares(self) -> list[float]:

@@ -69,11 +69,17 @@ def numbers_of(parts: Parts, name: str) -> Reading:
 def filled(reading: Reading, how: str) -> pd.DataFrame:
     """The table without gaps: their rows left out ("drop"), or the column's mean in them ("mean").
 
-    Raises TableError where no row is left.
+    Raises TableError where no row is left, or a mean is too large for a float64.
     """
-    frame = reading.frame.dropna(ignore_index=True) if how == "drop" else reading.frame.fillna(reading.frame.mean())
-    if frame.empty:
-        raise TableError(_("No row has a number in every column: fill the gaps with the mean instead."))
+    if how == "drop":
+        frame = reading.frame.dropna(ignore_index=True)
+        if frame.empty:
+            raise TableError(_("No row has a number in every column: fill the gaps with the mean instead."))
+        return frame
+    with np.errstate(over="ignore"):
+        frame = reading.frame.fillna(reading.frame.mean())
+    if not np.isfinite(frame.to_numpy()).all():
+        raise TableError(_("The mean of a column is too large a number: leave out the rows with gaps instead."))
     return frame
 
 

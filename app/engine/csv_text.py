@@ -17,7 +17,7 @@ from words import _
 SAMPLE = 65_536  # characters at the beginning by which a file is judged; its header is within them
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_NAME = 1_000  # characters, before it is cut
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SEPARATORS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}
 GROUPED = r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)"  # 1234 or 1,234
 NUMBER = rf"[+-]?(?:{GROUPED}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,4}})?"
@@ -64,6 +64,7 @@ def parts_of(data: bytes, name: str) -> Parts:
 
 def below_header(text: bytes, layout: Layout, notes: list[str], name: str) -> Parts:
     """The names in the first row that is not blank, and what is below it."""
+    text = text.replace(codecs.BOM_UTF8, b"")  # at the beginning, or where files were joined
     _check_lines(text, name)
     source = io.StringIO(_sample_rows(text), newline="")
     reader = csv.reader(source, delimiter=layout.separator, skipinitialspace=True)
@@ -92,15 +93,14 @@ def is_number(cell: str, layout: Layout) -> bool:
 
 def _utf8(data: bytes, name: str) -> tuple[bytes, list[str]]:
     """The file in UTF-8 with \\n at the end of lines, and what is to be told of its encoding."""
-    bom = next((bom for bom in BOMS if data.startswith(bom)), None)
-    for encoding in [BOMS[bom]] if bom else ["utf-8", "cp949"]:
+    for encoding in ["utf-16"] if data.startswith(UTF_16) else ["utf-8", "cp949"]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
             break
-        notes = [] if encoding.startswith("utf-8") else [_("The file is read as {name}.").format(name=encoding)]
+        notes = [] if encoding == "utf-8" else [_("The file is read as {name}.").format(name=encoding)]
         return text.encode().replace(b"\r\n", b"\n").replace(b"\r", b"\n"), notes
     message = _("{name} is not text in UTF-8 or cp949: save the table as CSV, in UTF-8.")
     raise TableError(message.format(name=quoted(name)))

@@ -27,7 +27,7 @@ def keep(frame: pd.DataFrame) -> OwnTable:
 
     The columns are float64 and finite, their names clean. A changed table is another one: keep it anew.
     """
-    table = OwnTable(frame.copy())
+    table = OwnTable(frame.copy(deep=False))
     _TABLES[table.name] = table
     return table
 

@@ -14,7 +14,7 @@ from engine.link import read, write
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.spec import Spec, SpecError
-from engine.tables import DATASETS, table_of
+from engine.tables import DATASETS
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
@@ -309,21 +309,6 @@ def test_any_table_runs_to_an_end(fields: dict[str, Any]) -> None:
     assert end["message"]
     assert len(rows) == end["steps"] + 1
     assert np.isfinite(rows[["loss", *task_of(run).names]].to_numpy()).all()
-
-
-def test_the_fruit_table_is_the_courses() -> None:
-    assert table_of("fruit").to_numpy().tolist() == FRUIT
-    copy = table_of("fruit")
-    copy.iloc[0, 0] = 0
-    assert table_of("fruit").iloc[0, 0] == 73
-
-
-@pytest.mark.parametrize("dataset", DATASETS.values(), ids=case_name)
-def test_every_table_has_the_columns_that_it_names(dataset: Any) -> None:
-    columns = set(table_of(dataset.key))
-    assert {*dataset.features, *dataset.targets} <= columns
-    assert dataset.units.keys() == columns
-    assert np.isfinite(table_of(dataset.key).to_numpy()).all()
 
 
 def test_kinds_name_themselves() -> None:

@@ -67,6 +67,7 @@ def sample(spec: TableSpec, table: Prepared) -> dict[str, Any]:
         "features": list(spec.features),
         "targets": list(spec.targets),
         "rows": count,
+        "train": len(table.train.numbers),
     }
 
 

@@ -34,6 +34,7 @@ class TableTask:
         listed = self.batch if not self.whole and self.batch <= LISTED else 0
         self.listed = [f"batch[{place}]" for place in range(listed)]
         self.explained = self._explained()
+        self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
     def parameters(self) -> list[torch.Tensor]:
         return [value.clone().requires_grad_(self.spec.requires_grad) for value in self.start]

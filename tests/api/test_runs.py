@@ -19,8 +19,9 @@ from engine.own_tables import OwnTable, keep
 from engine.problem import Task
 from engine.settings import LIMITS
 from engine.spec import Spec
+from engine.tables import table_of
 from tests.client import Client, columns_of
-from tests.specs import SEED, link, spec
+from tests.specs import SEED, link, spec, table
 
 
 class Counter:
@@ -123,6 +124,14 @@ def test_the_size_of_a_run_is_that_of_its_numbers(counter: Counter) -> None:
     parts = [part for part in parts_of(run) if isinstance(part, Chunk)]
     assert run.size - empty == sum(column.nbytes for part in parts for column in part.columns.values())
     assert run.size > 101 * 12 * 8
+
+
+def test_the_size_of_a_run_on_a_table_is_that_of_the_table_too() -> None:
+    run = Run(table(steps=1, held_out=0.4))
+    empty = run.size
+    parts = parts_of(run)
+    numbers = sum(column.nbytes for part in parts if isinstance(part, Chunk) for column in part.columns.values())
+    assert run.size - empty - numbers >= 2 * table_of("fruit").to_numpy().nbytes
 
 
 def test_the_least_recently_read_is_forgotten_first(counter: Counter) -> None:

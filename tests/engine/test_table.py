@@ -14,11 +14,11 @@ from engine.link import read, write
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.spec import Spec, SpecError
-from engine.tables import DATASETS
+from engine.tables import DATASETS, table_of
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
-from tests.specs import SEED, SETTINGS, case_name, table, words
+from tests.specs import SEED, SETTINGS, table, words
 
 BATCHES = (0, 1, 2, 4)
 RATES = {"sgd": 0.01, "adagrad": 1.0, "rmsprop": 0.1, "adam": 0.3, "adamw": 0.3}

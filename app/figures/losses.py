@@ -29,7 +29,7 @@ def losses(shapes: pd.DataFrame, chosen: str) -> go.Figure:
     for column, name in enumerate(("value", "slope"), start=1):
         low, high = _heights(shapes, name)
         figure.update_yaxes(range=[low - 0.05 * (high - low), high + 0.05 * (high - low)], row=1, col=column)
-    return figure.update_layout(height=320, margin={"t": 40, "b": 40, "l": 40, "r": 10}, uirevision="kept")
+    return figure.update_layout(height=320, margin={"t": 40, "b": 50, "l": 40, "r": 10}, uirevision="kept")
 
 
 def _heights(shapes: pd.DataFrame, name: str) -> tuple[float, float]:

@@ -4,10 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from figures.bind import BLUE, GREEN, ORANGE, PURPLE, VERMILION
+from figures.bind import lane
 from words import _
-
-STYLES = ((BLUE, "solid"), (ORANGE, "dash"), (GREEN, "dot"), (VERMILION, "dashdot"), (PURPLE, "longdash"))
 
 
 def losses(shapes: pd.DataFrame, chosen: str) -> go.Figure:
@@ -17,7 +15,7 @@ def losses(shapes: pd.DataFrame, chosen: str) -> go.Figure:
     """
     figure = make_subplots(1, 2, subplot_titles=[_("Loss"), _("Its gradient ∂L/∂ŷ")])
     for place, (key, rows) in enumerate(shapes.groupby("loss", sort=False)):
-        color, dash = STYLES[place % len(STYLES)]
+        color, dash, _symbol = lane(place)
         line = {"color": color, "dash": dash, "width": 4 if key == chosen else 1.5}
         for column, name in enumerate(("value", "slope"), start=1):
             figure.add_scatter(

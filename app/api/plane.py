@@ -25,7 +25,7 @@ from engine.table import TableLeg, TableSpec
 from engine.table_task import TableTask
 from words import _
 
-POINTS = 61  # a side
+POINTS = 81  # a side
 SIDES = (("a", _("First weight")), ("b", _("Second weight")))
 PARAMS: tuple[Setting, ...] = (
     Param("at", _("Step"), 0, 0, LIMITS.max_steps),

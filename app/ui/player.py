@@ -30,7 +30,12 @@ def address(path: str) -> str:
 
 def player(key: str, **data: Any) -> None:
     """Mount the player; `data` is as components/player/README.md has it."""
-    common = {"main": address(player_address()), "assets": address(plotly_address()), "texts": texts()}
+    common = {
+        "main": address(player_address()),
+        "assets": address(plotly_address()),
+        "wholeAssets": address(plotly_address("whole")),
+        "texts": texts(),
+    }
     _component(key=key, data=common | data, on_playhead_change=lambda: None)
 
 
@@ -54,6 +59,7 @@ def texts() -> dict[str, str]:
         "playing": _("Playing"), "paused": _("Paused at step {step}"), "ended": _("At the end, step {step}"),
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
         "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
-        "lane": _("{name}: {message}"),
+        "lane": _("{name}: {message}"), "held": _("other weights as at step {step}"),
+        "noWebgl": _("3-D needs WebGL, which this browser does not have or has turned off."),
         "finished": _("Finished."), "converged": _("Converged."), "diverged": _("Diverged."),
     }  # fmt: skip

@@ -16,8 +16,13 @@ import { laneOf, toAxis } from "./binding.js";
 const LOOKAHEAD = 6;
 const SLACK = 0.35;
 const PADDING = 0.06;
+/** Around a path over a plane, so that the valley's other side is seen. */
+const ROOM = 0.25;
 /** Beyond this, sums of axis ends overflow. */
 const LARGEST = 1e307;
+
+/** Kinds whose points are not rows of a run. */
+const ROWLESS = new Set(["curve", "plane", "level", "mark"]);
 
 const empty = () => ({ low: Infinity, high: -Infinity });
 const isEmpty = (span) => !(span.low <= span.high);
@@ -30,12 +35,17 @@ function include(span, value) {
 }
 
 export class Axis {
-  /** @param {"x"|"y"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range */
+  /** @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range */
   constructor(letter, binds, given) {
     this.letter = letter;
     this.given = given;
-    this.sources = binds.filter((bind) => bind[letter] && bind.kind !== "curve" && bind.kind !== "level");
-    this.levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
+    this.sources = binds.filter((bind) => bind[letter] && !ROWLESS.has(bind.kind));
+    const levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
+    const marks = binds.filter((bind) => bind.kind === "mark" && bind[letter]);
+    this.levels = [...levels, ...marks.map((bind) => ({ ...bind, mark: bind[letter] }))];
+    /** @type {number[]} values besides those of rows and marks */
+    this.counted = [];
+    this.padding = letter !== "z" && binds.some((bind) => bind.kind === "plane") ? ROOM : PADDING;
     this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
     this.forget();
   }
@@ -71,7 +81,7 @@ export class Axis {
     this.cover(this.seen, view, log, this.scanned + 1, view.step + 1 + view.soon);
     const { span, whole } = this.ahead(view, log);
     const slack = whole ? PADDING : SLACK;
-    return this.range ? grown(this.range, this.seen, span, slack) : padded(span, slack, log);
+    return this.range ? grown(this.range, this.seen, span, slack) : padded(span, this.padding, slack, log);
   }
 
   see(view, log) {
@@ -85,6 +95,7 @@ export class Axis {
       const store = view.stores.get(bind.stream ?? view.run);
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
     }
+    for (const value of this.counted) include(this.seen, toAxis(value, log));
     if (!this.given) return;
     include(this.seen, this.given.low);
     include(this.seen, this.given.high);
@@ -130,12 +141,12 @@ function grown(range, seen, span, slack) {
   };
 }
 
-function padded(span, slack, log) {
+function padded(span, padding, slack, log) {
   const size = width(span);
   const floor = log ? 0.5 : Math.max(Math.abs(span.low) * 0.1, Number.MIN_VALUE);
   if (size <= Math.abs(span.low) * 1e-9) {
     const room = span.low === 0 && !log ? 1 : floor;
     return { low: bound(span.low - room), high: bound(span.high + room) };
   }
-  return { low: bound(span.low - size * PADDING), high: bound(span.high + size * Math.max(PADDING, slack / 4)) };
+  return { low: bound(span.low - size * padding), high: bound(span.high + size * Math.max(padding, slack / 4)) };
 }

@@ -44,7 +44,7 @@ def test_the_runs_own_point_lies_on_it(at: int, client: Client) -> None:
     row = trace(read(RUN)).iloc[at]
     points = plane(client, at=at, **around(row))
     assert points["at"] == at
-    np.testing.assert_allclose([points["x"][30], points["y"][30], middle(points)], [row[A], row[B], row["loss"]])
+    np.testing.assert_allclose([points["x"][40], points["y"][40], middle(points)], [row[A], row[B], row["loss"]])
 
 
 def test_rows_of_z_go_with_y(client: Client) -> None:

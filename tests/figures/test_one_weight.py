@@ -1,8 +1,6 @@
 """The four charts: their bindings are ones that the player knows, of columns that the stream has."""
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,16 +11,10 @@ from engine.optimizers import OPTIMIZERS
 from engine.trace import trace
 from figures.bind import fill
 from figures.one_weight import charts
+from tests.kinds import known_kinds
 from tests.specs import spec
 
-README = Path(__file__).parents[2] / "components" / "player" / "README.md"
 CHARTS = charts(["ghost1", "ghost2"], "/api/curve?spec", 0.2, 10.5 / 30.2)
-
-
-def known_kinds() -> dict[str, set[str]]:
-    """The kinds of the README's table, with the fields that each one needs."""
-    table = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", README.read_text(), re.M)
-    return {kind: set(re.findall(r"`(\w+)`", fields.partition("(")[0])) for kind, fields in table}
 
 
 def bindings() -> list[Any]:
@@ -51,10 +43,6 @@ def test_every_bound_column_is_in_the_stream(bind: dict[str, Any], optimizer: st
         return
     columns = {bind[field] for field in ("x", "y", "slope") if field in bind}
     assert columns <= set(column_names(spec(optimizer)))
-
-
-def test_every_kind_is_used() -> None:
-    assert {bind.values[0]["kind"] for bind in bindings()} == known_kinds().keys()
 
 
 def test_traces_have_names_of_their_own() -> None:

@@ -9,7 +9,7 @@ from words import _
 
 Chart = dict[str, Any]
 SCALE = "Cividis"
-CAMERA = {"eye": {"x": 1.5, "y": -1.7, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.2}}
+CAMERA = {"eye": {"x": 1.25, "y": -1.45, "z": 0.9}, "center": {"x": 0, "y": 0, "z": -0.15}}
 
 
 def plane_charts(a: str, b: str, url: str, ghosts: list[str], z: str = "train", held: bool = True) -> list[Chart]:

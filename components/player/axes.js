@@ -14,6 +14,8 @@
 import { laneOf, toAxis } from "./binding.js";
 
 const LOOKAHEAD = 6;
+/** A range so many times wider than what it shows hides it. */
+const DWARFED = 3;
 const SLACK = 0.35;
 const PADDING = 0.06;
 /** Around a path over a plane, so that the valley's other side is seen. */
@@ -55,6 +57,15 @@ export class Axis {
     this.range = null;
     this.scanned = -1;
     this.seen = empty();
+  }
+
+  /** @param {number[]} values besides those of rows and marks: one much smaller or larger is another axis */
+  count(values, log) {
+    const span = empty();
+    for (const value of values) include(span, toAxis(value, log));
+    const fits = this.range && inside(span, this.range) && width(this.range) <= DWARFED * width(span);
+    this.counted = values;
+    if (!fits) this.forget();
   }
 
   /**

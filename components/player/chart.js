@@ -7,7 +7,7 @@
  * @typedef {{id: string, title?: string, figure: {data: Object[], layout?: Object}, log?: string[],
  *            span?: number, build?: "basic"|"whole"}} ChartSpec
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number}} Scene
- * @typedef {{changed: () => void, commit: () => void}} Hooks
+ * @typedef {{changed: () => void, commit: () => void, wake: () => void}} Hooks
  */
 
 import { resolve } from "./binding.js";

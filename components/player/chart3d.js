@@ -57,7 +57,7 @@ export class Chart3d extends Chart {
   show(index, field) {
     if (field.points.z) this.ranges.count("z", span(field.points.z));
     super.show(index, field);
-    this.hooks.changed();
+    this.hooks.wake();
   }
 
   /** At rest the camera moves Plotly's own copies. */

@@ -54,7 +54,8 @@ export class Charts {
   }
 
   add(spec, texts) {
-    const chart = new (kindOf(spec))(this.root, { changed: () => this.changed(), commit: () => this.commitAll() });
+    const hooks = { changed: () => this.changed(), commit: () => this.commitAll(), wake: this.wake };
+    const chart = new (kindOf(spec))(this.root, hooks);
     chart.announce(spec, texts);
     this.made.set(spec.id, { chart, key: "" });
     return this.made.get(spec.id);

@@ -61,9 +61,7 @@ export class Ranges {
 
   /** An axis holds these values besides those of the rows. @param {"x"|"y"|"z"} letter @param {number[]} values */
   count(letter, values) {
-    const axis = this.axes.find((each) => each.letter === letter);
-    axis.counted = values;
-    axis.forget();
+    this.axes.find((each) => each.letter === letter).count(values, this.logs[letter]);
   }
 
   /** Another scale is another range. @param {"x"|"y"|"z"} letter @returns {Object} for Plotly.relayout */

@@ -9,7 +9,7 @@ from words import _
 
 Chart = dict[str, Any]
 SCALE = "Cividis"
-CAMERA = {"eye": {"x": 1.25, "y": -1.45, "z": 0.9}, "center": {"x": 0, "y": 0, "z": -0.15}}
+CAMERA = {"eye": {"x": 1.4, "y": -1.6, "z": 0.85}, "center": {"x": 0, "y": 0, "z": -0.3}}
 
 
 def plane_charts(a: str, b: str, url: str, ghosts: list[str], z: str = "train", held: bool = True) -> list[Chart]:
@@ -21,7 +21,7 @@ def plane_charts(a: str, b: str, url: str, ghosts: list[str], z: str = "train", 
     plane = {"url": url, "x": a, "y": b, "held": held}
     return [
         _chart("contour", _("Loss over two weights"), contour(a, b, plane, ghosts), []),
-        _chart("surface", _("The same in three dimensions"), surface(a, b, z, plane, ghosts), ["zaxis"]),
+        _chart("surface", _("The same in 3-D"), surface(a, b, z, plane, ghosts), ["zaxis"]),
     ]
 
 

@@ -59,7 +59,7 @@ def texts() -> dict[str, str]:
         "playing": _("Playing"), "paused": _("Paused at step {step}"), "ended": _("At the end, step {step}"),
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
         "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
-        "lane": _("{name}: {message}"), "held": _("other weights as at step {step}"),
+        "lane": _("{name}: {message}"), "held": _("others as at step {step}"),
         "noWebgl": _("3-D needs WebGL, which this browser does not have or has turned off."),
         "finished": _("Finished."), "converged": _("Converged."), "diverged": _("Diverged."),
     }  # fmt: skip

@@ -30,16 +30,19 @@ const empty = () => ({ low: Infinity, high: -Infinity });
 const isEmpty = (span) => !(span.low <= span.high);
 const width = (span) => span.high - span.low;
 
-function include(span, value) {
-  if (!Number.isFinite(value)) return;
+function include(span, value, most = Infinity) {
+  if (!Number.isFinite(value) || Math.abs(value) > most) return;
   if (value < span.low) span.low = value;
   if (value > span.high) span.high = value;
 }
 
 export class Axis {
-  /** @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range */
-  constructor(letter, binds, given) {
-    this.letter = letter;
+  /**
+   * @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range
+   * @param {number} most values beyond it do not count
+   */
+  constructor(letter, binds, given, most = Infinity) {
+    Object.assign(this, { letter, most });
     this.given = given;
     this.sources = binds.filter((bind) => bind[letter] && !ROWLESS.has(bind.kind));
     const levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
@@ -62,7 +65,7 @@ export class Axis {
   /** @param {number[]} values besides those of rows and marks: one much smaller or larger is another axis */
   count(values, log) {
     const span = empty();
-    for (const value of values) include(span, toAxis(value, log));
+    for (const value of values) include(span, toAxis(value, log), this.most);
     const fits = this.range && inside(span, this.range) && width(this.range) <= DWARFED * width(span);
     this.counted = values;
     if (!fits) this.forget();
@@ -106,7 +109,7 @@ export class Axis {
       const store = view.stores.get(bind.stream ?? view.run);
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
     }
-    for (const value of this.counted) include(this.seen, toAxis(value, log));
+    for (const value of this.counted) include(this.seen, toAxis(value, log), this.most);
     if (!this.given) return;
     include(this.seen, this.given.low);
     include(this.seen, this.given.high);
@@ -115,7 +118,7 @@ export class Axis {
   cover(span, view, log, from, to) {
     for (const bind of this.sources) {
       const values = laneOf(bind, view)?.slice(bind[this.letter], from, to) ?? [];
-      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log));
+      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log), this.most);
     }
   }
 

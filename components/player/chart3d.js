@@ -6,8 +6,14 @@
 
 import { fromAxis, toAxis } from "./binding.js";
 import { Chart } from "./chart.js";
-import { LIFT, SceneOverlay } from "./scene.js";
+import { LIFT, SceneOverlay, drawable } from "./scene.js";
 import { span } from "./levels.js";
+
+/** WebGL's lines are half as wide as they say, its markers larger. */
+const LINES = 0.5;
+const MARKERS = 1.35;
+
+const same = (value) => value;
 
 export class Chart3d extends Chart {
   /** @param {HTMLElement} parent @param {import("./chart.js").Hooks} hooks */
@@ -21,6 +27,12 @@ export class Chart3d extends Chart {
     this.drawn = null;
     super.setFigure(Plotly, spec, scene, theme, texts);
     this.emptied = true;
+  }
+
+  boundItems(run) {
+    const items = super.boundItems(run);
+    for (const { style } of items) Object.assign(style, { width: style.width * LINES, size: style.size * MARKERS });
+    return items;
   }
 
   /** @param {import("./chart.js").Scene} scene */
@@ -49,8 +61,8 @@ export class Chart3d extends Chart {
   coordinates(points) {
     const { range, type } = this.gd._fullLayout.scene.zaxis;
     const lift = (z) => fromAxis(toAxis(z, type === "log") + LIFT * (range[1] - range[0]), type === "log");
-    const z = points.map((each) => Array.from(each.z, lift));
-    return { ...super.coordinates(points), z, customdata: points.map((each) => Array.from(each.z)) };
+    const of = (letter, change) => points.map((each) => Array.from(each[letter], (value) => change(drawable(value))));
+    return { x: of("x", same), y: of("y", same), z: of("z", lift), customdata: of("z", same) };
   }
 
   /** The surface's own height counts for the axis. */

@@ -3,6 +3,8 @@
  * values as they are.
  */
 
+import { drawable } from "./scene.js";
+
 const LEVELS = 14;
 /** So few of the lowest points share one colour: a single point near zero would take all others' colours. */
 const LOWEST = 0.005;
@@ -12,7 +14,7 @@ const BELOW = 1e-4;
 /** @param {{x: Float64Array, y: Float64Array, z: Float64Array[]}} points @param {{type: string, contours?: Object}} trace */
 export function coloured({ x, y, z }, trace) {
   const { powers, low, high } = inPowers(z);
-  if (trace.type === "surface") return { x, y, z, surfacecolor: powers, cmin: low, cmax: high };
+  if (trace.type === "surface") return { x, y, z: z.map((row) => row.map(drawable)), surfacecolor: powers, cmin: low, cmax: high };
   const size = (high - low) / LEVELS || 1;
   const contours = { ...trace.contours, start: low + size, end: high - size / 2, size };
   return { x, y, z: powers, customdata: z, zmin: low, zmax: high, autocontour: false, contours };

@@ -5,6 +5,7 @@
  */
 
 import { Axis } from "./axes.js";
+import { MOST } from "./scene.js";
 
 export class Ranges {
   constructor() {
@@ -22,7 +23,7 @@ export class Ranges {
     this.letters = layout.scene ? ["x", "y", "z"] : ["x", "y"];
     this.prefix = layout.scene ? "scene." : "";
     const own = this.letters.map((letter) => [letter, axesIn(layout)[`${letter}axis`] ?? {}]);
-    this.axes = own.map(([letter, { range }]) => new Axis(letter, binds, span(range)));
+    this.axes = own.map(([letter, { range }]) => new Axis(letter, binds, span(range), layout.scene ? MOST : Infinity));
     old.forEach((axis, i) => Object.assign(this.axes[i], { range: axis.range, counted: axis.counted }));
     this.logs ??= Object.fromEntries(own.map(([letter, { type }]) => [letter, type === "log"]));
   }

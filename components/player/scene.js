@@ -6,8 +6,12 @@
 import { toAxis } from "./binding.js";
 import { Overlay } from "./overlay.js";
 
+/** WebGL's numbers have 32 bits: what is larger is not drawn. */
+export const MOST = 1e30;
+export const drawable = (value) => (Math.abs(value) <= MOST ? value : NaN);
+
 /** Path and head lie above the surface by this share of the z axis. */
-export const LIFT = 0.012;
+export const LIFT = 0.02;
 /** Points on the box's edge stay, in spite of rounding. */
 const EDGE = 1e-3;
 

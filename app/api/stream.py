@@ -29,7 +29,7 @@ FORMATS = ("ndjson", "csv")
 async def descent(request: Request) -> Response:
     """The stream of the run that the query describes; 422 with a sentence for each mistake."""
     query, extra = split(request, ("format", "from"))
-    run = RUNS.of(read(query))
+    run = RUNS.of(await to_thread.run_sync(read, query))  # a large table takes its time to look at
     form = extra.get("format", FORMATS[0])
     if form not in FORMATS:
         raise SpecError([{"field": "format", "message": _("format must be ndjson or csv.")}])
@@ -57,6 +57,7 @@ def header(spec: Spec, task: Task) -> dict[str, Any]:
         "legs": [[leg.at for leg in lane.legs] for lane in spec.lanes],
         "marks": task.reference(last),
         "stable_lr": largest_stable_lr(last, task.curvature(last)),
+        **task.data(),
     }
 
 

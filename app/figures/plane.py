@@ -5,9 +5,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from figures.bind import BLUE, GREEN, GREY, VERMILION, bound, end, ghost, head
+from figures.chart import Chart, chart, plain
 from words import _
 
-Chart = dict[str, Any]
 SCALE = "Cividis"
 CAMERA = {"eye": {"x": 1.4, "y": -1.6, "z": 0.85}, "center": {"x": 0, "y": 0, "z": -0.3}}
 
@@ -19,19 +19,16 @@ def plane_charts(a: str, b: str, url: str, ghosts: list[str], z: str = "train", 
     the path has of these values. `held`: they hold for one step only, so the player asks again where it rests.
     """
     plane = {"url": url, "x": a, "y": b, "held": held}
+    whole = {"build": "whole"}  # plotly.js' small build knows neither contours nor surfaces
     return [
-        _chart("contour", _("Loss over two weights"), contour(a, b, plane, ghosts), []),
-        _chart("surface", _("The same in 3-D"), surface(a, b, z, plane, ghosts), ["zaxis"]),
+        chart("contour", _("Loss over two weights"), contour(a, b, plane, ghosts)) | whole,
+        chart("surface", _("The same in 3-D"), surface(a, b, z, plane, ghosts), ["zaxis"]) | whole,
     ]
-
-
-def _chart(name: str, title: str, figure: go.Figure, log: list[str]) -> Chart:
-    return {"id": name, "title": title, "figure": figure.to_plotly_json(), "log": log, "build": "whole"}
 
 
 def contour(a: str, b: str, plane: dict[str, Any], ghosts: list[str]) -> go.Figure:
     """Level lines with the path, the next step and the least-squares point; the hover tells the loss itself."""
-    hover = f"{a} = %{{x:.6~g}}<br>{b} = %{{y:.6~g}}<br>{_('loss')} = %{{customdata:.6~g}}<extra></extra>"
+    hover = f"{_at(a, b, 6)}<br>{_('loss')} = %{{customdata:.6~g}}<extra></extra>"
     levels = go.Contour(
         name=_("loss"), meta=_meta("plane", **plane), uid="plane-contour", colorscale=SCALE, opacity=0.4,
         showscale=False, hovertemplate=hover, line={"width": 1, "color": GREY},
@@ -40,7 +37,7 @@ def contour(a: str, b: str, plane: dict[str, Any], ghosts: list[str]) -> go.Figu
             "line": {"color": VERMILION, "width": 2.5}}  # fmt: skip
     arrow = {"mode": "lines+markers", "line": {"color": BLUE, "width": 2.5}, "hoverinfo": "skip",
              "marker": {"color": BLUE, "symbol": "arrow", "size": 12, "angleref": "previous"}}  # fmt: skip
-    at = f"{a} = %{{x:.12~g}}<br>{b} = %{{y:.12~g}}<extra></extra>"
+    at = f"{_at(a, b, 12)}<extra></extra>"
     traces = [
         levels,
         *(ghost(a, b, _("before the change"), name) for name in ghosts),
@@ -50,13 +47,13 @@ def contour(a: str, b: str, plane: dict[str, Any], ghosts: list[str]) -> go.Figu
         head(a, b, VERMILION),
         end(a, b),
     ]
-    axes = {f"{letter}axis": {"title": {"text": name}} for letter, name in (("x", a), ("y", b))}
+    axes = {f"{letter}axis": {"title": {"text": plain(name)}} for letter, name in (("x", a), ("y", b))}
     return go.Figure(traces, {"showlegend": False, "template": "none", "uirevision": "kept", **axes})
 
 
 def surface(a: str, b: str, z: str, plane: dict[str, Any], ghosts: list[str]) -> go.Figure:
     """The loss as a height, with the path on it and a line through the least-squares point."""
-    values = f"{a} = %{{x:.6~g}}<br>{b} = %{{y:.6~g}}<br>{_('loss')} = "
+    values = f"{_at(a, b, 6)}<br>{_('loss')} = "
     height = go.Surface(
         name=_("loss"), meta=_meta("plane", **plane), uid="plane-surface", colorscale=SCALE, opacity=0.85,
         showscale=False, hovertemplate=f"{values}%{{z:.6~g}}<extra></extra>", contours={"z": {"highlight": False}},
@@ -73,11 +70,16 @@ def surface(a: str, b: str, z: str, plane: dict[str, Any], ghosts: list[str]) ->
         bound("path", _("steps"), line, x=a, y=b, z=z),
         bound("head", _("now"), point, x=a, y=b, z=z),
     ]
-    axes = {f"{letter}axis": {"title": {"text": name, "font": {"size": 11}}, "tickfont": {"size": 10}}
+    axes = {f"{letter}axis": {"title": {"text": plain(name), "font": {"size": 11}}, "tickfont": {"size": 10}}
             for letter, name in (("x", a), ("y", b), ("z", _("loss")))}  # fmt: skip
     scene = {**axes, "dragmode": "turntable", "aspectmode": "manual", "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.8}}
     layout = {"showlegend": False, "template": "none", "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}
     return go.Figure(traces, {**layout, "scene": {**scene, "camera": CAMERA}})
+
+
+def _at(a: str, b: str, digits: int) -> str:
+    """For a hover: where a point is."""
+    return f"{plain(a)} = %{{x:.{digits}~g}}<br>{plain(b)} = %{{y:.{digits}~g}}"
 
 
 def _meta(kind: str, **bind: Any) -> dict[str, Any]:

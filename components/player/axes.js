@@ -6,25 +6,25 @@
  * Rows that the playhead has not reached count too, as long as they fit into a few times what it has seen: so a
  * run that settles keeps its axes still from the first step to the last, and only one that explodes outgrows them.
  *
+ * The table's own numbers, such as its points, are covered from the start.
+ *
  * @typedef {import("./binding.js").View} View
  * @typedef {import("./binding.js").Bind} Bind
  * @typedef {{low: number, high: number}} Span
  */
 
 import { laneOf, toAxis } from "./binding.js";
+import { moves, standing, stands, values } from "./sources.js";
 
 const LOOKAHEAD = 6;
-/** A range so many times wider than what it shows hides it. */
-const DWARFED = 3;
 const SLACK = 0.35;
 const PADDING = 0.06;
 /** Around a path over a plane, so that the valley's other side is seen. */
 const ROOM = 0.25;
+/** A range so many times wider than what it shows hides it. */
+const DWARFED = 3;
 /** Beyond this, sums of axis ends overflow. */
 const LARGEST = 1e307;
-
-/** Kinds whose points are not rows of a run. */
-const ROWLESS = new Set(["curve", "plane", "level", "mark"]);
 
 const empty = () => ({ low: Infinity, high: -Infinity });
 const isEmpty = (span) => !(span.low <= span.high);
@@ -44,7 +44,9 @@ export class Axis {
   constructor(letter, binds, given, most = Infinity) {
     Object.assign(this, { letter, most });
     this.given = given;
-    this.sources = binds.filter((bind) => bind[letter] && !ROWLESS.has(bind.kind));
+    this.sources = binds.filter((bind) => moves(bind, letter));
+    this.still = binds.filter(stands);
+    this.isOurs = this.sources.length + this.still.length > 0;
     const levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
     const marks = binds.filter((bind) => bind.kind === "mark" && bind[letter]);
     this.levels = [...levels, ...marks.map((bind) => ({ ...bind, mark: bind[letter] }))];
@@ -62,12 +64,12 @@ export class Axis {
     this.seen = empty();
   }
 
-  /** @param {number[]} values besides those of rows and marks: one much smaller or larger is another axis */
-  count(values, log) {
+  /** @param {number[]} extremes besides those of rows and marks: one much smaller or larger is another axis */
+  count(extremes, log) {
     const span = empty();
-    for (const value of values) include(span, toAxis(value, log), this.most);
+    this.hold(span, extremes, log);
     const fits = this.range && inside(span, this.range) && width(this.range) <= DWARFED * width(span);
-    this.counted = values;
+    this.counted = extremes;
     if (!fits) this.forget();
   }
 
@@ -76,7 +78,7 @@ export class Axis {
    * @returns {Span|null} a range to go to; null where the axis can stay, or has nothing to show
    */
   fit(view, log) {
-    if (!this.sources.length) return null;
+    if (!this.isOurs) return null;
     const range = this.isStep ? this.stepRange(view, log) : this.valueRange(view, log);
     if (!range || (this.range && range.low === this.range.low && range.high === this.range.high)) return null;
     return (this.range = range);
@@ -109,16 +111,20 @@ export class Axis {
       const store = view.stores.get(bind.stream ?? view.run);
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
     }
-    for (const value of this.counted) include(this.seen, toAxis(value, log), this.most);
+    for (const bind of this.still) this.hold(this.seen, standing(bind, this.letter, view), log);
+    this.hold(this.seen, this.counted, log);
     if (!this.given) return;
     include(this.seen, this.given.low);
     include(this.seen, this.given.high);
   }
 
+  hold(span, values, log) {
+    for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log), this.most);
+  }
+
   cover(span, view, log, from, to) {
     for (const bind of this.sources) {
-      const values = laneOf(bind, view)?.slice(bind[this.letter], from, to) ?? [];
-      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log), this.most);
+      this.hold(span, values(bind, this.letter, view, from, to), log);
     }
   }
 

@@ -7,15 +7,17 @@
  * @typedef {{id: string, title?: string, figure: {data: Object[], layout?: Object}, log?: string[],
  *            span?: number, build?: "basic"|"whole"}} ChartSpec
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number}} Scene
- * @typedef {{changed: () => void, commit: () => void, wake: () => void}} Hooks
+ * @typedef {{changed: () => void, commit: () => void, wake: () => void, drop: (point: import("./drag.js").Dropped) => void}} Hooks
  */
 
 import { resolve } from "./binding.js";
 import { ChartHead } from "./charthead.js";
+import { Drag } from "./drag.js";
 import { isField, mapped } from "./field.js";
 import { Fields, attributes } from "./fields.js";
 import { styleOf } from "./draw.js";
 import { VOID, ready } from "./figure.js";
+import { Legend } from "./legend.js";
 import { Overlay, isFixed } from "./overlay.js";
 import { savePicture } from "./picture.js";
 import { Ranges } from "./ranges.js";
@@ -31,10 +33,12 @@ export class Chart {
     this.root = add(parent, "section", "dl-chart");
     const act = { log: (axis) => this.flip(axis), reset: () => this.reset(), save: () => this.save() };
     this.head = new ChartHead(this.root, act);
+    this.legend = new Legend(this.root);
     this.plot = add(this.root, "div", "dl-plot");
     this.gd = add(this.plot, "div", "dl-gd");
     this.overlay = new Canvases(this.plot);
     this.ranges = new Ranges();
+    this.scene = null;
     this.fields = new Fields((index, field) => this.show(index, field));
     this.resizes = new ResizeObserver(() => this.resize());
     this.committed = false;
@@ -55,13 +59,40 @@ export class Chart {
     const figure = ready(spec.figure, scene.run, theme);
     this.ranges.bind(figure);
     this.ranges.write(figure.layout, this.gd._fullLayout, scene);
+    this.place(figure, scene);
     this.fields.bind(figure.data);
     if (this.items) Plotly.react(this.gd, figure.data, figure.layout, CONFIG);
     else this.create(figure);
     this.items = this.boundItems(scene.run);
+    this.legend.show(Boolean(spec.figure.layout?.showlegend), this.gd._fullData);
+    this.makeDrag();
     this.announce(spec, texts);
     this.overlay.clear();
     this.committed = this.emptied = false;
+    this.placed = scene.stores.get(scene.run);
+  }
+
+  /** Whether what does not move is still another run's. @param {Scene} scene */
+  isOutdated(scene) {
+    return this.placed !== scene.stores.get(scene.run);
+  }
+
+  /** Hands Plotly what does not move. @param {Scene} scene */
+  placeFixed(scene) {
+    this.drag?.hide();
+    this.give(this.items.filter((item) => !item.moves), scene);
+    this.placed = scene.stores.get(scene.run);
+  }
+
+  /** What does not move is there from the first frame on, also while a run plays. */
+  place({ data, layout }, scene) {
+    const view = { ...scene, ranges: this.ranges.shown(layout) };
+    for (const trace of data) {
+      const bind = trace.meta?.bind;
+      if (!bind || isField(bind) || !isFixed(bind, scene.run)) continue;
+      const { rows, ...points } = filled(resolve(bind, view));
+      Object.assign(trace, points, rows ? { customdata: rows } : {});
+    }
   }
 
   create({ data, layout }) {
@@ -70,6 +101,20 @@ export class Chart {
     this.gd.on("plotly_relayouting", () => this.turning());
     this.gd.on("plotly_doubleclick", () => this.reset());
     this.resizes.observe(this.plot);
+  }
+
+  /** Only a chart with points to drag listens for that. */
+  makeDrag() {
+    this.drag?.hide();
+    const draggable = this.items.filter(({ bind }) => bind.drag);
+    if (!draggable.length || this.drag) return;
+    this.drag = new Drag(this.plot, () => this.draggable(), (point) => this.hooks.drop(point));
+  }
+
+  draggable() {
+    const view = this.view(this.scene);
+    const items = this.items.filter(({ bind }) => bind.drag);
+    return { layout: this.gd._fullLayout, points: items.map(({ bind, style }) => ({ rows: [], ...resolve(bind, view), color: style.color })) };
   }
 
   boundItems(run) {
@@ -86,6 +131,7 @@ export class Chart {
 
   /** Draws the playhead's picture on the canvases, at once. @param {Scene} scene */
   draw(scene) {
+    this.scene = scene;
     const view = this.view(scene);
     const few = (scene.stores.get(scene.run)?.steps ?? 0) <= MOST_DOTS;
     for (const { style, mode, bind } of this.items) style.markers = mode.includes("markers") && (few || bind.kind !== "path");
@@ -131,21 +177,27 @@ export class Chart {
 
   /** Hands everything bound to Plotly, in one call. @param {Scene} scene */
   commit(scene) {
-    const view = this.view(scene);
-    const points = this.items.map((item) => filled(resolve(item.bind, view)));
-    const modes = this.items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
-    const update = { ...this.coordinates(points), mode: modes };
-    if (points.length) this.Plotly.restyle(this.gd, update, this.items.map((item) => item.index));
-    this.wantFields(view, true);
+    if (this.isOutdated(scene)) this.drag?.hide();
+    this.give(this.items, scene);
+    this.wantFields(this.view(scene), true);
+    this.placed = scene.stores.get(scene.run);
     this.setLive(false);
     this.committed = true;
     this.emptied = false;
     this.root.dataset.filled = "true";
   }
 
-  /** @param {import("./binding.js").Points[]} points one a trace */
+  give(items, scene) {
+    const view = this.view(scene);
+    const points = items.map((item) => filled(resolve(item.bind, view)));
+    const modes = items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
+    const update = { ...this.coordinates(points), mode: modes };
+    if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
+  }
+
+  /** What Plotly is told of points, an entry a trace. @param {import("./binding.js").Points[]} points */
   coordinates(points) {
-    return { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
+    return { x: points.map(({ x }) => x), y: points.map(({ y }) => y), customdata: points.map(({ rows }) => rows ?? null) };
   }
 
   /** While a person drags. */
@@ -176,7 +228,7 @@ export class Chart {
   save() {
     if (!this.items) return;
     this.hooks.commit();
-    savePicture(this.Plotly, this.gd, this.spec.id, this.spec.title ?? this.spec.id, this.plot);
+    savePicture(this.Plotly, this.gd, this.spec, this.plot);
   }
 
   resize() {
@@ -190,6 +242,7 @@ export class Chart {
   destroy() {
     this.resizes.disconnect();
     this.fields.close();
+    this.drag?.destroy();
     this.Plotly?.purge(this.gd);
     this.root.remove();
   }

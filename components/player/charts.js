@@ -15,11 +15,15 @@ import { readTheme } from "./theme.js";
 const REST = 120;
 
 export class Charts {
-  /** @param {HTMLElement} parent @param {() => void} wake asks for a frame */
-  constructor(parent, wake) {
+  /**
+   * @param {HTMLElement} parent @param {() => void} wake asks for a frame
+   * @param {(point: import("./drag.js").Dropped) => void} drop
+   */
+  constructor(parent, wake, drop) {
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "dl-charts";
     this.wake = wake;
+    this.drop = drop;
     /** @type {Map<string, Made>} */
     this.made = new Map();
     /** @type {{build: string, run: (Plotly: any, scene: Scene) => void}[]} figures to be set */
@@ -54,7 +58,9 @@ export class Charts {
   }
 
   add(spec, texts) {
-    const hooks = { changed: () => this.changed(), commit: () => this.commitAll(), wake: this.wake };
+    const hooks = {
+      changed: () => this.changed(), commit: () => this.commitAll(), wake: this.wake, drop: this.drop,
+    };
     const chart = new (kindOf(spec))(this.root, hooks);
     chart.announce(spec, texts);
     this.made.set(spec.id, { chart, key: "" });
@@ -103,11 +109,16 @@ export class Charts {
     this.dirty = false;
   }
 
-  /** At most one call to Plotly: a figure that came, or a chart whose axes were outgrown. */
+  /** At most one call to Plotly: a figure that came, another run's points, or a chart whose axes were outgrown. */
   slowWork() {
     const next = this.jobs.findIndex(({ build }) => this.builds.has(build));
-    if (next < 0) return this.inTurn().some((chart) => this.serve(chart));
-    const [{ build, run }] = this.jobs.splice(next, 1);
+    if (next >= 0) return this.setFigure(...this.jobs.splice(next, 1));
+    const outdated = this.all.find((chart) => chart.isOutdated(this.scene));
+    if (outdated) outdated.placeFixed(this.scene);
+    return Boolean(outdated) || this.inTurn().some((chart) => this.serve(chart));
+  }
+
+  setFigure({ build, run }) {
     run(this.builds.get(build), this.scene);
     return (this.dirty = true);
   }

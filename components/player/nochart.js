@@ -24,4 +24,8 @@ export class NoChart extends Chart {
   urgent() {
     return null;
   }
+
+  isOutdated() {
+    return false;
+  }
 }

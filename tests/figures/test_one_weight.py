@@ -11,15 +11,10 @@ from engine.optimizers import OPTIMIZERS
 from engine.trace import trace
 from figures.bind import fill
 from figures.one_weight import charts
-from tests.kinds import known_kinds
+from tests.figures.kinds import bindings, known_kinds
 from tests.specs import spec
 
 CHARTS = charts(["ghost1", "ghost2"], "/api/curve?spec", 0.2, 10.5 / 30.2)
-
-
-def bindings() -> list[Any]:
-    traces = [(chart["id"], trace) for chart in CHARTS for trace in chart["figure"]["data"]]
-    return [pytest.param(trace["meta"]["bind"], id=f"{name}-{trace['uid']}") for name, trace in traces if trace["meta"]]
 
 
 def test_the_readme_has_a_table_of_kinds() -> None:
@@ -28,7 +23,7 @@ def test_the_readme_has_a_table_of_kinds() -> None:
     assert kinds["tangent"] == {"x", "y", "slope"}
 
 
-@pytest.mark.parametrize("bind", bindings())
+@pytest.mark.parametrize("bind", bindings(CHARTS))
 def test_every_binding_is_of_a_known_kind_with_its_fields(bind: dict[str, Any]) -> None:
     assert bind["kind"] in known_kinds()
     assert known_kinds()[bind["kind"]] <= bind.keys()
@@ -36,7 +31,7 @@ def test_every_binding_is_of_a_known_kind_with_its_fields(bind: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("bind", bindings())
+@pytest.mark.parametrize("bind", bindings(CHARTS))
 def test_every_bound_column_is_in_the_stream(bind: dict[str, Any], optimizer: str) -> None:
     if bind["kind"] == "curve":  # fed by its own address
         assert bind["url"] == "/api/curve?spec"

@@ -12,7 +12,7 @@ from engine.link import read
 from engine.trace import trace
 from figures.bind import fill
 from figures.plane import plane_charts
-from tests.kinds import known_kinds
+from tests.figures.kinds import known_kinds
 
 A, B, ADDRESS = "w[temperature,apples]", "b[apples]", "/api/plane?spec"
 SPEC = read("problem=table&data=fruit&scale=standard&loss=mse&lane=sgd,lr=0.1&steps=9")
@@ -78,3 +78,12 @@ def test_a_run_fills_both() -> None:
         (line,) = [t for t in filled.data if t.meta["bind"]["kind"] == "path" and t.meta["bind"]["stream"] == "run"]
         for axis in set("xyz") & line.meta["bind"].keys():
             np.testing.assert_array_equal(line[axis], rows[line.meta["bind"][axis]][:6])
+
+
+def test_names_that_people_gave_are_text() -> None:
+    name = "<a href='x'>%{y}"
+    texts = json.dumps([[t.get("hovertemplate"), c["figure"]["layout"]] for c in plane_charts(name, B, ADDRESS, [])
+                        for t in c["figure"]["data"]])  # fmt: skip
+    assert "&lt;a href='x'&gt;&#37;{y}" in texts
+    assert "<a" not in texts
+    assert "%{y}" not in texts

@@ -17,4 +17,4 @@ st.set_page_config(
 )
 st.html(UI / "page.css")
 pages = [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS]
-st.navigation(pages, position="hidden" if len(pages) == 1 else "sidebar").run()
+st.navigation(pages, position="top").run()

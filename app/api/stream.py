@@ -57,6 +57,7 @@ def header(spec: Spec, task: Task) -> dict[str, Any]:
         "legs": [[leg.at for leg in lane.legs] for lane in spec.lanes],
         "marks": task.reference(last),
         "stable_lr": largest_stable_lr(last, task.curvature(last)),
+        **task.data(),
     }
 
 

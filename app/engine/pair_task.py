@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -37,6 +37,9 @@ class PairTask:
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
         return rows["loss"]
+
+    def data(self) -> dict[str, Any]:
+        return {}
 
     def curvature(self, leg: Leg) -> float:
         return curvature(cast(PairLeg, leg))

@@ -3,10 +3,19 @@
 The player reads the same `meta.bind` in the browser: see components/player/README.md for the kinds.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
+
+
+class Lane(NamedTuple):
+    """How one of several lines of a chart is told from the others: by colour, by dash, and by symbol."""
+
+    color: str
+    dash: str
+    symbol: str
+
 
 # After Okabe and Ito's colour-blind-safe palette (https://jfly.uni-koeln.de/color/), orange and purple darker:
 # each stands out by 3:1 or more from a white and from a dark ground
@@ -18,13 +27,30 @@ BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#B5568F",
     "#8A8F98",
 )
+SKY, OLIVE, VIOLET = "#3E97D1", "#8C6D1F", "#7570B3"
+LANES = (
+    Lane(BLUE, "solid", "circle"),
+    Lane(ORANGE, "longdash", "square"),
+    Lane(GREEN, "dashdot", "diamond"),
+    Lane(PURPLE, "dot", "triangle-up"),
+    Lane(VIOLET, "solid", "cross"),
+    Lane(SKY, "dash", "x"),
+    Lane(VERMILION, "longdashdot", "star"),
+    Lane(OLIVE, "solid", "triangle-down"),
+)
+
+
+def lane(index: int) -> Lane:
+    """The style of the index-th line; after the last one they begin anew."""
+    return LANES[index % len(LANES)]
 
 
 def bound(kind: str, name: str, trace: dict[str, Any] | None = None, **bind: Any) -> go.Scatter:
     """A scatter trace fed by the stream: `bind` holds the columns x and y and what the kind needs."""
     stream = bind.pop("stream", "run")
     meta = {"bind": {"kind": kind, "lane": 0, "stream": stream, **bind}}
-    return go.Scatter(x=[], y=[], name=name, meta=meta, uid=f"{kind}-{stream}-{name}", **(trace or {}))
+    uid = "-".join([kind, stream, name, *map(str, bind.values())])
+    return go.Scatter(x=[], y=[], name=name, meta=meta, uid=uid, **(trace or {}))
 
 
 def path(x: str, y: str, name: str, color: str, **trace: Any) -> go.Scatter:

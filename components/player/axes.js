@@ -6,12 +6,15 @@
  * Rows that the playhead has not reached count too, as long as they fit into a few times what it has seen: so a
  * run that settles keeps its axes still from the first step to the last, and only one that explodes outgrows them.
  *
+ * The table's own numbers, such as its points, are covered from the start.
+ *
  * @typedef {import("./binding.js").View} View
  * @typedef {import("./binding.js").Bind} Bind
  * @typedef {{low: number, high: number}} Span
  */
 
 import { laneOf, toAxis } from "./binding.js";
+import { moves, standing, stands, values } from "./sources.js";
 
 const LOOKAHEAD = 6;
 const SLACK = 0.35;
@@ -34,7 +37,9 @@ export class Axis {
   constructor(letter, binds, given) {
     this.letter = letter;
     this.given = given;
-    this.sources = binds.filter((bind) => bind[letter] && bind.kind !== "curve" && bind.kind !== "level");
+    this.sources = binds.filter((bind) => moves(bind, letter));
+    this.still = binds.filter(stands);
+    this.isOurs = this.sources.length + this.still.length > 0;
     this.levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
     this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
     this.forget();
@@ -52,7 +57,7 @@ export class Axis {
    * @returns {Span|null} a range to go to; null where the axis can stay, or has nothing to show
    */
   fit(view, log) {
-    if (!this.sources.length) return null;
+    if (!this.isOurs) return null;
     const range = this.isStep ? this.stepRange(view, log) : this.valueRange(view, log);
     if (!range || (this.range && range.low === this.range.low && range.high === this.range.high)) return null;
     return (this.range = range);
@@ -85,6 +90,7 @@ export class Axis {
       const store = view.stores.get(bind.stream ?? view.run);
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
     }
+    for (const bind of this.still) for (const value of standing(bind, this.letter, view)) include(this.seen, toAxis(value, log));
     if (!this.given) return;
     include(this.seen, this.given.low);
     include(this.seen, this.given.high);
@@ -92,8 +98,8 @@ export class Axis {
 
   cover(span, view, log, from, to) {
     for (const bind of this.sources) {
-      const values = laneOf(bind, view)?.slice(bind[this.letter], from, to) ?? [];
-      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log));
+      const found = values(bind, this.letter, view, from, to);
+      for (let i = 0; i < found.length; i++) include(span, toAxis(found[i], log));
     }
   }
 

@@ -7,14 +7,16 @@
  * @typedef {{id: string, title?: string, figure: {data: Object[], layout?: Object}, log?: string[],
  *            span?: number}} ChartSpec
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number}} Scene
- * @typedef {{changed: () => void, commit: () => void}} Hooks
+ * @typedef {{changed: () => void, commit: () => void, drop: (point: import("./drag.js").Dropped) => void}} Hooks
  */
 
 import { resolve } from "./binding.js";
 import { ChartHead } from "./charthead.js";
 import { Curves } from "./curves.js";
+import { Drag } from "./drag.js";
 import { styleOf } from "./draw.js";
 import { VOID, ready } from "./figure.js";
+import { Legend } from "./legend.js";
 import { Overlay, isFixed } from "./overlay.js";
 import { savePicture } from "./picture.js";
 import { Ranges, shownRange } from "./ranges.js";
@@ -30,10 +32,12 @@ export class Chart {
     this.root = add(parent, "section", "dl-chart");
     const act = { log: (axis) => this.flip(axis), reset: () => this.reset(), save: () => this.save() };
     this.head = new ChartHead(this.root, act);
+    this.legend = new Legend(this.root);
     this.plot = add(this.root, "div", "dl-plot");
     this.gd = add(this.plot, "div", "dl-gd");
     this.overlay = new Overlay(this.plot);
     this.ranges = new Ranges();
+    this.scene = null;
     this.curves = new Curves((index, { x, y }) => this.Plotly.restyle(this.gd, { x: [x], y: [y] }, [index]));
     this.resizes = new ResizeObserver(() => this.resize());
     this.committed = false;
@@ -54,13 +58,29 @@ export class Chart {
     const figure = ready(spec.figure, scene.run, theme);
     this.ranges.bind(figure);
     this.ranges.write(figure.layout, this.gd._fullLayout, scene);
+    place(figure, scene);
     this.curves.bind(figure.data);
     if (this.items) Plotly.react(this.gd, figure.data, figure.layout, CONFIG);
     else this.create(figure);
     this.items = this.boundItems(scene.run);
+    this.legend.show(Boolean(spec.figure.layout?.showlegend), this.gd._fullData);
+    this.makeDrag();
     this.announce(spec, texts);
     this.overlay.clear();
     this.committed = this.emptied = false;
+    this.placed = scene.stores.get(scene.run);
+  }
+
+  /** Whether what does not move is still another run's. @param {Scene} scene */
+  isOutdated(scene) {
+    return this.placed !== scene.stores.get(scene.run);
+  }
+
+  /** Hands Plotly what does not move. @param {Scene} scene */
+  placeFixed(scene) {
+    this.drag?.hide();
+    this.give(this.items.filter((item) => !item.moves && item.bind.kind !== "curve"), scene);
+    this.placed = scene.stores.get(scene.run);
   }
 
   create({ data, layout }) {
@@ -69,6 +89,20 @@ export class Chart {
     this.gd.on("plotly_relayouting", () => this.hooks.changed());
     this.gd.on("plotly_doubleclick", () => this.reset());
     this.resizes.observe(this.plot);
+  }
+
+  /** Only a chart with points to drag listens for that. */
+  makeDrag() {
+    this.drag?.hide();
+    const draggable = this.items.filter(({ bind }) => bind.drag);
+    if (!draggable.length || this.drag) return;
+    this.drag = new Drag(this.plot, () => this.draggable(), (point) => this.hooks.drop(point));
+  }
+
+  draggable() {
+    const view = this.view(this.scene);
+    const items = this.items.filter(({ bind }) => bind.drag);
+    return { layout: this.gd._fullLayout, points: items.map(({ bind, style }) => ({ rows: [], ...resolve(bind, view), color: style.color })) };
   }
 
   boundItems(run) {
@@ -86,6 +120,7 @@ export class Chart {
 
   /** Draws the playhead's picture on the canvases, at once. @param {Scene} scene */
   draw(scene) {
+    this.scene = scene;
     const view = this.view(scene);
     const few = (scene.stores.get(scene.run)?.steps ?? 0) <= MOST_DOTS;
     for (const { style, mode, bind } of this.items) style.markers = mode.includes("markers") && (few || bind.kind !== "path");
@@ -118,17 +153,24 @@ export class Chart {
 
   /** Hands everything bound to Plotly, in one call. @param {Scene} scene */
   commit(scene) {
-    const view = this.view(scene);
-    const items = this.items.filter((item) => item.bind.kind !== "curve");
-    const points = items.map((item) => filled(resolve(item.bind, view)));
-    const modes = items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
-    const update = { x: points.map(({ x }) => x), y: points.map(({ y }) => y), mode: modes };
-    if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
-    this.wantCurves(view);
+    if (this.isOutdated(scene)) this.drag?.hide();
+    this.give(this.items.filter((item) => item.bind.kind !== "curve"), scene);
+    this.wantCurves(this.view(scene));
+    this.placed = scene.stores.get(scene.run);
     this.setLive(false);
     this.committed = true;
     this.emptied = false;
     this.root.dataset.filled = "true";
+  }
+
+  give(items, scene) {
+    const view = this.view(scene);
+    const points = items.map((item) => filled(resolve(item.bind, view)));
+    const modes = items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
+    const update = {
+      x: points.map(({ x }) => x), y: points.map(({ y }) => y), customdata: points.map(({ rows }) => rows ?? null), mode: modes,
+    };
+    if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
   }
 
   relaidOut(change) {
@@ -154,7 +196,7 @@ export class Chart {
   save() {
     if (!this.items) return;
     this.hooks.commit();
-    savePicture(this.Plotly, this.gd, this.spec.id, this.spec.title ?? this.spec.id, this.plot);
+    savePicture(this.Plotly, this.gd, this.spec, this.plot);
   }
 
   resize() {
@@ -168,8 +210,20 @@ export class Chart {
   destroy() {
     this.resizes.disconnect();
     this.curves.close();
+    this.drag?.destroy();
     this.Plotly?.purge(this.gd);
     this.root.remove();
+  }
+}
+
+/** What does not move is there from the first frame on, also while a run plays. */
+function place({ data, layout }, scene) {
+  const ranges = { x: shownRange(layout.xaxis), y: shownRange(layout.yaxis) };
+  for (const trace of data) {
+    const bind = trace.meta?.bind;
+    if (!bind || !isFixed(bind, scene.run)) continue;
+    const { x, y, rows } = filled(resolve(bind, { ...scene, ranges }));
+    Object.assign(trace, { x, y }, rows ? { customdata: rows } : {});
   }
 }
 

@@ -13,11 +13,15 @@ import { readTheme } from "./theme.js";
 const REST = 120;
 
 export class Charts {
-  /** @param {HTMLElement} parent @param {() => void} wake asks for a frame */
-  constructor(parent, wake) {
+  /**
+   * @param {HTMLElement} parent @param {() => void} wake asks for a frame
+   * @param {(point: import("./drag.js").Dropped) => void} drop
+   */
+  constructor(parent, wake, drop) {
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "dl-charts";
     this.wake = wake;
+    this.drop = drop;
     /** @type {Map<string, Made>} */
     this.made = new Map();
     /** @type {((scene: Scene) => void)[]} figures to be set */
@@ -51,7 +55,7 @@ export class Charts {
   }
 
   add(spec, texts) {
-    const chart = new Chart(this.root, { changed: () => this.changed(), commit: () => this.commitAll() });
+    const chart = new Chart(this.root, { changed: () => this.changed(), commit: () => this.commitAll(), drop: this.drop });
     chart.announce(spec, texts);
     this.made.set(spec.id, { chart, key: "" });
     return this.made.get(spec.id);
@@ -99,11 +103,14 @@ export class Charts {
     this.dirty = false;
   }
 
-  /** At most one call to Plotly: a figure that came, or a chart whose axes were outgrown. */
+  /** At most one call to Plotly: a figure that came, another run's points, or a chart whose axes were outgrown. */
   slowWork() {
     const job = this.jobs.shift();
     if (job) job(this.scene);
     if (job) return (this.dirty = true);
+    const outdated = this.all.find((chart) => chart.isOutdated(this.scene));
+    if (outdated) outdated.placeFixed(this.scene);
+    if (outdated) return true;
     return this.inTurn().some((chart) => this.rescale(chart));
   }
 

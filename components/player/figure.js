@@ -25,6 +25,10 @@ const STYLES = {
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
   curve: () => ({ mode: "lines", line: { width: 1.5 } }),
+  diagonal: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
+  points: () => ({ mode: "markers", marker: { size: 9 } }),
+  predicted: () => ({ mode: "markers", marker: { size: 8 } }),
+  fit: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 2.5 } }),
 };
 
 /** Plotly gives a trace without points no style at all: not what it would look like, which the canvas must know. */
@@ -51,8 +55,9 @@ function readyTrace(trace, index, run, theme) {
 }
 
 function readyLayout(layout, theme) {
-  const { title, template: theirs, width, height, ...rest } = layout;
+  const { title, template: theirs, width, height, showlegend, ...rest } = layout;
   const own = {
+    // the legend on the page is ours: see legend.js
     template: template(theme), autosize: true, margin: { l: 54, r: 14, t: 10, b: 40 }, showlegend: false,
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", uirevision: "kept",
   };

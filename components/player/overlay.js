@@ -7,7 +7,7 @@
  */
 
 import { isGhost, lastRow, laneOf, resolve } from "./binding.js";
-import { drawArrow, drawLine, drawMarker, inkLine } from "./draw.js";
+import { drawArrow, drawLine, drawMarkers, inkLine } from "./draw.js";
 import { pixels, scaleKey, scaleOf } from "./scale.js";
 import { thin } from "./thin.js";
 
@@ -101,14 +101,14 @@ export class Overlay {
     for (const { bind, style } of items) {
       const points = resolve(bind, view);
       const [xs, ys] = [Array.from(points.x, this.at.x), Array.from(points.y, this.at.y)];
-      if (bind.kind === "tangent") this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
+      if (LINES.has(bind.kind)) this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
       else if (bind.kind === "next" && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
       else this.dots(this.head, style, xs, ys);
     }
   }
 
   dots(pen, style, xs, ys) {
-    for (let i = 0; i < xs.length; i++) if (this.holds(xs[i], ys[i])) drawMarker(pen, style, xs[i], ys[i]);
+    drawMarkers(pen, style, xs, ys, (x, y) => this.holds(x, y));
   }
 
   holds(x, y) {
@@ -128,9 +128,11 @@ export class Overlay {
 
 const isPath = (item) => item.bind.kind === "path";
 
+const LINES = new Set(["tangent", "fit"]);
+const FIXED = new Set(["curve", "level", "diagonal", "points"]);
+
 /** Whether a trace stays the same while a run plays: Plotly draws it once. */
-export const isFixed = (bind, run) =>
-  bind.kind === "curve" || bind.kind === "level" || (bind.kind === "path" && isGhost(bind, { run }));
+export const isFixed = (bind, run) => FIXED.has(bind.kind) || isGhost(bind, { run });
 
 function layer(host) {
   const canvas = host.appendChild(document.createElement("canvas"));

@@ -46,7 +46,7 @@ export class Player {
     this.status = new Status(this.root, () => this.retry());
     const body = this.root.appendChild(document.createElement("div"));
     body.className = "dl-body";
-    this.charts = new Charts(body, () => this.wake());
+    this.charts = new Charts(body, () => this.wake(), (point) => this.reporter.drop(point));
     this.panels = new Panels(body);
   }
 

@@ -26,7 +26,7 @@ export class Ranges {
 
   /** Writes scale and range into a layout: those on screen, or else those of the scene. */
   write(layout, shown, scene) {
-    for (const axis of this.axes.filter(({ sources }) => sources.length)) {
+    for (const axis of this.axes.filter(({ isOurs }) => isOurs)) {
       const name = `${axis.letter}axis`;
       const log = this.logs[axis.letter];
       const range = shown?.[name].range ?? ends(axis.fit(scene, log)) ?? layout[name]?.range ?? [0, 1];

@@ -295,3 +295,12 @@ def test_a_table_has_no_curve_over_one_weight(client: Client) -> None:
     answer = client.get(f"/api/curve?{FRUIT}&low=0&high=1")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "problem"
+
+
+def test_a_tables_header_tells_its_rows_and_its_condition(client: Client) -> None:
+    run = read(FRUIT)
+    head = client.stream(FRUIT)[0]
+    assert head["sample"] == task_of(run).data()["sample"]
+    assert head["condition"] == pytest.approx(task_of(run).data()["condition"], rel=1e-12)
+    alone = client.stream(FRUIT.replace("held_out=0.2", "held_out=0.8"))[0]  # one row does not decide three weights
+    assert alone["condition"] is None

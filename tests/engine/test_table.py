@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given, settings
@@ -13,19 +14,14 @@ from engine.link import read, write
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.spec import Spec, SpecError
-from engine.tables import DATASETS
+from engine.tables import DATASETS, table_of
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
-from tests.specs import SETTINGS, words
+from tests.specs import SEED, SETTINGS, table, words
 
 BATCHES = (0, 1, 2, 4)
 RATES = {"sgd": 0.01, "adagrad": 1.0, "rmsprop": 0.1, "adam": 0.3, "adamw": 0.3}
-KEY = {"problem": "table", "data": "fruit", "scale": "standard", "loss": "mse", "lane": "sgd,lr=0.1", "steps": 40}
-
-
-def table(**fields: Any) -> Spec:
-    return read("&".join(f"{name}={value}" for name, value in (KEY | fields).items() if value is not None))
 
 
 def numbers(run: Spec) -> np.ndarray:
@@ -129,6 +125,60 @@ def test_listed_batches_are_each_epochs_rows() -> None:
         drawn = seen[3 * epoch : 3 * epoch + 3]
         assert sorted(drawn[~np.isnan(drawn)]) == [0, 1, 2, 3, 4]
     assert np.isnan(seen[2::3, 1]).all()  # the fifth row is alone
+
+
+@pytest.mark.parametrize("shuffle", ["true", "false"])
+def test_listed_batches_are_rows_of_the_table(shuffle: str) -> None:
+    """torch's loss of a batch is that of the table's rows with these numbers, none of which is held out."""
+    run = table(batch=2, steps=8, seed=5, held_out=0.4, shuffle=shuffle, scale="raw", lane="sgd,lr=1e-5")
+    rows, fruit = trace(run), table_of("fruit").to_numpy()
+    W, b = (rows[[name for name in task_of(run).names if name[0] == kind]].to_numpy() for kind in "wb")
+    chosen = rows[["batch[0]", "batch[1]"]].to_numpy()
+    for k, places in enumerate(chosen):
+        batch = fruit[places[~np.isnan(places)].astype(int)]
+        errors = batch[:, :3] @ W[k].reshape(2, 3).T + b[k] - batch[:, 3:]
+        assert rows["loss"][k] == pytest.approx((errors**2).mean(), rel=1e-12)
+    held = {row for row, out in enumerate(sample_of(run)["held_out"]) if out}
+    assert len(held) == 2
+    assert not held & set(chosen[~np.isnan(chosen)])
+
+
+def sample_of(run: Spec) -> dict[str, Any]:
+    sample: dict[str, Any] = task_of(run).data()["sample"]
+    return sample
+
+
+@pytest.mark.parametrize("held_out", [0, 0.2, 0.4])
+@pytest.mark.parametrize("scale", ["raw", "standard", "minmax"])
+def test_the_sample_is_the_table(scale: str, held_out: float) -> None:
+    told = sample_of(table(scale=scale, held_out=held_out, seed=3))
+    fruit, X = np.array(FRUIT, float), np.array(told["X"])
+    assert (told["row"], told["rows"], told["targets"]) == ([0, 1, 2, 3, 4], 5, ["apples", "oranges"])
+    np.testing.assert_allclose(X * told["spread"] + told["middle"], fruit[:, :3], rtol=1e-14)
+    assert told["Y"] == fruit[:, 3:].tolist()
+    seen = X[~np.array(told["held_out"])]
+    assert len(seen) == 5 - round(5 * held_out)
+    if scale == "standard":
+        np.testing.assert_allclose([seen.mean(axis=0), seen.std(axis=0)], [[0] * 3, [1] * 3], atol=1e-14)
+    if scale == "minmax":
+        np.testing.assert_allclose([seen.min(axis=0), seen.max(axis=0)], [[0] * 3, [1] * 3], atol=1e-14)
+
+
+@pytest.mark.parametrize("count", [199, 200, 201, 1000])
+def test_a_sample_of_a_long_table_is_evenly_spread(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = pd.DataFrame({"x": np.arange(count, dtype=float), "y": -np.arange(count, dtype=float)})
+    for module in ("table", "table_data"):
+        monkeypatch.setattr(f"engine.{module}.table_of", lambda data: long)
+    told = sample_of(table(data="long", scale="raw", held_out=0.25))
+    assert told["rows"] == count
+    assert len(told["row"]) == min(count, 200)
+    assert (told["row"][0], told["row"][-1]) == (0, count - 1)
+    assert set(np.diff(told["row"])) <= {count // 200, count // 200 + 1}
+    assert [x for (x,) in told["X"]] == told["row"] == [-y for (y,) in told["Y"]]
+
+
+def test_a_pair_has_no_data_to_tell() -> None:
+    assert task_of(read(SEED)).data() == {}
 
 
 def test_without_shuffling_rows_come_in_order() -> None:

@@ -54,6 +54,7 @@ class Run:
         begun = time.perf_counter()
         if self._source is None:
             self.task = task_of(self.spec)
+            self.size += self.task.nbytes
             self._source = descend(self.spec, self.task)
         part = next(self._source, None)
         self._seconds += time.perf_counter() - begun

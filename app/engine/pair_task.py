@@ -18,6 +18,7 @@ class PairTask:
 
     names = ["w"]
     explained = ["prediction", "error", "grad_error", "grad_prediction"]
+    nbytes = 0
 
     def __init__(self, spec: PairSpec) -> None:
         self.spec = spec

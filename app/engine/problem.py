@@ -32,11 +32,13 @@ class Problem:
 class Task(Protocol):
     """What a spec asks for, ready for torch.
 
-    `names` are the columns of the parameters, `explained` those that the problem's `explain` adds.
+    `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
+    what the task's data take in memory.
     """
 
     names: list[str]
     explained: list[str]
+    nbytes: int
 
     def parameters(self) -> list[torch.Tensor]:
         """New leaves at the start of the descent."""

@@ -26,6 +26,11 @@ class Rows:
     def __getitem__(self, chosen: Any) -> "Rows":
         return Rows(self.X[chosen], self.Y[chosen], self.numbers[chosen])
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        return self.X.nbytes + self.Y.nbytes + self.numbers.nbytes
+
 
 @dataclass(frozen=True)
 class Prepared:

@@ -1,8 +1,9 @@
 """Tables that people bring, as CSV: read within limits, and written so that spreadsheets run nothing in them."""
 
+import csv
 import re
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from engine.column_names import cleaned, escaped, renamed
 from engine.csv_text import NUMBER, SWAPPED, Layout, Parts, parts_of
-from engine.param import plain, quoted
+from engine.param import quoted
 from engine.settings import LIMITS
 from engine.table_error import TableError
 from words import _
@@ -85,8 +86,11 @@ def filled(reading: Reading, how: str) -> pd.DataFrame:
 
 def to_csv(frame: pd.DataFrame) -> str:
     """The table as CSV, each number in the shortest text that reads back as the same one."""
-    texts = frame.apply(lambda column: column.map(_text))
-    return texts.set_axis([escaped(name) for name in frame], axis=1).to_csv(index=False, lineterminator="\n")
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(escaped(name) for name in frame)
+    writer.writerows(zip(*([_text(number) for number in frame[name].tolist()] for name in frame), strict=True))
+    return text.getvalue()
 
 
 class _Column:
@@ -162,4 +166,5 @@ def _told(mistake: str, parts: Parts, name: str) -> str:
 
 def _text(number: float) -> str:
     """The shortest text of a number; a negative zero keeps its point, or it would be read as a whole number."""
-    return "-0.0" if str(number) == "-0.0" else plain(float(number))
+    text = repr(number)
+    return text if text == "-0.0" else text.removesuffix(".0")

@@ -30,7 +30,7 @@ UNSTORED = {"Cache-Control": "no-store"}  # a run may be on a table that is its 
 async def descent(request: Request) -> Response:
     """The stream of the run that the query describes; 422 with a sentence for each mistake."""
     query, extra = split(request, ("format", "from"))
-    run = RUNS.of(read(query))
+    run = RUNS.of(await to_thread.run_sync(read, query))  # a large table takes its time to look at
     form = extra.get("format", FORMATS[0])
     if form not in FORMATS:
         raise SpecError([{"field": "format", "message": _("format must be ndjson or csv.")}])

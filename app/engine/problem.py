@@ -33,7 +33,7 @@ class Task(Protocol):
     """What a spec asks for, ready for torch.
 
     `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
-    what the task's data take in memory.
+    about what it holds in memory.
     """
 
     names: list[str]

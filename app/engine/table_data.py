@@ -26,11 +26,6 @@ class Rows:
     def __getitem__(self, chosen: Any) -> "Rows":
         return Rows(self.X[chosen], self.Y[chosen], self.numbers[chosen])
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes in memory."""
-        return self.X.nbytes + self.Y.nbytes + self.numbers.nbytes
-
 
 @dataclass(frozen=True)
 class Prepared:
@@ -41,17 +36,23 @@ class Prepared:
     middle: np.ndarray
     spread: np.ndarray
 
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for rows in (self.train, self.held_out) for array in (rows.X, rows.Y))
+
 
 def prepared(spec: TableSpec, generator: torch.Generator) -> Prepared:
     """Rows held out by `generator`; the scale is that of the training rows alone."""
     table = table_of(spec.data)
     # row by row in memory, as a script reads them: sums and products take another order in another layout
-    X, Y = (np.ascontiguousarray(table[list(names)], float) for names in (spec.features, spec.targets))
+    X, Y = (np.array(table[list(names)], float, order="C") for names in (spec.features, spec.targets))
     held = np.zeros(len(X), dtype=bool)
     if count := round(len(X) * spec.held_out):
         held[torch.randperm(len(X), generator=generator)[:count].numpy()] = True
     middle, spread = _scale(spec.scale, X[~held])
-    rows = Rows((X - middle) / spread, Y, np.arange(len(X)))
+    X -= middle
+    X /= spread
+    rows = Rows(X, Y, np.arange(len(X)))
     return Prepared(rows[~held], rows[held], middle, spread)
 
 
@@ -72,6 +73,7 @@ def sample(spec: TableSpec, table: Prepared) -> dict[str, Any]:
         "features": list(spec.features),
         "targets": list(spec.targets),
         "rows": count,
+        "train": len(table.train.numbers),
     }
 
 

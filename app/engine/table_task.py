@@ -34,8 +34,7 @@ class TableTask:
         listed = self.batch if not self.whole and self.batch <= LISTED else 0
         self.listed = [f"batch[{place}]" for place in range(listed)]
         self.explained = self._explained()
-        design = 8 * self.size * (len(spec.features) + 1)
-        self.nbytes = self.table.train.nbytes + self.table.held_out.nbytes + design
+        self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
     def parameters(self) -> list[torch.Tensor]:
         return [value.clone().requires_grad_(self.spec.requires_grad) for value in self.start]

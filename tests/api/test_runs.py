@@ -7,12 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import anyio
-import numpy as np
 import pandas as pd
 import pytest
 
 import api.runs
-from api.runs import OVERHEAD, Run, Runs
+from api.runs import Run, Runs
 from engine.descend import Chunk, descend
 from engine.link import read
 from engine.outcome import End, Outcome
@@ -20,8 +19,9 @@ from engine.own_tables import OwnTable, keep
 from engine.problem import Task
 from engine.settings import LIMITS
 from engine.spec import Spec
+from engine.tables import table_of
 from tests.client import Client, columns_of
-from tests.specs import SEED, link, spec
+from tests.specs import SEED, link, spec, table
 
 
 class Counter:
@@ -126,18 +126,12 @@ def test_the_size_of_a_run_is_that_of_its_numbers(counter: Counter) -> None:
     assert run.size > 101 * 12 * 8
 
 
-def test_the_size_of_a_run_counts_its_table(counter: Counter) -> None:
-    """Its rows, their numbers, and X with a column of ones for the least squares."""
-    table = keep(pd.DataFrame(np.random.default_rng(0).normal(size=(5000, 4)), columns=list("abcd")))
-    run = Run(read(own_link(table, steps=10)))
-    parts = [part for part in parts_of(run) if isinstance(part, Chunk)]
-    rows = sum(column.nbytes for part in parts for column in part.columns.values())
-    assert run.size == OVERHEAD + rows + 5000 * (4 + 1 + 4) * 8
-    runs = Runs(3 * run.size - 1)
-    for steps in range(10, 16):
-        parts_of(runs.of(read(own_link(table, steps))))
-    runs.of(read(own_link(table, 15)))
-    assert len(runs._runs) == 2
+def test_the_size_of_a_run_on_a_table_is_that_of_the_table_too() -> None:
+    run = Run(table(steps=1, held_out=0.4))
+    empty = run.size
+    parts = parts_of(run)
+    numbers = sum(column.nbytes for part in parts if isinstance(part, Chunk) for column in part.columns.values())
+    assert run.size - empty - numbers >= 2 * table_of("fruit").to_numpy().nbytes
 
 
 def test_the_least_recently_read_is_forgotten_first(counter: Counter) -> None:

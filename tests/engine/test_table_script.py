@@ -79,7 +79,7 @@ for folder in sys.argv[1:]:
 def made_up() -> dict[str, pd.DataFrame]:
     """A table too long to stand in a script, with all the digits of a float, and one with strange names."""
     random = np.random.default_rng(1)
-    names = ["constant", "a", "=b\nc", 'say "so", twice', "c 1", "c 0"]
+    names = ["constant", "a", "=b c", 'say "so", twice', "c 1", "c 0"]
     long = pd.DataFrame(random.normal(size=(203, 6)) * [0, 1, 10, 100, 1e-3, 1] + 2.5, columns=names)
     return {"long": long, "code": pd.DataFrame([[1.0, 2, 3], [4, 5, 7]], columns=["math.pi", "F.\nprint(1)", '"\r\\'])}
 
@@ -102,7 +102,8 @@ def printed(more_tables: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[
         run, folder = table(**fields), tmp_path_factory.mktemp("script")
         (folder / "descent.py").write_text(script(run), newline="")
         if len(table_script.table_of(run.data)) > INLINE:
-            (folder / FILE).write_text(to_csv(table_script.table_of(run.data)[[*run.features, *run.targets]]), newline="")
+            beside = table_script.table_of(run.data)[[*run.features, *run.targets]]
+            (folder / FILE).write_text(to_csv(beside), newline="")
         folders.append(str(folder))
     done = subprocess.run([sys.executable, "-c", DRIVER, *folders], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -27,6 +27,7 @@ REFUSED = {
     "empty": (b"", "is empty"),
     "blank lines": (b"\n\n \r\n", "is empty"),
     "header only": (b"apples,oranges\n", "no rows"),
+    "a blank line below the header": (b"apples,oranges\n \t \n", "no rows"),
     "header without an end": (b"apples,oranges", "no rows"),
     "200 columns": (",".join(f"c{n}" for n in range(200)).encode() + b"\n1,2", "200 columns; 100 are the most"),
     "a million columns": (b",".join(b"%d" % n for n in range(1_000_000)) + b"\n", "a line of more than 1,000,000"),

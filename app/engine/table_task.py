@@ -112,6 +112,12 @@ class TableTask:
     def rows(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         return torch.from_numpy(rows.X).to(self.dtype), torch.from_numpy(rows.Y).to(self.dtype)
 
+    def measured(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor, float]:
+        """X and Y of at most SAMPLE of these rows, evenly spread, and what one error of them counts in the loss."""
+        every = -(-len(rows.X) // SAMPLE)
+        X, Y = self.rows(rows[::every])
+        return X, Y, self.share(len(rows.X)) * (len(rows.X) / len(X))
+
     def batches(self) -> Iterator[torch.Tensor]:
         """The rows of step 0, 1, …: epoch after epoch, in a new order each where they are shuffled."""
         generator = torch.Generator()
@@ -183,8 +189,7 @@ class _Walk:
 
 def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Columns) -> Columns:
     """Columns `train` and `train[apples]`: each target's share, so that the shares add up."""
-    every = -(-len(rows.X) // SAMPLE)
-    X, Y = task.rows(rows[::every])
+    X, Y, share = task.measured(rows)
     values = torch.from_numpy(np.array([columns[name] for name in task.names])).to(task.dtype)  # (weights, steps)
     function = TABLE_LOSSES[leg.loss].function(leg.loss_settings)
     features, parts = len(task.spec.features), []
@@ -192,7 +197,7 @@ def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Colu
         W, b = some[: -Y.shape[1]].reshape(Y.shape[1], features, -1), some[-Y.shape[1] :]
         predictions = torch.einsum("nf,tfk->ktn", X, W) + b.T[:, :, None]
         losses = function(predictions, Y.T.expand_as(predictions), reduction="none").sum(dim=2)
-        parts.append(losses * task.share(len(rows.X)) * (len(rows.X) / len(X)))
+        parts.append(losses * share)
     shares = torch.cat(parts).double().numpy()
     each = {f"{kind}[{target}]": shares[:, place] for place, target in enumerate(task.spec.targets)}
     return {kind: shares.sum(axis=1)} | each

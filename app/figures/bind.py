@@ -45,12 +45,13 @@ def lane(index: int) -> Lane:
     return LANES[index % len(LANES)]
 
 
-def bound(kind: str, name: str, trace: dict[str, Any] | None = None, **bind: Any) -> go.Scatter:
-    """A scatter trace fed by the stream: `bind` holds the columns x and y and what the kind needs."""
+def bound(kind: str, name: str, trace: dict[str, Any] | None = None, **bind: Any) -> Any:
+    """A scatter trace fed by the stream: `bind` holds the columns x and y (and z: in 3-D), what the kind needs."""
     stream = bind.pop("stream", "run")
     meta = {"bind": {"kind": kind, "lane": 0, "stream": stream, **bind}}
     uid = "-".join([kind, stream, name, *map(str, bind.values())])
-    return go.Scatter(x=[], y=[], name=name, meta=meta, uid=uid, **(trace or {}))
+    own: dict[str, Any] = {"name": name, "meta": meta, "uid": uid, **(trace or {})}
+    return go.Scatter3d(x=[], y=[], z=[], **own) if "z" in bind else go.Scatter(x=[], y=[], **own)
 
 
 def path(x: str, y: str, name: str, color: str, **trace: Any) -> go.Scatter:
@@ -84,5 +85,5 @@ def fill(figure: go.Figure, frame: pd.DataFrame, step: int) -> go.Figure:
         bind = (trace.meta or {}).get("bind", {})
         if bind.get("stream") == "run" and bind.get("kind") in {"path", "head"}:
             chosen = rows if bind["kind"] == "path" else rows.tail(1)
-            trace.update(x=chosen[bind["x"]].to_numpy(), y=chosen[bind["y"]].to_numpy())
+            trace.update({axis: chosen[bind[axis]].to_numpy() for axis in ("x", "y", "z") if axis in bind})
     return filled

@@ -42,7 +42,8 @@ def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) 
 
     `on_dragged` is called, before the page runs again, when a point was dragged: `dragged(key)` tells which.
     """
-    common = {"main": address(player_address()), "assets": address(plotly_address()), "texts": texts()}
+    builds = {"assets": address(plotly_address()), "wholeAssets": address(plotly_address("whole"))}
+    common = {"main": address(player_address()), "texts": texts(), **builds}
     calls: dict[str, Any] = {"on_playhead_change": lambda: None} | (
         {"on_dragged_change": on_dragged} if on_dragged else {}
     )
@@ -77,6 +78,7 @@ def texts() -> dict[str, str]:
         "playing": _("Playing"), "paused": _("Paused at step {step}"), "ended": _("At the end, step {step}"),
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
         "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
-        "lane": _("{name}: {message}"),
+        "lane": _("{name}: {message}"), "held": _("others as at step {step}"),
+        "noWebgl": _("3-D needs WebGL, which this browser does not have or has turned off."),
         "finished": _("Finished."), "converged": _("Converged."), "diverged": _("Diverged."),
     }  # fmt: skip

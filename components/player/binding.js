@@ -2,20 +2,21 @@
  * What a bound trace shows: the one place that turns `meta.bind` and a playhead into coordinates. Canvas and
  * Plotly are both fed from here, so that what moves and what rests are the same picture.
  *
- * @typedef {{kind: string, x?: string, y?: string, lane?: number, stream?: string, slope?: string,
- *            mark?: string, axis?: "x"|"y", url?: string, target?: string, part?: "train"|"held_out",
+ * @typedef {{kind: string, x?: string, y?: string, z?: string, lane?: number, stream?: string, slope?: string,
+ *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, target?: string, part?: "train"|"held_out",
  *            drag?: boolean, follow?: boolean}} Bind
- * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, rows?: number[]}} Points   `rows`: the table's, a point each
+ * `rows`: the table's, a point each.
+ * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, z?: ArrayLike<number>, rows?: number[]}} Points
  * @typedef {{low: number, high: number, log: boolean}} Range   in the axis's own units: powers where it is log
  * `soon` is how many rows beyond the playhead will be played in the next moments.
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number,
- *            ranges: {x: Range, y: Range}}} View
+ *            ranges: {x: Range, y: Range, z?: Range}}} View
  */
 
 import { actual, asSeen, modelAt, ownUnits, predict, rowsOf } from "./model.js";
 
 /** @type {Points} */
-const NOTHING = { x: [], y: [] };
+const NOTHING = { x: [], y: [], z: [] };
 const TANGENT_SHARE = 0.25;
 /** On a log axis a straight line is curved. */
 const LINE_POINTS = 48;
@@ -41,17 +42,22 @@ export function lastRow(bind, view) {
 }
 
 /** @type {Object<string, (bind: Bind, view: View) => Points>} */
-const KINDS = { path, head, tangent, next, end, level, diagonal, points, predicted, fit };
+const KINDS = { path, head, tangent, next, end, level, mark, diagonal, points, predicted, fit };
 
 /** @param {Bind} bind @param {View} view @returns {Points} */
 export function resolve(bind, view) {
   return KINDS[bind.kind]?.(bind, view) ?? NOTHING;
 }
 
+/** The columns of a bind, two or three. @param {(name: string) => ArrayLike<number>} get @returns {Points} */
+export function columns(bind, get) {
+  return { x: get(bind.x), y: get(bind.y), ...(bind.z ? { z: get(bind.z) } : {}) };
+}
+
 function path(bind, view) {
   const lane = laneOf(bind, view);
   const last = lastRow(bind, view);
-  return lane ? { x: lane.slice(bind.x, 0, last), y: lane.slice(bind.y, 0, last) } : NOTHING;
+  return lane ? columns(bind, (name) => lane.slice(name, 0, last)) : NOTHING;
 }
 
 function head(bind, view) {
@@ -60,14 +66,14 @@ function head(bind, view) {
 }
 
 function point(lane, bind, row) {
-  return { x: [lane.at(bind.x, row)], y: [lane.at(bind.y, row)] };
+  return columns(bind, (name) => [lane.at(name, row)]);
 }
 
 function next(bind, view) {
   const lane = laneOf(bind, view);
   const row = view.step;
   if (!lane || row + 1 > lane.last) return NOTHING;
-  return { x: [lane.at(bind.x, row), lane.at(bind.x, row + 1)], y: [lane.at(bind.y, row), lane.at(bind.y, row + 1)] };
+  return columns(bind, (name) => [lane.at(name, row), lane.at(name, row + 1)]);
 }
 
 /** The marker at which a diverged lane went wrong: its `bad_step`, or the last row that is still a number. */
@@ -142,6 +148,15 @@ function level(bind, view) {
   const along = bind.axis === "x" ? "y" : "x";
   const ends = beyond(view.ranges[along]);
   return along === "x" ? { x: ends, y: [value, value] } : { x: [value, value], y: ends };
+}
+
+/** The header's point; in a scene, the vertical line through it. */
+function mark(bind, view) {
+  const store = view.stores.get(bind.stream ?? view.run);
+  const [x, y] = [store?.mark(bind.x), store?.mark(bind.y)];
+  if (!Number.isFinite(x + y)) return NOTHING;
+  const { z } = view.ranges;
+  return z ? { x: [x, x], y: [y, y], z: [z.low, z.high].map((end) => fromAxis(end, z.log)) } : { x: [x], y: [y] };
 }
 
 function beyond({ low, high, log }) {

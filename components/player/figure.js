@@ -24,6 +24,7 @@ const STYLES = {
   }),
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
+  mark: (theme) => ({ mode: "markers", marker: { symbol: "star", size: 13, line: { width: 1, color: theme.background } } }),
   curve: () => ({ mode: "lines", line: { width: 1.5 } }),
   diagonal: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
   points: () => ({ mode: "markers", marker: { size: 9 } }),
@@ -32,7 +33,7 @@ const STYLES = {
 };
 
 /** Plotly gives a trace without points no style at all: not what it would look like, which the canvas must know. */
-export const VOID = { x: [null], y: [null] };
+export const VOID = { x: [null], y: [null], z: [null] };
 
 const GHOST = { opacity: 0.4, hoverinfo: "skip", line: { dash: "dot" } };
 
@@ -44,7 +45,7 @@ export function ready(figure, run, theme) {
 
 function readyTrace(trace, index, run, theme) {
   const bind = trace.meta?.bind;
-  if (!bind) return trace;
+  if (!bind || bind.kind === "plane") return trace;
   const style = merged(STYLES[bind.kind]?.(theme) ?? {}, isGhost(bind, { run }) ? GHOST : {});
   const uid = (isFixed(bind, run) ? FIXED : MOVING) + index;
   const own = merged(style, trace);

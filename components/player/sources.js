@@ -11,10 +11,12 @@ import { actual, modelAt, ownUnits, predict, rowsOf } from "./model.js";
 /** Predictions are sums: of a long stretch so many rows, evenly spread, are looked at. */
 const MOST_ROWS = 64;
 const MODELS = new Set(["predicted", "fit"]);
+/** Those on which no row of a run is. */
+const ROWLESS = new Set(["curve", "plane", "mark"]);
 const STILL = new Set(["predicted", "points"]);
 
 /** Whether a bind's place along an axis moves with the playhead. @param {Bind} bind @param {"x"|"y"} letter */
-export const moves = (bind, letter) => (MODELS.has(bind.kind) ? letter === "y" : Boolean(bind[letter]) && bind.kind !== "curve");
+export const moves = (bind, letter) => (MODELS.has(bind.kind) ? letter === "y" : Boolean(bind[letter]) && !ROWLESS.has(bind.kind));
 
 /** Whether it has numbers of the table along an axis. */
 export const stands = (bind) => STILL.has(bind.kind);

@@ -34,7 +34,7 @@ export function template(theme) {
       hovermode: "closest", hoverdistance: 24,
       hoverlabel: { bgcolor: theme.panel, bordercolor: theme.border, font: { color: theme.text, family: theme.font } },
       legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom", bgcolor: "rgba(0, 0, 0, 0)", font: { size: 11 } },
-      xaxis: axisStyle(theme), yaxis: axisStyle(theme),
+      xaxis: axisStyle(theme), yaxis: axisStyle(theme), scene: sceneStyle(theme),
     },
   };
 }
@@ -45,6 +45,11 @@ function axisStyle(theme) {
     linecolor: faint(theme.text, 0.28), tickcolor: "rgba(0, 0, 0, 0)", ticks: "outside", ticklen: 6,
     exponentformat: "power", automargin: true, title: { standoff: 6 }, nticks: 7,
   };
+}
+
+function sceneStyle(theme) {
+  const axis = { ...axisStyle(theme), color: theme.text, showbackground: false, showspikes: false, nticks: 6 };
+  return { xaxis: axis, yaxis: axis, zaxis: axis, dragmode: "turntable" };
 }
 
 /** Draws on a canvas of one pixel to read any CSS colour. */

@@ -32,7 +32,7 @@ REFUSED = {
     "200 columns": (",".join(f"c{n}" for n in range(200)).encode() + b"\n1,2", "200 columns; 100 are the most"),
     "a million columns": (b",".join(b"%d" % n for n in range(1_000_000)) + b"\n", "a line of more than 1,000,000"),
     "one line": (b"1," * 16_000_000, "a line of more than 1,000,000"),
-    "50 MB": (b"a,b\n" + b"1,2\n" * 12_500_000, "50 MB large; 32 MB are the most"),
+    "50 MB": (b"a,b\n" + b"1,2\n" * 12_500_000, f"50 MB large; {LIMITS.max_upload_bytes / 1e6:.3g} MB are the most"),
     "many rows": (b"a,b\n" + b"1,2\n" * (LIMITS.max_rows + 1), "more than 200,000 rows"),
     "binary": (b"a,b\n1,\x00\n", "not text"),
     "a spreadsheet": (b"PK\x03\x04" + random.Random(0).randbytes(1000), "not text"),

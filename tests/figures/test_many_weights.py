@@ -14,6 +14,7 @@ from engine.trace import trace
 from figures import one_weight
 from figures.bind import GREY, LANES, fill
 from figures.many_weights import charts
+from figures.plane import plane_charts
 from tests.figures.kinds import bindings, known_kinds
 
 FRUIT = "problem=table&data=fruit&scale=standard&loss=mse&lane=adam,lr=0.5&steps=12&batch=2&held_out=0.2"
@@ -58,7 +59,8 @@ def test_every_bound_column_and_target_is_in_the_stream(made: list[dict[str, Any
 
 def test_every_kind_is_used() -> None:
     pair = one_weight.charts(["ghost1"], "/api/curve?spec", 0.2, 0.35)
-    assert {bind.values[0]["kind"] for bind in bindings(pair + TABLE + ONE)} == known_kinds().keys()
+    plane = plane_charts("w[rainfall,apples]", "b[apples]", "/api/plane?spec", [])
+    assert {bind.values[0]["kind"] for bind in bindings(pair + TABLE + ONE + plane)} == known_kinds().keys()
 
 
 def test_charts_come_where_they_have_something_to_show() -> None:

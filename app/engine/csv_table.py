@@ -56,7 +56,7 @@ def numbers_of(parts: Parts, name: str) -> Reading:
     except pd.errors.ParserError as mistake:
         raise TableError(_told(str(mistake), parts, name)) from None
     columns = [column for column in columns if column.old or not column.empty]
-    kept = [column for column in columns if 2 * column.numbers >= column.rows]
+    kept = [column for column in columns if column.numbers and 2 * column.numbers >= column.rows]
     refused = [column.name for column in columns if column not in kept]
     _check(kept, refused, name)
     frame = pd.DataFrame({column.name: np.concatenate(column.values) for column in kept})

@@ -1,6 +1,7 @@
 """The page "Many weights": yield = X·W + b on a table, several inputs and several outputs."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -97,7 +98,8 @@ def _plane(spec: TableSpec, ghosts: list[str]) -> list[dict[str, Any]]:
     a = left.selectbox(_("Across"), spec.names, key="across", bind="query-params")
     rest = [name for name in spec.names if name != a]
     b = right.selectbox(_("Up"), rest, key="up", bind="query-params")
-    return plane_charts(a, b, address(f"api/plane?{write(spec)}"), ghosts)
+    plane = address(f"api/plane?{write(spec)}&{urlencode({'a': a, 'b': b})}")
+    return plane_charts(a, b, plane, ghosts)
 
 
 def _rescaled(spec: TableSpec) -> TableSpec:

@@ -76,14 +76,14 @@ def test_a_table_that_was_brought(lab: Lab, tmp_path: Path) -> None:
 
 def test_missing_numbers_are_told_and_filled_as_the_user_says(lab: Lab, tmp_path: Path) -> None:
     file = tmp_path / "holes.csv"
-    file.write_text("a,b\n1,2\n2,\n3,6\n4,x\n")
+    file.write_text("a,b\n1,2\n2,\n3,6\n4,x\n5,4\n")
     lab.open()
     upload(lab, file)
-    assert table_of(shown(lab).data)["b"].tolist() == [2, 6]
+    assert table_of(shown(lab).data)["b"].tolist() == [2, 6, 4]
     expect(lab.sidebar.get_by_text(re.compile("row 2")).first).to_be_visible()
     lab.sidebar.get_by_role("radio", name="fill in the mean").click()
     lab.until(f"url => {PLAYER}.url() !== url", lab.page.evaluate(f"() => {PLAYER}.url()"))
-    assert table_of(shown(lab).data)["b"].tolist() == [2, 4, 6, 4]
+    assert table_of(shown(lab).data)["b"].tolist() == [2, 4, 6, 4, 4]
 
 
 def test_a_file_that_is_no_table_is_told(lab: Lab, tmp_path: Path) -> None:

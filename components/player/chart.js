@@ -14,10 +14,10 @@ import { resolve } from "./binding.js";
 import { ChartHead } from "./charthead.js";
 import { Curves } from "./curves.js";
 import { Drag } from "./drag.js";
-import { styleOf } from "./draw.js";
-import { VOID, ready } from "./figure.js";
+import { ready } from "./figure.js";
+import { boundItems, coordinates, place } from "./items.js";
 import { Legend } from "./legend.js";
-import { Overlay, isFixed } from "./overlay.js";
+import { Overlay } from "./overlay.js";
 import { savePicture } from "./picture.js";
 import { Ranges, shownRange } from "./ranges.js";
 
@@ -62,7 +62,7 @@ export class Chart {
     this.curves.bind(figure.data);
     if (this.items) Plotly.react(this.gd, figure.data, figure.layout, CONFIG);
     else this.create(figure);
-    this.items = this.boundItems(scene.run);
+    this.items = boundItems(this.gd._fullData, scene.run);
     this.legend.show(Boolean(spec.figure.layout?.showlegend), this.gd._fullData);
     this.makeDrag();
     this.announce(spec, texts);
@@ -103,13 +103,6 @@ export class Chart {
     const view = this.view(this.scene);
     const items = this.items.filter(({ bind }) => bind.drag);
     return { layout: this.gd._fullLayout, points: items.map(({ bind, style }) => ({ rows: [], ...resolve(bind, view), color: style.color })) };
-  }
-
-  boundItems(run) {
-    const items = this.gd._fullData.map((trace) => ({
-      index: trace.index, bind: trace.meta?.bind, style: styleOf(trace), mode: trace.mode,
-    }));
-    return items.filter(({ bind }) => bind).map((item) => ({ ...item, moves: !isFixed(item.bind, run) }));
   }
 
   /** @param {Scene} scene @returns {View} */
@@ -164,13 +157,7 @@ export class Chart {
   }
 
   give(items, scene) {
-    const view = this.view(scene);
-    const points = items.map((item) => filled(resolve(item.bind, view)));
-    const modes = items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
-    const update = {
-      x: points.map(({ x }) => x), y: points.map(({ y }) => y), customdata: points.map(({ rows }) => rows ?? null), mode: modes,
-    };
-    if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
+    if (items.length) this.Plotly.restyle(this.gd, coordinates(items, this.view(scene)), items.map((item) => item.index));
   }
 
   relaidOut(change) {
@@ -215,19 +202,6 @@ export class Chart {
     this.root.remove();
   }
 }
-
-/** What does not move is there from the first frame on, also while a run plays. */
-function place({ data, layout }, scene) {
-  const ranges = { x: shownRange(layout.xaxis), y: shownRange(layout.yaxis) };
-  for (const trace of data) {
-    const bind = trace.meta?.bind;
-    if (!bind || !isFixed(bind, scene.run)) continue;
-    const { x, y, rows } = filled(resolve(bind, { ...scene, ranges }));
-    Object.assign(trace, { x, y }, rows ? { customdata: rows } : {});
-  }
-}
-
-const filled = (points) => (points.x.length ? points : VOID);
 
 function add(parent, tag, className) {
   return Object.assign(parent.appendChild(document.createElement(tag)), { className });

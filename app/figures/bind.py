@@ -30,11 +30,11 @@ BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
 SKY, OLIVE, VIOLET = "#3E97D1", "#8C6D1F", "#7570B3"
 LANES = (
     Lane(BLUE, "solid", "circle"),
-    Lane(ORANGE, "longdash", "square"),
+    Lane(ORANGE, "dash", "square"),
     Lane(GREEN, "dashdot", "diamond"),
     Lane(PURPLE, "dot", "triangle-up"),
     Lane(VIOLET, "solid", "cross"),
-    Lane(SKY, "dash", "x"),
+    Lane(SKY, "longdash", "x"),
     Lane(VERMILION, "longdashdot", "star"),
     Lane(OLIVE, "solid", "triangle-down"),
 )

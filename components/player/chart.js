@@ -13,12 +13,12 @@
 import { resolve } from "./binding.js";
 import { ChartHead } from "./charthead.js";
 import { Drag } from "./drag.js";
-import { isField, mapped } from "./field.js";
+import { mapped } from "./field.js";
 import { Fields, attributes } from "./fields.js";
-import { styleOf } from "./draw.js";
 import { VOID, ready } from "./figure.js";
+import { boundItems, modes, place, points } from "./items.js";
 import { Legend } from "./legend.js";
-import { Overlay, isFixed } from "./overlay.js";
+import { Overlay } from "./overlay.js";
 import { savePicture } from "./picture.js";
 import { Ranges } from "./ranges.js";
 
@@ -59,7 +59,7 @@ export class Chart {
     const figure = ready(spec.figure, scene.run, theme);
     this.ranges.bind(figure);
     this.ranges.write(figure.layout, this.gd._fullLayout, scene);
-    this.place(figure, scene);
+    place(figure.data, { ...scene, ranges: this.ranges.shown(figure.layout) });
     this.fields.bind(figure.data);
     if (this.items) Plotly.react(this.gd, figure.data, figure.layout, CONFIG);
     else this.create(figure);
@@ -82,17 +82,6 @@ export class Chart {
     this.drag?.hide();
     this.give(this.items.filter((item) => !item.moves), scene);
     this.placed = scene.stores.get(scene.run);
-  }
-
-  /** What does not move is there from the first frame on, also while a run plays. */
-  place({ data, layout }, scene) {
-    const view = { ...scene, ranges: this.ranges.shown(layout) };
-    for (const trace of data) {
-      const bind = trace.meta?.bind;
-      if (!bind || isField(bind) || !isFixed(bind, scene.run)) continue;
-      const { rows, ...points } = filled(resolve(bind, view));
-      Object.assign(trace, points, rows ? { customdata: rows } : {});
-    }
   }
 
   create({ data, layout }) {
@@ -118,10 +107,7 @@ export class Chart {
   }
 
   boundItems(run) {
-    const items = this.gd._fullData.map((trace) => ({
-      index: trace.index, bind: trace.meta?.bind, style: styleOf(trace), mode: trace.mode,
-    }));
-    return items.filter(({ bind }) => bind && !isField(bind)).map((item) => ({ ...item, moves: !isFixed(item.bind, run) }));
+    return boundItems(this.gd._fullData, run);
   }
 
   /** @param {Scene} scene @returns {View} */
@@ -188,10 +174,7 @@ export class Chart {
   }
 
   give(items, scene) {
-    const view = this.view(scene);
-    const points = items.map((item) => filled(resolve(item.bind, view)));
-    const modes = items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
-    const update = { ...this.coordinates(points), mode: modes };
+    const update = { ...this.coordinates(points(items, this.view(scene))), mode: modes(items) };
     if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
   }
 
@@ -247,8 +230,6 @@ export class Chart {
     this.root.remove();
   }
 }
-
-const filled = (points) => (points.x.length ? points : VOID);
 
 function add(parent, tag, className) {
   return Object.assign(parent.appendChild(document.createElement(tag)), { className });

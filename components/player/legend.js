@@ -12,6 +12,7 @@ const SHORTER = 0.6;
 export class Legend {
   /** @param {HTMLElement} parent */
   constructor(parent) {
+    this.parent = parent;
     this.root = parent.appendChild(document.createElement("ul"));
     this.root.className = "dl-legend";
     this.root.hidden = true;
@@ -22,6 +23,7 @@ export class Legend {
     const told = new Map();
     for (const trace of traces) if (trace.showlegend !== false && !told.has(trace.name)) told.set(trace.name, trace);
     this.root.hidden = !wanted || !told.size;
+    this.parent.classList.toggle("dl-with-legend", !this.root.hidden);
     this.root.replaceChildren(...(wanted ? [...told.values()].map(entry) : []));
   }
 }

@@ -141,6 +141,7 @@ export class Player {
     if (this.clock.step !== this.step) {
       if (this.clock.step === 0) this.charts.forgetRanges();
       this.step = this.clock.step;
+      this.root.dataset.committed = "false";
       this.charts.changed();
     }
     this.showState();

@@ -33,7 +33,7 @@ export function template(theme) {
       ...(theme.colorway.length ? { colorway: theme.colorway } : {}),
       hovermode: "closest", hoverdistance: 24,
       hoverlabel: { bgcolor: theme.panel, bordercolor: theme.border, font: { color: theme.text, family: theme.font } },
-      legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom", bgcolor: "rgba(0, 0, 0, 0)", font: { size: 11 } },
+      legend: { bgcolor: "rgba(0, 0, 0, 0)", font: { size: 11 } },
       xaxis: axisStyle(theme), yaxis: axisStyle(theme), scene: sceneStyle(theme),
     },
   };

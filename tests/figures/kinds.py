@@ -11,7 +11,8 @@ README = Path(__file__).parents[2] / "components" / "player" / "README.md"
 
 def known_kinds() -> dict[str, set[str]]:
     """The kinds of the README's table, with the fields that each one needs."""
-    table = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", README.read_text(), re.M)
+    chapter = README.read_text().partition("## How a trace is fed")[2].partition("\n## ")[0]
+    table = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", chapter, re.M)
     return {kind: set(re.findall(r"`(\w+)`", fields.partition("(")[0])) for kind, fields in table}
 
 

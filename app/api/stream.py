@@ -23,6 +23,7 @@ from words import _
 
 FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps)
 FORMATS = ("ndjson", "csv")
+UNSTORED = {"Cache-Control": "no-store"}  # a run may be on a table that is its session's alone
 
 
 @answer_errors
@@ -38,9 +39,9 @@ async def descent(request: Request) -> Response:
     except ValueError as mistake:
         raise SpecError([{"field": "from", "message": str(mistake)}]) from None
     if form == "csv":
-        headers = {"Content-Disposition": 'attachment; filename="descent.csv"'}
+        headers = {"Content-Disposition": 'attachment; filename="descent.csv"', **UNSTORED}
         return StreamingResponse(_csv(run, first), media_type="text/csv", headers=headers)
-    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    headers = {"X-Accel-Buffering": "no", **UNSTORED}
     return StreamingResponse(_ndjson(run, first), media_type="application/x-ndjson", headers=headers)
 
 

@@ -12,6 +12,7 @@ from words import _
 
 OTHER = {"raw": "standard", "standard": "raw", "minmax": "raw"}
 NAMES = {"raw": _("Raw"), "standard": _("Standardised"), "minmax": _("Scaled to 0 … 1")}
+ROUND = 1.5  # a condition below this is nobody's trouble
 LR = OPTIMIZERS["sgd"].params[0]
 
 
@@ -77,6 +78,8 @@ def told(spec: TableSpec) -> str:
     valley = (
         _("{scale}, the loss has a direction without any slope: some columns follow from others, so many W are best")
         if flat
+        else _("{scale}, the loss is a round bowl, as steep in one direction as in the other")
+        if facts.condition < ROUND
         else _("{scale}, the loss is a valley {condition} times steeper across than along")
     ).format(scale=NAMES[spec.scale], condition="" if flat else _size(facts.condition))
     if facts.stable_lr is None:

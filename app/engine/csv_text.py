@@ -71,7 +71,7 @@ def below_header(text: bytes, layout: Layout, notes: list[str], name: str) -> Pa
     try:
         names = next((row for row in reader if any(cell.strip() for cell in row)), [])
         above, end = reader.line_num, len(source.getvalue()[: source.tell()].encode())
-        first = next((row for row in reader if len(row) > 1 or any(row)), [])
+        first = next((row for row in reader if len(row) > 1 or "".join(row).strip()), [])
     except csv.Error:
         raise TableError(_("The first rows of {name} cannot be told apart.").format(name=quoted(name))) from None
     if not names:

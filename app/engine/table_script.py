@@ -93,21 +93,13 @@ STEP = """\
 def script(spec: TableSpec) -> str:
     """The first lane of `spec` as a program that prints a row a line: step, loss, `spec.names`, their gradients.
 
-    A table of more than `INLINE` rows is read from the file `FILE` beside it, as `table_csv` writes it.
+    A table of more than `INLINE` rows is read from the file `FILE` beside it, of the features and then the targets.
     """
     legs = cast(tuple[TableLeg, ...], spec.lanes[0].legs)
     values = table_of(spec.data)[[*spec.features, *spec.targets]].to_numpy(float)
     code = _prepare(spec, len(values)) + NUMBERS + _start(spec, legs) + _loop(spec, legs, _batch(spec, len(values)))
     # the rows come last, with the table's own words: nothing looks for code in them
     return imports(HEAD + "np." + code) + HEAD + _rows(spec, values) + code
-
-
-def table_csv(spec: TableSpec) -> str:
-    """The columns of a run's table, as its script reads them from a file: features, then targets."""
-    table = table_of(spec.data)[[*spec.features, *spec.targets]]
-    # a name is one line, and none that a spreadsheet would run
-    names = [" ".join(name.split()) for name in table]
-    return table.to_csv(index=False, header=[f"'{n}" if n.startswith(("=", "+", "-", "@")) else n for n in names])
 
 
 def _rows(spec: TableSpec, values: np.ndarray) -> str:

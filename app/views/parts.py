@@ -1,6 +1,7 @@
 """What the pages have in common: their heading, the runs behind the run, and the run to take away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -13,6 +14,7 @@ from views.presets import Preset
 from views.settings import Settings, Values
 from words import _
 
+T = TypeVar("T")
 GHOSTS = 3  # earlier runs that stay in sight
 
 
@@ -32,6 +34,15 @@ def heading(title: str, presets: Sequence[Preset], settings: Settings, values: V
     fitting = (p for p in presets if "history" not in st.query_params and settings.whole(p.values) == values)
     chosen = next(fitting, None)
     st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
+
+
+def remembered(name: str, key: str, make: Callable[[], T]) -> T:
+    """What `make` gave for this key, where the page asked for the same the last time: one answer a name is kept."""
+    kept = st.session_state.setdefault("remembered", {})
+    if kept.get(name, ("",))[0] != key:
+        kept[name] = (key, make())
+    answer: T = kept[name][1]
+    return answer
 
 
 def runs_before(spec: Spec) -> dict[str, Spec]:

@@ -18,7 +18,6 @@ from engine.spec import DTYPES, STEPS, Spec, SpecError
 from ui.controls import choice, control, show_errors, show_mistake
 from ui.link_check import check_link, complaint, forgive
 from ui.player import playhead
-from views.visit import enter, keep
 from words import _
 
 Values = dict[str, Any]
@@ -43,7 +42,7 @@ class Settings(ABC):
 
     @abstractmethod
     def query(self, values: Values, history: str) -> str:
-        """The link of the run that the values describe, after this history."""
+        """The link of the run that the values describe, after this history. May raise SpecError."""
 
     @abstractmethod
     def draw_problem(self) -> Values:
@@ -66,7 +65,6 @@ class Settings(ABC):
 
     def draw(self) -> Values:
         """Draw the widgets; every setting of the page by its name in the link."""
-        enter(self.player, self.unbound)
         for name in st.session_state.pop("no_values", ()):
             st.session_state[name] = self._own_value(name)
         no_values = check_link(self._params_of_link(), self._all_choices(), {*self.unbound, *self.lists})
@@ -82,7 +80,6 @@ class Settings(ABC):
         if no_values:  # Streamlit makes 1 step of 1.5; only after its first run does it let go of the link's value
             st.session_state.no_values = no_values
             st.rerun()
-        keep(self.player, values)
         return values
 
     def spec_of(self, values: Values) -> Spec:
@@ -91,7 +88,7 @@ class Settings(ABC):
         try:
             st.session_state.spec = read(self.query(values, history))
         except SpecError as mistake:
-            if history:  # these settings may still stand alone
+            if history and self._stands_alone(values):
                 text = _("The changes on the way do not fit these settings, so the run is shown without them.")
                 complaint("history", text)
                 forget_history()
@@ -101,6 +98,14 @@ class Settings(ABC):
             st.session_state.spec = read(self.query(self.whole({}), ""))
         spec: Spec = st.session_state.spec
         return spec
+
+    def _stands_alone(self, values: Values) -> bool:
+        """Whether the settings make a run without the link's history."""
+        try:
+            read(self.query(values, ""))
+        except SpecError:
+            return False
+        return True
 
     def use(self, values: Values, play: bool) -> None:
         """Take these settings, and the page's own for the rest, from step 0, playing or not."""

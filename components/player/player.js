@@ -38,7 +38,7 @@ export class Player {
     });
     this.reporter = new Reporter(this.root, this.clock);
     this.leave = [this.clock.subscribe(() => this.onClock()), listen(this.root, this.transport.slider, this.clock)];
-    this.root.player = { clock: this.clock, rows: (name) => rowsOf(this.runs.stores.get(name ?? this.runs.name)) };
+    this.root.player = { clock: this.clock, url: () => this.runs.url, rows: (name) => rowsOf(this.runs.stores.get(name ?? this.runs.name)) };
   }
 
   build() {

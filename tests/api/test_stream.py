@@ -154,9 +154,9 @@ def test_infinite_numbers_become_null_and_are_told(client: Client) -> None:
 
 
 def test_nothing_is_kept_by_the_browser(client: Client) -> None:
-    answer = client.get(f"/api/descent?{SEED}")
-    assert answer.headers["cache-control"] == "no-cache"
-    assert answer.headers["x-accel-buffering"] == "no"
+    for form in ("ndjson", "csv"):
+        assert client.get(f"/api/descent?{SEED}&format={form}").headers["cache-control"] == "no-store"
+    assert client.get(f"/api/descent?{SEED}").headers["x-accel-buffering"] == "no"
 
 
 # Mistakes

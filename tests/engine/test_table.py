@@ -1,5 +1,6 @@
 """Descents on a table against a plain loop around `nn.Linear`, bit for bit, and against least squares."""
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -55,12 +56,52 @@ def test_settings_of_losses_are_torchs(loss: str, name: str, value: float) -> No
     np.testing.assert_array_equal(numbers(run), student.to_numpy())
 
 
-def least_squares() -> np.ndarray:
-    """W, target by target, and b, on the standardised table, by NumPy."""
+def least_squares(scale: str = "standard") -> np.ndarray:
+    """W, target by target, and b, on the scaled table, by NumPy."""
     X, Y = np.array(FRUIT, float)[:, :3], np.array(FRUIT, float)[:, 3:]
-    X = (X - X.mean(axis=0)) / X.std(axis=0)
-    solution = np.linalg.lstsq(np.column_stack([X, np.ones(5)]), Y, rcond=None)[0]
+    middle, spread = {"raw": (0, 1), "standard": (X.mean(0), X.std(0)), "minmax": (X.min(0), np.ptp(X, 0))}[scale]
+    solution = np.linalg.lstsq(np.column_stack([(X - middle) / spread, np.ones(5)]), Y, rcond=None)[0]
     return np.concatenate([solution[:3].T.ravel(), solution[3]])
+
+
+# What reaches the minimum of each scale from 0; raw data is left out where only SGD's patience would do
+REACH = {
+    "standard": ["sgd,lr=0.9", "sgd,lr=0.5,momentum=0.5", "adagrad,lr=20", "rmsprop,lr=0.5,@1500,lr=0.001",
+                 "adam,lr=1", "adamw,lr=1,weight_decay=0"],
+    "minmax": ["sgd,lr=1.1", "sgd,lr=0.5,momentum=0.9", "adagrad,lr=50", "adam,lr=1", "adamw,lr=1,weight_decay=0"],
+    "raw": ["adam,lr=1,@6000,lr=0.01"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scale, lane", [(scale, lane) for scale, lanes in REACH.items() for lane in lanes])
+def test_every_way_down_ends_at_least_squares(scale: str, lane: str) -> None:
+    run = table(scale=scale, lane=lane, steps=8000 if scale == "raw" else 3000)
+    np.testing.assert_allclose(trace(run)[run.names].iloc[-1], least_squares(scale), rtol=2e-3, atol=2e-3)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_training_and_held_out_losses_are_those_of_their_own_rows(reduction: str, batch: int) -> None:
+    """By NumPy from W and b: just one choice of two rows of five explains all the numbers."""
+    rows = trace(
+        table(held_out=0.4, reduction=reduction, lane="sgd,lr=1e-6", batch=batch, scale="raw", steps=3, seed=4)
+    )
+    fitting = [held for held in combinations(range(5), 2) if _explains(rows, set(held), reduction)]
+    assert len(fitting) == 1
+
+
+def _explains(rows: pd.DataFrame, held_out: set[int], reduction: str) -> bool:
+    """Whether the losses of every row are those of the table with these rows held out."""
+    weights = rows[task_of(table()).names].to_numpy()
+    W, b, data = weights[:, :6].reshape(-1, 2, 3), weights[:, None, 6:], np.array(FRUIT, float)
+    for kind, places in (("train", set(range(5)) - held_out), ("held_out", held_out)):
+        part = data[sorted(places)]
+        squares = (part[:, :3] @ W.transpose(0, 2, 1) + b - part[:, 3:]) ** 2  # (steps, rows, targets)
+        each = squares.sum(axis=1) / (2 * len(part) if reduction == "mean" else 1)
+        told = rows[[kind, f"{kind}[apples]", f"{kind}[oranges]"]]
+        if not np.allclose(told, np.column_stack([each.sum(axis=1), each]), rtol=1e-9):
+            return False
+    return True
 
 
 def test_it_converges_to_least_squares_and_says_so() -> None:

@@ -33,10 +33,10 @@ LANES = (
     Lane(ORANGE, "dash", "square"),
     Lane(GREEN, "dashdot", "diamond"),
     Lane(PURPLE, "dot", "triangle-up"),
-    Lane(VIOLET, "solid", "cross"),
+    Lane(VIOLET, "dash", "cross"),
     Lane(SKY, "longdash", "x"),
-    Lane(VERMILION, "longdashdot", "star"),
-    Lane(OLIVE, "solid", "triangle-down"),
+    Lane(VERMILION, "solid", "star"),
+    Lane(OLIVE, "dash", "triangle-down"),
 )
 
 

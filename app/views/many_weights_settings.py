@@ -28,7 +28,7 @@ from engine.table import (
 from ui.controls import choice, control, show_mistake
 from views.settings import OPTIMIZER_NAMES, Settings, Values
 from views.start_weights import draw_weights
-from views.table_source import CHOICES, current_table, draw_source
+from views.table_source import CHOICES, current_columns, current_table, draw_source
 from words import _
 
 BATCHES = {"all": (0, _("all")), "some": (2, _("mini-batch")), "one": (1, _("one"))}
@@ -62,7 +62,7 @@ class ManyWeightsSettings(Settings):
         st.subheader(_("Data"))
         values: Values = {"data": draw_source()}
         columns = list(current_table())
-        features, targets = own_columns(st.session_state.data, columns)
+        features, targets = current_columns()
         values["features"] = self._columns(FEATURES.name, FEATURES.label, columns, features)
         values["targets"] = self._columns(TARGETS.name, TARGETS.label, columns, targets)
         values["scale"] = self._choice(SCALE)

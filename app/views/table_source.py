@@ -59,9 +59,17 @@ def draw_source() -> str:
 def current_table() -> pd.DataFrame:
     """The chosen table as it is edited: with empty cells, where there are any."""
     own: Own | None = st.session_state.get("own")
-    if st.session_state.data == OWN and own:
-        return own.draft
-    return table_of(st.session_state.data if st.session_state.data in DATASETS else CHOICES[0])
+    return own.draft if st.session_state.data == OWN and own else table_of(_built_in())
+
+
+def current_columns() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The features and the targets that the chosen table has where nobody chose."""
+    own = st.session_state.data == OWN and "own" in st.session_state
+    return own_columns(OWN if own else _built_in(), list(current_table()))
+
+
+def _built_in() -> str:
+    return str(st.session_state.data) if st.session_state.data in DATASETS else CHOICES[0]
 
 
 def take(draft: pd.DataFrame) -> None:
@@ -75,6 +83,8 @@ def take(draft: pd.DataFrame) -> None:
     kept = None if packed else keep(whole)
     st.session_state.own = Own(draft, packed or kept.name, kept)  # type: ignore[union-attr]
     st.session_state.data = OWN
+    for name in ("features", "targets"):  # set anew, or Streamlit takes them for the table's own and keeps no link
+        st.session_state[name] = list(st.session_state[name])
     st.query_params.pop("table", None)
     if packed:
         st.query_params["table"] = packed
@@ -90,7 +100,7 @@ def move_point(row: int, feature: str, target: str, x: float, y: float) -> None:
 
 def reset_columns() -> None:
     """The features and targets that the current table has by itself."""
-    features, targets = own_columns(st.session_state.data, list(current_table()))
+    features, targets = current_columns()
     st.session_state.features, st.session_state.targets = list(features), list(targets)
 
 

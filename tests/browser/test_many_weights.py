@@ -25,17 +25,28 @@ def lab(lab: Lab) -> Lab:
     return lab
 
 
+def address(lab: Lab) -> str:
+    """Where the run on screen is from."""
+    return str(lab.page.evaluate(f"() => {PLAYER}.url()"))
+
+
+def another_run(lab: Lab, url: str) -> None:
+    """Wait until the run on screen is another than that of this address."""
+    lab.until(f"url => {PLAYER}.url() !== url", url)
+
+
 def shown(lab: Lab) -> TableSpec:
     """The run that the player was last given."""
     lab.settle()
-    url = lab.page.evaluate(f"() => {PLAYER}.url()")
-    found = read(urlsplit(url).query)
+    found = read(urlsplit(address(lab)).query)
     assert isinstance(found, TableSpec)
     return found
 
 
 def upload(lab: Lab, path: Path) -> None:
-    lab.choose("Table", "own table")
+    with lab.rerun():
+        lab.choose("Table", "own table")
+    lab.settle()
     with lab.rerun():
         lab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
 
@@ -47,8 +58,8 @@ def cell(lab: Lab, row: int, column: int, value: str) -> None:
     box = grid.bounding_box()
     assert box
     lab.page.mouse.click(box["x"] + 200, box["y"] + 52)
-    lab.key("Control+Home", *["ArrowDown"] * row, *["ArrowRight"] * column)
-    lab.page.keyboard.type(value)
+    lab.key("Control+Home", *["ArrowDown"] * row, *["ArrowRight"] * column, "Enter")
+    lab.page.locator("#portal").locator("input, textarea").fill(value)
     lab.key("Enter")
 
 
@@ -81,8 +92,9 @@ def test_missing_numbers_are_told_and_filled_as_the_user_says(lab: Lab, tmp_path
     upload(lab, file)
     assert table_of(shown(lab).data)["b"].tolist() == [2, 6, 4]
     expect(lab.sidebar.get_by_text(re.compile("row 2")).first).to_be_visible()
+    url = address(lab)
     lab.sidebar.get_by_role("radio", name="fill in the mean").click()
-    lab.until(f"url => {PLAYER}.url() !== url", lab.page.evaluate(f"() => {PLAYER}.url()"))
+    another_run(lab, url)
     assert table_of(shown(lab).data)["b"].tolist() == [2, 4, 6, 4, 4]
 
 
@@ -99,16 +111,18 @@ def test_a_file_that_is_no_table_is_told(lab: Lab, tmp_path: Path) -> None:
 def test_an_edited_cell_changes_the_run_and_is_in_the_link(lab: Lab, new_lab: NewLab) -> None:
     lab.open()
     before = shown(lab)
+    url = address(lab)
     cell(lab, 1, 3, "500")
-    lab.until(f"url => {PLAYER}.url() !== url", lab.page.evaluate(f"() => {PLAYER}.url()"))
+    another_run(lab, url)
     run = shown(lab)
     wanted = table_of("fruit")
     wanted.loc[1, "apples"] = 500.0
     pd.testing.assert_frame_equal(table_of(run.data), wanted)
     assert (run.features, run.targets) == (before.features, before.targets)
     rows = lab.shows(run)
+    url = address(lab)
     cell(lab, 2, 0, "-1.5")  # and on
-    lab.until(f"url => {PLAYER}.url() !== url", lab.page.evaluate(f"() => {PLAYER}.url()"))
+    another_run(lab, url)
     assert table_of(shown(lab).data)["temperature"][2] == -1.5
     assert table_of(shown(lab).data)["apples"][1] == 500
     assert len(rows) == 101
@@ -132,12 +146,12 @@ def test_a_dragged_outlier_changes_the_run(lab: Lab) -> None:
 
     lab.chart("fit").scroll_into_view_if_needed()
     box = lab.chart("fit").locator(".dl-gd").bounding_box()
-    url = lab.page.evaluate(f"() => {PLAYER}.url()")
+    url = address(lab)
     lab.page.mouse.move(*place(*fruit.iloc[10]))
     lab.page.mouse.down()
     lab.page.mouse.move(*place(11.0, 50.0), steps=5)
     lab.page.mouse.up()
-    lab.until(f"url => {PLAYER}.url() !== url", url)
+    another_run(lab, url)
     run = shown(lab)
     moved = table_of(run.data)
     assert moved.iloc[10].tolist() == pytest.approx([11.0, 50.0], abs=0.5)

@@ -30,9 +30,10 @@ def address(path: str) -> str:
 
 
 class Dragged(NamedTuple):
-    """A point that the user dragged: a row of the table, from 0, and where it is now, in the table's units."""
+    """A point that the user dragged: a row of the table, from 0, its target, and where it is now, in their units."""
 
     row: int
+    target: str
     x: float
     y: float
 
@@ -59,8 +60,8 @@ def playhead(key: str) -> int:
 def dragged(key: str) -> Dragged | None:
     """The point that was dragged last; None before that, and where a browser sent anything but a point."""
     match (st.session_state.get(key) or {}).get("dragged"):
-        case {"row": int(row), "x": int() | float() as x, "y": int() | float() as y} if row >= 0 and isfinite(x + y):
-            return Dragged(row, float(x), float(y))
+        case {"row": int(row), "target": str(target), "x": int() | float() as x, "y": int() | float() as y}:
+            return Dragged(row, target, float(x), float(y)) if row >= 0 and isfinite(x + y) else None
     return None
 
 

@@ -116,5 +116,6 @@ def _label(spec: TableSpec) -> str:
 
 
 def _move(spec: TableSpec) -> None:
-    if point := dragged(SETTINGS.player):
-        move_point(point.row, spec.features[0], spec.targets[0], point.x, point.y)
+    point = dragged(SETTINGS.player)
+    if point and point.target in spec.targets:
+        move_point(point.row, spec.features[0], point.target, point.x, point.y)

@@ -103,7 +103,7 @@ export class Chart {
   draggable() {
     const view = this.view(this.scene);
     const items = this.items.filter(({ bind }) => bind.drag);
-    return { layout: this.gd._fullLayout, points: items.map(({ bind, style }) => ({ rows: [], ...resolve(bind, view), color: style.color })) };
+    return { layout: this.gd._fullLayout, points: items.map(({ bind, style }) => ({ rows: [], ...resolve(bind, view), color: style.color, target: bind.target })) };
   }
 
   boundItems(run) {

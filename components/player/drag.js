@@ -4,8 +4,8 @@
  *
  * Plotly's own drag begins at `mousedown` and `touchstart`: a point that is taken keeps both from it.
  *
- * @typedef {{row: number, x: number, y: number}} Dropped   in the axes' units; `row` is the table's
- * @typedef {{x: number, y: number, row: number, left: number, top: number, color: string}} Handle   with its pixels
+ * @typedef {{row: number, target: string, x: number, y: number}} Dropped   in the axes' units; `row` is the table's
+ * @typedef {{x: number, y: number, row: number, target: string, left: number, top: number, color: string}} Handle   with its pixels
  */
 
 import { shown } from "./number.js";
@@ -58,8 +58,8 @@ export class Drag {
   handles() {
     const { layout, points } = this.scene();
     const [x, y] = [pixels(scaleOf(layout.xaxis, false)), pixels(scaleOf(layout.yaxis, true))];
-    return points.flatMap(({ x: xs, y: ys, rows, color }) => rows.map((row, i) => (
-      { row, color, x: xs[i], y: ys[i], left: x(xs[i]), top: y(ys[i]) })));
+    return points.flatMap(({ x: xs, y: ys, rows, color, target }) => rows.map((row, i) => (
+      { row, target, color, x: xs[i], y: ys[i], left: x(xs[i]), top: y(ys[i]) })));
   }
 
   /** Where the pointer is in the plot area, and no further than its edge. */
@@ -91,12 +91,12 @@ export class Drag {
 
   letGo(event) {
     if (!this.held) return;
-    const [{ row, x, y }, [left, top]] = [this.held, this.from];
+    const [{ row, target, x, y }, [left, top]] = [this.held, this.from];
     this.keep(event);
     if (Math.hypot(event.clientX - left, event.clientY - top) < LEAST) return this.cancel();
     this.end();
     this.waiting = setTimeout(() => this.hide(), PATIENCE);
-    this.drop({ row, x, y });
+    this.drop({ row, target, x, y });
   }
 
   cancel() {

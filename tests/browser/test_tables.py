@@ -183,7 +183,7 @@ def test_a_point_that_is_dragged_is_told_with_its_row_and_place(row: int, page: 
     (dropped,) = told(page)
     figure = lab.figure("fit")
     per_pixel = {axis: np.ptp(figure[axis]["range"]) / figure[axis]["length"] for axis in ("x", "y")}
-    assert dropped["row"] == row
+    assert (dropped["row"], dropped["target"]) == (row, "apples")
     assert dropped["x"] == pytest.approx([67, 88, 134, 43, 96][row] + 40 * per_pixel["x"], abs=2 * per_pixel["x"])
     assert dropped["y"] == pytest.approx([56, 81, 119, 22, 103][row] + 30 * per_pixel["y"], abs=2 * per_pixel["y"])
     assert len(f"{dropped['x']:g}") < 6

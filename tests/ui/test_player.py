@@ -42,13 +42,14 @@ def test_places_in_words_are_ones_that_the_code_fills() -> None:
 @pytest.mark.parametrize(
     "sent, read",
     [
-        ({"row": 3, "x": 81.5, "y": 97, "nonce": 1}, Dragged(3, 81.5, 97.0)),
+        ({"row": 3, "target": "apples", "x": 81.5, "y": 97, "nonce": 1}, Dragged(3, "apples", 81.5, 97.0)),
         (None, None),
-        ({"row": -1, "x": 1.0, "y": 1.0}, None),
-        ({"row": 1.5, "x": 1.0, "y": 1.0}, None),
-        ({"row": 0, "x": None, "y": 1.0}, None),
-        ({"row": 0, "x": "1", "y": 1.0}, None),
-        ({"row": 0, "x": float("nan"), "y": 1.0}, None),
+        ({"row": -1, "target": "apples", "x": 1.0, "y": 1.0}, None),
+        ({"row": 1.5, "target": "apples", "x": 1.0, "y": 1.0}, None),
+        ({"row": 0, "target": "apples", "x": None, "y": 1.0}, None),
+        ({"row": 0, "target": "apples", "x": "1", "y": 1.0}, None),
+        ({"row": 0, "target": "apples", "x": float("nan"), "y": 1.0}, None),
+        ({"row": 0, "target": 1, "x": 1.0, "y": 1.0}, None),
         ([3, 1, 2], None),
     ],
 )

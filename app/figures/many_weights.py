@@ -86,8 +86,7 @@ def weights(shown: list[str], ghosts: list[str]) -> go.Figure:
 
 
 def gradients(shown: list[str]) -> go.Figure:
-    names = {f"grad_{name}": f"∂L/∂{name}" for name in shown}
-    return _each(names, _("gradient"), [])
+    return _each({f"grad_{name}": name for name in shown}, _("gradient ∂L/∂w"), [])
 
 
 def _each(names: dict[str, str], label: str, under: list[go.Scatter]) -> go.Figure:

@@ -69,12 +69,13 @@ def _play(spec: TableSpec, chosen: list[str]) -> None:
         scales={"run": _(spec.scale), "other": _(scales["other"].scale)} if scales else None,
         losses={"run": _label(spec)} | {name: _label(run) for name, run in losses.items()} if losses else None,
     )  # fmt: skip
-    planes = _plane(spec, list(before)) if PLANE in chosen else []
+    drawn += _plane(spec, list(before)) if PLANE in chosen else []
+    drawn[-1]["span"] = 1 + len(drawn) % 2  # no hole in the last row
     player(
         SETTINGS.player,
         on_dragged=lambda: _move(spec),
         streams=streams({"run": spec} | others),
-        charts=[*drawn, *planes],
+        charts=drawn,
         panels=[weights_panel(), products_panel(spec)],
         resume=spec.last_change,
         branch=st.session_state.get("applies") == "here",

@@ -28,7 +28,7 @@ PARAMS = (
 async def curve(request: Request) -> Response:
     """`{"w": […], "loss": […]}`, of equal length; a point whose loss is not finite is null."""
     query, extra = split(request, tuple(param.name for param in PARAMS))
-    spec, values = read(query), values_of(PARAMS, extra)
+    spec, values = await to_thread.run_sync(read, query), values_of(PARAMS, extra)
     if not isinstance(spec, PairSpec):
         raise SpecError([{"field": "problem", "message": _("Only one weight has a curve: problem=pair.")}])
     return JSONResponse(await to_thread.run_sync(_points, spec, values))

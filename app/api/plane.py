@@ -42,11 +42,13 @@ async def plane(request: Request) -> Response:
     A loss that is not finite is null; `at` is the row whose weights are held.
     """
     query, extra = split(request, tuple(param.name for param in PARAMS))
-    spec, values = read(query), values_of(PARAMS, extra)
+    spec, values = await to_thread.run_sync(read, query), values_of(PARAMS, extra)
     _check(spec, values)
     run = RUNS.of(spec)
-    row, held = await _weights(run, cast(int, values["at"]))
-    return Response(await to_thread.run_sync(_answer, run, values, row, held), media_type="application/json")
+    if (found := await _weights(run, cast(int, values["at"]), request)) is None:
+        return Response(status_code=499)  # nobody is there to read it
+    body = await to_thread.run_sync(_answer, run, values, *found)
+    return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
 
 def _check(spec: Spec, values: dict[str, Given]) -> None:
@@ -66,11 +68,13 @@ def _check(spec: Spec, values: dict[str, Given]) -> None:
         raise SpecError(errors)
 
 
-async def _weights(run: Run, at: int) -> tuple[int, dict[str, float]]:
-    """Row `at` of the first lane, or its last one, and the weights there."""
+async def _weights(run: Run, at: int, request: Request) -> tuple[int, dict[str, float]] | None:
+    """Row `at` of the first lane, or its last one, and the weights there; None where the reader has gone."""
     index, last = 0, None
     while (part := await run.part(index)) is not None and not (isinstance(part, End) and part.lane == 0):
         index += 1
+        if await request.is_disconnected():
+            return None
         if isinstance(part, Chunk) and part.lane == 0:
             last = part
             if part.first + len(part) > at:

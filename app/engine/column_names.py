@@ -7,6 +7,7 @@ from engine.param import quoted
 from words import _
 
 LONGEST = 40  # characters of a name
+RESERVED = "_index"  # what Streamlit's editor calls the rows
 FORMULA = re.compile(r"('*)([=+\-@])")
 
 
@@ -39,7 +40,8 @@ def unescaped(name: str) -> str:
 def _plain(name: str) -> str:
     """Without commas, brackets and what cannot be seen, in one line, not too long."""
     seen = "".join(" " if sign in ",[]" or unicodedata.category(sign)[0] in "CZ" else sign for sign in name[:1000])
-    return " ".join(unicodedata.normalize("NFC", seen).split())[:LONGEST].strip()
+    plain = " ".join(unicodedata.normalize("NFC", seen).split())[:LONGEST].strip()
+    return plain.removeprefix("_") if plain == RESERVED else plain
 
 
 def _distinct(name: str, others: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Why raw data crawls: how steep the loss is across and along its valley, and the same run on another scale."""
 
 from dataclasses import dataclass
-from math import isinf
+from math import isfinite, isinf, nan
 from typing import cast
 
 from engine.optimizers import OPTIMIZERS
@@ -57,7 +57,9 @@ def rescaled(spec: TableSpec) -> TableSpec:
         here, there = (largest_stable_lr(leg, task.curvature(leg)) for task in tasks)
         if here is None or there is None:
             return leg
-        lr = float(f"{float(leg.settings['lr']) / here * there:.3g}")
+        lr = float(f"{float(leg.settings['lr']) / here * there:.3g}") if here and isfinite(here) else nan
+        if not isfinite(lr):  # numbers so large that the Hessian is none
+            return leg
         return leg.model_copy(update={"settings": leg.settings | {"lr": min(max(lr, LR.low), LR.high)}})
 
     lanes = tuple(Lane(legs=tuple(map(leg_of, lane.legs))) for lane in spec.lanes)

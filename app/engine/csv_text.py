@@ -54,7 +54,7 @@ def parts_of(data: bytes, name: str) -> Parts:
     cells = [cell.strip() for row in islice(_rows(rows, separator), 1, 200) for cell in row]
     layout = Layout(separator, _decimal(cells))
     if separator != ",":
-        notes.append(_("Cells are apart by {signs}.").format(signs=SEPARATORS[separator]))
+        notes.append(_("Cells are separated by {signs}.").format(signs=SEPARATORS[separator]))
     if layout.decimal == ",":
         notes.append(_("Numbers have a decimal comma: 1,5 is read as 1.5."))
     elif any("," in cell and is_number(cell, layout) for cell in cells):

@@ -120,10 +120,11 @@ def _walk(spec: Spec, task: Task, index: int, lane: Lane) -> Iterator[Chunk | En
     walker, names = _Walker(spec, task, lane), column_names(spec, task)
     past: list[Columns] = []
     whole = True
-    for first, last in _pieces(lane, spec.steps):
+    for first, last in _pieces(lane, spec.steps, task.most_rows):
         columns = walker.columns(lane.leg_at(first), first, last)
         finite = _finite_rows(columns, task.names)
         whole = finite == last - first
+        finite = max(finite, int(first == 0))  # the start is told in any case
         if finite:
             blank = np.full(finite, np.nan)
             chunk = {name: columns[name][:finite] if name in columns else blank for name in names}
@@ -142,12 +143,12 @@ def _finite_rows(columns: Columns, names: list[str]) -> int:
     return int(bad[0]) if len(bad) else len(columns["loss"])
 
 
-def _pieces(lane: Lane, steps: int) -> Iterator[tuple[int, int]]:
-    """The rows 0 to `steps` cut into chunks, a new one where a leg begins: (first, last + 1)."""
+def _pieces(lane: Lane, steps: int, most: int) -> Iterator[tuple[int, int]]:
+    """The rows 0 to `steps` cut into chunks of `most` at the most, a new one where a leg begins: (first, last + 1)."""
     cuts = {leg.at for leg in lane.legs[1:]}
     first = 0
     for size in chain(CHUNKS, repeat(CHUNKS[-1])):
-        last = min([first + size, steps + 1, *(cut for cut in cuts if first < cut <= steps)])
+        last = min([first + min(size, most), steps + 1, *(cut for cut in cuts if first < cut <= steps)])
         yield first, last
         if last > steps:
             return

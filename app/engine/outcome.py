@@ -42,6 +42,9 @@ def ended(spec: Spec, task: Task, lane: Lane, index: int, rows: Columns, whole: 
     steps = len(rows["loss"]) - 1
     leg = lane.leg_at(max(steps - whole, 0))  # the one whose update made the last row, or no row
     losses = task.objective(leg, rows)
+    if not np.isfinite(losses[0]):
+        text = _("Diverged: at the start already the numbers are past what a computer can hold. Take smaller ones.")
+        return End(index, Outcome.DIVERGED, 0, text, 0)
     if not whole:
         text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", steps + 1)

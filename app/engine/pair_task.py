@@ -17,6 +17,7 @@ class PairTask:
     """The task of one weight, a leaf of shape ()."""
 
     names = ["w"]
+    most_rows = 512
     explained = ["prediction", "error", "grad_error", "grad_prediction"]
     nbytes = 0
 

@@ -33,12 +33,13 @@ class Task(Protocol):
     """What a spec asks for, ready for torch.
 
     `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
-    about what it holds in memory.
+    about what it holds in memory; `most_rows` are the steps of a chunk at the most, so that none holds a thread long.
     """
 
     names: list[str]
     explained: list[str]
     nbytes: int
+    most_rows: int
 
     def parameters(self) -> list[torch.Tensor]:
         """New leaves at the start of the descent."""

@@ -88,7 +88,8 @@ def complete(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _columns_wrong(fields: dict[str, Any], columns: list[str]) -> list[dict[str, str]]:
     """What is wrong with the chosen columns, at most one sentence a field."""
-    errors, chosen = [], [*fields["features"], *fields["targets"]]
+    errors: list[dict[str, str]] = []
+    chosen = [*fields["features"], *fields["targets"]]
     for field in ("features", "targets"):
         strange = [name for name in fields[field] if name not in columns]
         message = ""
@@ -98,7 +99,7 @@ def _columns_wrong(fields: dict[str, Any], columns: list[str]) -> list[dict[str,
             )
         elif not fields[field]:
             message = _("The table needs another column: {field} are chosen among its columns.").format(field=field)
-        elif twice := [name for name in fields[field] if chosen.count(name) > 1]:
+        elif (twice := [name for name in fields[field] if chosen.count(name) > 1]) and not errors:
             message = _("“{name}” is chosen twice: a column is either a feature or a target.").format(name=twice[0])
         errors += [{"field": field, "message": message}] if message else []
     return errors

@@ -16,6 +16,7 @@ from engine.table_data import Rows, prepared, sample
 
 LISTED = 8  # a batch of up to so many rows is told row by row, by their numbers in the table
 SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most
+CHUNK = 40_000_000  # products in a chunk of steps: a small part of a second
 ELEMENTS = 1_000_000  # predictions held at once
 
 
@@ -34,6 +35,8 @@ class TableTask:
         listed = self.batch if not self.whole and self.batch <= LISTED else 0
         self.listed = [f"batch[{place}]" for place in range(listed)]
         self.explained = self._explained()
+        cells = self.batch * (len(spec.features) + 1) * len(spec.targets)
+        self.most_rows = max(1, min(512, CHUNK // cells))
         self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
     def parameters(self) -> list[torch.Tensor]:

@@ -36,7 +36,7 @@ def charts(
     parts = ["train", *(["held_out"] if held_out else [])]
     made = [
         chart("loss", _("Loss curve"), loss_curve(parts, batches, ghosts), ["yaxis"]),
-        chart("outputs", _("Loss of each output"), output_losses(targets, parts), ["yaxis"]),
+        *(_outputs(targets, parts) if len(targets) > 1 else []),
         chart("weights", _("Weights"), weights(shown, ghosts)),
         chart("gradients", _("Gradients"), gradients(shown)),
         chart("predicted", _("Predicted against actual"), predicted(targets, parts)),
@@ -61,6 +61,10 @@ def loss_curve(parts: list[str], batches: bool, ghosts: list[str]) -> go.Figure:
         line = {"color": color, "width": 3, **PARTS[part]}
         traces += [path("step", part, names[part], color, line=line, **hover(names[part])), _now("step", part, color)]
     return figure([*traces, _end("train")], _("step"), _("loss"), legend=len(parts) > 1 or batches)
+
+
+def _outputs(targets: list[str], parts: list[str]) -> list[Chart]:
+    return [chart("outputs", _("Loss of each output"), output_losses(targets, parts), ["yaxis"])]
 
 
 def output_losses(targets: list[str], parts: list[str]) -> go.Figure:

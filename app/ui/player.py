@@ -1,12 +1,14 @@
 """The player's Python side: a Streamlit component whose browser code is components/player."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from math import isfinite
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from browser_files import player_address, plotly_address
+from engine.settings import LIMITS
 from words import _
 
 # Sent with every message, so a few lines: the rest is imported from our own route and cached for ever.
@@ -53,15 +55,18 @@ def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) 
 
 def playhead(key: str) -> int:
     """Where the playhead was when the user last touched a control; 0 before that."""
-    state: Mapping[str, Any] = st.session_state.get(key) or {}
-    return int(state.get("playhead") or 0)
+    match (st.session_state.get(key) or {}).get("playhead"):
+        case int(step) if 0 <= step <= LIMITS.max_steps:
+            return step
+    return 0
 
 
 def dragged(key: str) -> Dragged | None:
     """The point that was dragged last; None before that, and where a browser sent anything but a point."""
     match (st.session_state.get(key) or {}).get("dragged"):
         case {"row": int(row), "target": str(target), "x": int() | float() as x, "y": int() | float() as y}:
-            return Dragged(row, target, float(x), float(y)) if row >= 0 and isfinite(x + y) else None
+            with suppress(OverflowError):  # whole numbers know no bound
+                return Dragged(row, target, float(x), float(y)) if row >= 0 and isfinite(x) and isfinite(y) else None
     return None
 
 

@@ -18,13 +18,12 @@ from ui.matrices import products_panel, weights_panel
 from ui.player import address, dragged, player
 from views.many_weights_settings import SETTINGS
 from views.parts import heading, remembered, reset_button, runs_before, streams
-from views.presets import TABLE_PRESETS
+from views.presets import LOSSES, PLANE, SCALES, TABLE_PRESETS
 from views.table_details import details
 from views.table_source import move_point
 from words import _
 
 TITLE = _("Many weights")
-PLANE, SCALES, LOSSES = "weight plane", "raw and standardised", "losses compared"  # in links: not translated
 FEW = 8  # weights whose paths can be told apart
 
 
@@ -52,8 +51,10 @@ def _choose(spec: TableSpec) -> list[str]:
         )  # fmt: skip
     if SCALES in chosen:
         other = _rescaled(spec)
-        both = remembered("told", write(spec), lambda: f"{told(spec)} {told(other)}")
+        both = remembered("told", write(spec), lambda: f"{told(spec)}\n\n{told(other)}")
         st.info(as_text(both), icon=":material/straighten:")
+    if LOSSES in chosen:
+        st.caption(_compared_how(spec))
     return list(chosen)
 
 
@@ -69,7 +70,9 @@ def _play(spec: TableSpec, chosen: list[str]) -> None:
         scales={"run": _(spec.scale), "other": _(scales["other"].scale)} if scales else None,
         losses={"run": _label(spec)} | {name: _label(run) for name, run in losses.items()} if losses else None,
     )  # fmt: skip
-    drawn += _plane(spec, list(before)) if PLANE in chosen else []
+    planes = _plane(spec, list(before)) if PLANE in chosen else []
+    asked = [chart for chart in drawn if chart["id"] in ("scales", "losses")]
+    drawn = [*planes, *asked, *(chart for chart in drawn if chart not in asked)]  # what was asked for comes first
     drawn[-1]["span"] = 1 + len(drawn) % 2  # no hole in the last row
     player(
         SETTINGS.player,
@@ -88,8 +91,12 @@ def _weights_shown(spec: TableSpec) -> list[str]:
     """The weights whose paths are drawn: all of a few, else those that the user picks."""
     if len(spec.names) <= FEW:
         return spec.names
-    st.session_state.weights_shown = [n for n in st.session_state.get("weights_shown", []) if n in spec.names]
-    chosen = st.multiselect(_("Weights in the charts"), spec.names, key="weights_shown", max_selections=FEW)
+    kept = [name for name in st.session_state.get("weights_shown", []) if name in spec.names]
+    st.session_state.weights_shown = kept or spec.names[:FEW]
+    label = _("Weights in the charts, of {count}").format(count=len(spec.names))
+    with st.sidebar:
+        st.subheader(_("View"))
+        chosen = st.multiselect(label, spec.names, key="weights_shown", max_selections=FEW)
     return list(chosen) or spec.names[:FEW]
 
 
@@ -110,6 +117,12 @@ def _rescaled(spec: TableSpec) -> TableSpec:
 def _other_losses(spec: TableSpec) -> dict[str, TableSpec]:
     own = spec.lanes[0].legs[-1].loss
     return {key: run for key, run in specs_of_losses(spec).items() if key != own}
+
+
+def _compared_how(spec: TableSpec) -> str:
+    if len(spec.features) > 1:
+        return _("With several features there is no one line to draw: see the tab “The losses” for where each leads.")
+    return _("All lines have one learning rate, and are as far as they got by now: some losses need more steps.")
 
 
 def _label(spec: TableSpec) -> str:

@@ -85,6 +85,7 @@ class ManyWeightsSettings(Settings):
         values |= {param.name: control(param, self.changed) for param in (BATCH, SHUFFLE, SEED)}
         with slot:
             self._batches(values["batch"])
+        st.caption(_rows_told(values["batch"], st.session_state[HELD_OUT.name]))
         return values
 
     def query(self, values: Values, history: str) -> str:
@@ -98,7 +99,12 @@ class ManyWeightsSettings(Settings):
         return urlencode(fields | {"problem": "table", "lane": history + lane})
 
     def table_spec(self, values: Values) -> TableSpec:
-        return cast(TableSpec, self.spec_of(values))
+        """The run that the settings describe; the session holds its table for as long as it is the last good run."""
+        spec = cast(TableSpec, self.spec_of(values))
+        own = st.session_state.get("own")
+        if own and own.name == spec.data:
+            st.session_state.last_own = own.kept
+        return spec
 
     def _columns(self, name: str, label: str, columns: list[str], own: tuple[str, ...]) -> list[str]:
         chosen = st.multiselect(
@@ -122,6 +128,13 @@ class ManyWeightsSettings(Settings):
             _("Rows in a step"), list(BATCHES), format_func=lambda key: BATCHES[key][1], key="batches", required=True,
             on_change=chosen,
         )  # fmt: skip
+
+
+def _rows_told(batch: int, held_out: float) -> str:
+    rows = len(current_table().dropna())
+    train = rows - round(rows * held_out)
+    text = _("{train} of {rows} rows train the model; a step takes {batch} of them.")
+    return text.format(train=f"{train:,}", rows=f"{rows:,}", batch=f"{min(batch or train, train):,}")
 
 
 SETTINGS = ManyWeightsSettings()

@@ -31,7 +31,9 @@ def heading(title: str, presets: Sequence[Preset], settings: Settings, values: V
         st.title(title, anchor=False, width="content")
         for preset in presets:
             st.button(preset.name, on_click=settings.use, args=(preset.values, True), key=f"preset-{preset.name}")
-    fitting = (p for p in presets if "history" not in st.query_params and settings.whole(p.values) == values)
+    fitting = (
+        p for p in presets if "history" not in st.query_params and values.items() <= settings.whole(p.values).items()
+    )
     chosen = next(fitting, None)
     st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
 

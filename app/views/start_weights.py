@@ -15,7 +15,9 @@ def draw_weights(features: list[str], targets: list[str]) -> str:
     """The editor of W, shape (features, targets), with b as its last row; the numbers as the link has them."""
     numbers = _numbers((len(features) + 1) * len(targets))
     frame = pd.DataFrame(np.reshape(numbers, (len(features) + 1, len(targets))), [*features, "b"], targets)
-    editor("start-weights", frame, _typed, num_rows="fixed", alt=_("Initial W and b"))
+    st.caption(_("W, a row for each feature, and b:"))
+    small = {name: st.column_config.NumberColumn(width="small") for name in targets}
+    editor("start-weights", frame, _typed, num_rows="fixed", column_config=small, alt=_("Initial W and b"))
     return plain(tuple(numbers))
 
 

@@ -1,5 +1,8 @@
 """Below the player of "Many weights": the table to edit, the shapes, the losses, and the run to take away."""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -62,7 +65,26 @@ def _losses(tab: DeltaGenerator, spec: TableSpec) -> None:
         return
     tab.caption(_("The same run with each loss: its last weights, and its errors on the training rows."))
     told = remembered("compared", write(spec), lambda: compared(spec))
-    tab.dataframe(told.rename(index={key: loss.label for key, loss in TABLE_LOSSES.items()}), key="loss-summary")
+    tab.dataframe(_worded(told), key="loss-summary", column_config=_digits(told))
+
+
+def _worded(told: pd.DataFrame) -> pd.DataFrame:
+    """Errors first, then the weights, and at the end how the run ended."""
+    errors = ["mean_absolute_error", "root_mean_squared_error"]
+    weights = [name for name in told if name not in (*errors, "end")]
+    return told[[*errors, *weights, "end"]].rename(index={key: loss.label for key, loss in TABLE_LOSSES.items()})
+
+
+def _digits(told: pd.DataFrame) -> dict[str, Any]:
+    labels = {"mean_absolute_error": _("mean |error|"), "root_mean_squared_error": _("√ mean error²"),
+              "end": _("how it ended")}  # fmt: skip
+    column = st.column_config
+    return {
+        name: column.TextColumn(labels[name], width="large")
+        if name == "end"
+        else column.NumberColumn(labels.get(name, name), format="%.5g")
+        for name in told
+    }
 
 
 def _code(tab: DeltaGenerator, spec: TableSpec) -> None:

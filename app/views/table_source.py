@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.csv_table import Reading, filled, read_csv
 from engine.own_tables import OwnTable, keep
-from engine.packed import pack
+from engine.packed import PREFIX, pack
 from engine.param import quoted
 from engine.settings import LIMITS
 from engine.table import own_columns
@@ -47,7 +47,7 @@ def draw_source() -> str:
     _draw_upload()
     own: Own | None = st.session_state.get("own")
     if own is None:
-        st.caption(_("Bring a CSV file, or choose another table and change a cell."))
+        st.caption(_("Bring a CSV file, or change a cell below. Until then this is the lab's first table."))
         return CHOICES[0]
     if own.kept:
         text = _("This table stays in this session. It is too large for a link ({limit} characters are the most), so "
@@ -115,6 +115,8 @@ def _follow_link() -> None:
     asked = st.session_state.get("data", st.query_params.get("data"))
     if linked and (own is None or own.name != linked):
         try:
+            if not linked.startswith(PREFIX):
+                raise TableError(_("The table in this link is none that travels in links."))
             st.session_state.own = Own(table_of(linked), linked)
         except TableError as mistake:
             del st.query_params["table"]
@@ -172,7 +174,8 @@ def _uploaded() -> None:
     try:
         st.session_state.reading = read_csv(file.getvalue(), file.name)
     except TableError as mistake:
-        complaint("upload", str(mistake))
+        st.session_state.pop("reading", None)
+        complaint("upload", f"{mistake} {_('The table that was here stays.')}")
         return
     _fill()
     reset_columns()

@@ -3,12 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
+import anyio
 import numpy as np
 import pytest
 
 import api.plane
 from api.runs import Runs
+from engine.csv_table import read_csv
 from engine.link import read
+from engine.packed import pack
 from engine.trace import trace
 from tests.client import Client
 from tests.specs import SEED
@@ -124,3 +127,21 @@ def refused(client: Client, query: str) -> set[str]:
     errors = answer.json()["errors"]
     assert all(error["message"].endswith(".") for error in errors)
     return {error["field"] for error in errors}
+
+
+@pytest.mark.parametrize("cells", ["1,1e200\n2,3e200", "1e300,2\n-1e300,3", "1.7e308,1.7e308\n1,1"])
+def test_a_table_of_the_largest_numbers_is_answered(cells: str, client: Client) -> None:
+    data = pack(read_csv(f"a,b\n{cells}\n".encode(), "large").frame)
+    query = f"problem=table&data={data}&loss=mse&lane=sgd,lr=0.1&steps=40"
+    assert client.get(f"/api/descent?{query}").status_code == 200
+    assert plane(client, query, "w[a,b]", "b[b]")["at"] == 0
+
+
+def test_nobody_computes_for_a_reader_who_has_gone(runs: Runs) -> None:
+    class Gone:
+        async def is_disconnected(self) -> bool:
+            return True
+
+    run = runs.of(read(RUN))
+    assert anyio.run(api.plane._weights, run, 600, Gone()) is None
+    assert len(run._parts) == 1

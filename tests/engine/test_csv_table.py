@@ -40,7 +40,7 @@ REFUSED = {
     "mixed encodings": ("é,사과\n".encode() + "사과".encode("cp949") + b"\xff,1\n", "not text"),
     "one column": (b"apples\n1\n2\n", "has 1"),
     "text alone": (b"name,town\nAnn,Oslo\nBob,Rome\n", "has 0. Columns of text: name, town."),
-    "apart by blanks": (b"apples oranges\n1 2\n", "has 0"),
+    "separated by blanks": (b"apples oranges\n1 2\n", "has 0"),
     "ragged": (b"a,b\n1,2\n3,4,5\n", "Line 3 of “my.csv” has 3 cells, and the header 2"),
     "ragged far below": (b"a,b\n" + b"1,2\n" * 30_000 + b"3,4,5\n", "has 3 cells, and the header 2"),
     "ragged at once": (b"a,b\n1,2,3\n", "first row of “my.csv” has 3 cells, and its header 2"),
@@ -68,8 +68,8 @@ READ: dict[str, tuple[bytes, list[list[float]], str]] = {
     "ends of an old Mac": (NUMBERS.replace(b"\n", b"\r"), ONE_TWO, ""),
     "blank lines": (b"\n\n" + NUMBERS.replace(b"\n", b"\n \n"), ONE_TWO, ""),
     "blanks": (b" a , b \n 1 ,\t2 \n3 , 4.5 \n", ONE_TWO, ""),
-    "semicolons": (NUMBERS.replace(b",", b";"), ONE_TWO, "apart by semicolons"),
-    "tabs": (NUMBERS.replace(b",", b"\t"), ONE_TWO, "apart by tabs"),
+    "semicolons": (NUMBERS.replace(b",", b";"), ONE_TWO, "separated by semicolons"),
+    "tabs": (NUMBERS.replace(b",", b"\t"), ONE_TWO, "separated by tabs"),
     "semicolons, commas in names": (b"a, in t;b\n1;2\n", [[1, 2]], "semicolons"),
     "decimal commas": (b"a;b\n1,5;2.000,25\n-3;4.000\n", [[1.5, 2000.25], [-3, 4000]], "decimal comma"),
     "decimal commas in quotes": (b'a,b\n"1,5","0,125"\n3,4', [[1.5, 0.125], [3, 4]], "decimal comma"),
@@ -175,6 +175,12 @@ def test_names_like_formulas_are_escaped_and_read_back(name: str) -> None:
 def test_numbers_are_written_short() -> None:
     frame = pd.DataFrame({"a": [73.0, -0.0, 0.1], "b": [1e300, 5e-324, -12345678901234567.0]})
     assert to_csv(frame) == "a,b\n73,1e+300\n-0.0,5e-324\n0.1,-1.2345678901234568e+16\n"
+
+
+def test_a_name_that_the_pages_editor_keeps_for_itself() -> None:
+    reading = read_csv(b"_index,b\n1,2\n", "rows.csv")
+    assert list(reading.frame) == ["index", "b"]
+    assert "“index”" in reading.notes[0]
 
 
 @given(frames())

@@ -10,10 +10,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.csv_table import read_csv
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.packed import pack
 from engine.spec import Spec, SpecError
 from engine.tables import DATASETS, table_of
 from engine.tasks import task_of
@@ -355,3 +357,17 @@ def test_any_table_runs_to_an_end(fields: dict[str, Any]) -> None:
 def test_kinds_name_themselves() -> None:
     for key, kind in KINDS.items():
         assert kind.spec.model_fields["problem"].default == key
+
+
+@pytest.mark.parametrize("scale", ["raw", "standard", "minmax"])
+@pytest.mark.parametrize("cells", ["1,1e200\n2,3e200", "1e300,2\n-1e300,3", "1.7e308,1.7e308\n1,1"])
+@pytest.mark.parametrize("optimizer", SETTINGS)
+def test_a_start_that_is_not_finite_is_told(scale: str, cells: str, optimizer: str) -> None:
+    data = pack(read_csv(f"a,b\n{cells}\n".encode(), "large").frame)
+    lane = f"{optimizer},{words(SETTINGS[optimizer][0])}"
+    rows = trace(read(f"problem=table&data={data}&scale={scale}&loss=mse&lane={lane}&steps=40"))
+    (end,) = rows.attrs["ends"]
+    assert end["message"]
+    assert len(rows) == end["steps"] + 1
+    if len(rows) == 1:
+        assert end["outcome"] == "diverged"

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from engine.outcome import Outcome
-from ui.player import Dragged, dragged, texts
+from ui.player import Dragged, dragged, playhead, texts
 
 PLAYER = Path(__file__).parents[2] / "components" / "player"
 CODE = {path.stem: path.read_text() for path in sorted(PLAYER.glob("*.js"))}
@@ -50,6 +50,7 @@ def test_places_in_words_are_ones_that_the_code_fills() -> None:
         ({"row": 0, "target": "apples", "x": "1", "y": 1.0}, None),
         ({"row": 0, "target": "apples", "x": float("nan"), "y": 1.0}, None),
         ({"row": 0, "target": 1, "x": 1.0, "y": 1.0}, None),
+        ({"row": 0, "target": "apples", "x": 10**400, "y": 1.0}, None),
         ([3, 1, 2], None),
     ],
 )
@@ -57,3 +58,12 @@ def test_a_dragged_point_is_a_point_or_nothing(sent: Any, read: Any, monkeypatch
     monkeypatch.setattr(st, "session_state", {"player": {"dragged": sent}})
     assert dragged("player") == read
     assert dragged("another") is None
+
+
+@pytest.mark.parametrize("sent", ["abc", -1, 10**400, [1], 1.5, None, {}])
+def test_a_playhead_is_a_step_or_the_start(sent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = {"player": {"playhead": 3}}
+    monkeypatch.setattr(st, "session_state", state)
+    assert playhead("player") == 3
+    state["player"] = {"playhead": sent}
+    assert playhead("player") == 0

@@ -1,20 +1,24 @@
 """The page "Many weights", without a browser: what its controls, its tables and its links do to the run."""
 
+import gc
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.own_tables import keep
 from engine.packed import pack
 from engine.table import TableSpec
-from engine.tables import DATASETS
+from engine.tables import DATASETS, table_of
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, press, put, run, runs, settings
 from views import VIEWS
 from views.presets import TABLE_PRESETS, Preset
+from views.table_source import OWN, Own
 
 PAGE = "many-weights"
 PLAYER = "many-weights-player"
@@ -123,6 +127,28 @@ def test_a_table_that_did_not_travel_is_told(query: dict[str, str | list[str]]) 
     page = opened(**query)
     assert len(errors(page)) == 1
     assert spec(page).data == "fruit"
+
+
+def test_the_last_good_run_keeps_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened()
+    large = pd.DataFrame(np.random.default_rng(0).normal(size=(400, 3)), columns=list("abc"))
+    page.session_state["own"] = Own(large, (kept := keep(large)).name, kept)
+    page.session_state["features"], page.session_state["targets"] = ["a", "b"], ["c"]
+    page = put(page, "data", OWN)
+    assert spec(page).data == kept.name
+    del kept
+    looked_at(page.multiselect(key="features").set_value([]).run())
+    page.session_state["own"] = Own(large, (other := keep(large)).name, other)
+    gc.collect()
+    page = looked_at(page.run())
+    assert spec(page).data != other.name  # no features: the last good run stays, and its table with it
+    assert len(table_of(spec(page).data)) == 400
+
+
+def test_the_largest_numbers_break_nothing() -> None:
+    table = pd.DataFrame({"a": [1e300, -1e300, 1e300], "b": [2.0, 3.0, 7.0], "c": [1e300, -1e300, 5.0]})
+    page = opened(data=OWN, table=str(pack(table)), show=["raw and standardised", "losses compared", "weight plane"])
+    assert spec(page).targets == ("c",)
 
 
 def test_more_to_see() -> None:

@@ -13,7 +13,7 @@ from engine.loss_shapes import loss_shapes
 from engine.losses import TABLE_LOSSES
 from engine.table import TableSpec
 from engine.table_script import FILE, INLINE, script
-from engine.tables import table_of
+from engine.tables import DATASETS, table_of
 from figures.losses import losses
 from ui.editor import editor
 from ui.mathml import equation
@@ -44,10 +44,17 @@ def _table(tab: DeltaGenerator, spec: TableSpec) -> None:
         tab.dataframe(frame.head(EDITABLE), height=300)
     else:
         tab.caption(_("Change a cell, and the run changes with it. Rows with an empty cell are left out."))
-        editor("table", frame, take, num_rows="dynamic", height="content", alt=_("The table"))
+        options = {"num_rows": "dynamic", "height": "content", "alt": _("The table")}
+        editor("table", frame, take, column_config=_units(spec.data), **options)
     tab.download_button(
         _("Download the table (CSV)"), lambda: to_csv(table_of(spec.data)), FILE, "text/csv", on_click="ignore"
     )
+
+
+def _units(data: str) -> dict[str, Any]:
+    """The heads of the lab's own tables, with the units of their columns."""
+    units = DATASETS[data].units if data in DATASETS else {}
+    return {name: st.column_config.NumberColumn(f"{name} ({unit})") for name, unit in units.items() if unit}
 
 
 def _shapes(tab: DeltaGenerator, spec: TableSpec) -> None:

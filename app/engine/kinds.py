@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import pair, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
 from engine.spec import DTYPE, Leg, Spec
 
@@ -15,7 +16,7 @@ class Kind:
     """What a spec of one kind says besides its lanes and steps.
 
     `always` stands in every link; `options` are left out where they have their default. `changing` may be given
-    anew on the way, as may the loss; those in `required` have no default.
+    anew on the way, as may the loss; those in `required` have no default. `matrices`: all parameters are 2-D.
     """
 
     spec: type[Spec]
@@ -26,6 +27,12 @@ class Kind:
     changing: tuple[Param, ...]
     required: tuple[str, ...]
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    matrices: bool = False
+
+    @property
+    def optimizers(self) -> dict[str, Optimizer]:
+        """Those that can move the parameters."""
+        return {key: entry for key, entry in OPTIMIZERS.items() if self.matrices or not entry.matrices}
 
     @property
     def problem_keys(self) -> set[str]:

@@ -1,5 +1,7 @@
 """Taking steps and writing each one down, at less cost than the loop that writes nothing down."""
 
+from collections.abc import Collection
+
 import numpy as np
 import torch
 
@@ -11,11 +13,14 @@ class Recorder:
 
     Every optimizer steps through a closure, as `torch.optim` defines it; the first evaluation of a step is
     the row. Views of torch's own memory make a row a handful of copies. Gradients are dropped, not zeroed,
-    between evaluations; with `clear` false they pile up, as for one who forgets zero_grad().
+    between evaluations; with `clear` false they pile up, as for one who forgets zero_grad(). `states` names what
+    is recorded of torch's state: tensors of a number for each weight, or of one for a whole parameter.
     """
 
-    def __init__(self, problem: Problem, optimizer: torch.optim.Optimizer, clear: bool) -> None:
-        self.problem, self.optimizer, self.clear = problem, optimizer, clear
+    def __init__(
+        self, problem: Problem, optimizer: torch.optim.Optimizer, states: Collection[str], clear: bool
+    ) -> None:
+        self.problem, self.optimizer, self.clear, self.kept = problem, optimizer, clear, states
         self.values = [p.detach().numpy().reshape(-1) for p in problem.parameters]
         self.size = len(problem.names)
         self.row = 0
@@ -24,7 +29,7 @@ class Recorder:
         """`rows` rows from step `first` on, with an update after each of the first `updates`; a column a number."""
         self.buffer = np.full((rows, 1 + 2 * self.size), np.nan)
         self.states: dict[str, np.ndarray] = {}
-        self.views: list[tuple[np.ndarray, int, np.ndarray]] = []
+        self.views: list[tuple[np.ndarray, np.ndarray]] = []
         # past torch's profiler range, which costs more than the update; no step hook is ever set here
         step = type(self.optimizer).step.__wrapped__  # type: ignore[attr-defined]
         for self.row in range(rows):
@@ -56,20 +61,22 @@ class Recorder:
             row[at:end] = value
             row[at + self.size : end + self.size] = parameter.grad.numpy().reshape(-1)  # type: ignore[union-attr]
             at = end
-        if not self.views and self.optimizer.state:
+        if self.kept and not self.views and self.optimizer.state:
             self._find_states()
-        for track, start, view in self.views:
-            track[self.row, start : start + len(view)] = view
+        for track, view in self.views:
+            track[self.row] = view
 
     def _find_states(self) -> None:
         """torch makes its state at the first update, then changes it in place: views stay true."""
         start = 0
         for parameter in self.problem.parameters:
-            for name, value in self.optimizer.state[parameter].items():
-                if torch.is_tensor(value) and name != "step":
+            end = start + parameter.numel()
+            state = self.optimizer.state[parameter]
+            for name in self.kept:
+                if name in state:
                     track = self.states.setdefault(name, np.full((len(self.buffer), self.size), np.nan))
-                    self.views.append((track, start, value.numpy().reshape(-1)))
-            start += parameter.numel()
+                    self.views.append((track[:, start:end], state[name].numpy().reshape(-1)))
+            start = end
 
     def _columns(self) -> Columns:
         names = self.problem.names

@@ -15,7 +15,10 @@ Tree = float | str | tuple
 OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.Gt: ">", ast.LtE: "<=",
 }  # fmt: skip
-FUNCTIONS = {"sqrt": 1, "abs": 1, "log": 1, "cosh": 1, "tanh": 1, "sign": 1, "max": 2, "where": 3}
+FUNCTIONS = {
+    "sqrt": 1, "abs": 1, "log": 1, "cosh": 1, "tanh": 1, "sign": 1, "max": 2, "min": 2, "where": 3,
+    "float32": 1,  # rounded to single precision
+}  # fmt: skip
 
 
 class Line(NamedTuple):

@@ -21,6 +21,8 @@ const OPERATIONS = {
   tanh: Math.tanh,
   sign: Math.sign,
   max: Math.max,
+  min: Math.min,
+  float32: Math.fround, // rounded to single precision
 };
 
 /** @param {Tree} tree @param {Object<string, number>} values @returns {number} NaN where a name has no value */

@@ -10,10 +10,12 @@ from itertools import chain, repeat
 import numpy as np
 import torch
 
+from engine.gradients import alteration, altered, generator
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End, Outcome, ended
 from engine.problem import Columns, Task
 from engine.recorder import Recorder
+from engine.schedules import Running, cycled, starts_anew
 from engine.spec import Lane, Leg, Spec
 from engine.tasks import task_of
 from words import _
@@ -56,12 +58,18 @@ def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Opti
     return optimizer
 
 
+def start_schedule(leg: Leg, optimizer: torch.optim.Optimizer) -> Running | None:
+    """The leg's schedule on an optimizer with the leg's settings."""
+    return Running(leg, optimizer) if leg.schedule != "constant" else None
+
+
 def state_names(leg: Leg) -> list[str]:
     """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
     entry = OPTIMIZERS[leg.optimizer]
     weight = torch.zeros((1, 1) if entry.matrices else (), dtype=torch.float64, requires_grad=True)
     weight.grad = torch.zeros_like(weight)
     optimizer = make_optimizer(leg, [weight])
+    start_schedule(leg, optimizer)  # it may set a momentum
     optimizer.step(lambda: 0.0)
     return [name for name in entry.states.values() if name in optimizer.state[weight]]
 
@@ -80,9 +88,14 @@ def renewed(legs: tuple[Leg, ...]) -> list[bool]:
 def column_names(spec: Spec, task: Task | None = None) -> list[str]:
     """The columns of the spec's rows, in order."""
     task = task or task_of(spec)
-    states = dict.fromkeys(name for lane in spec.lanes for leg in lane.legs for name in state_names(leg))
+    legs = [leg for lane in spec.lanes for leg in lane.legs]
+    grads = [f"grad_{name}" for name in task.names]
+    used = [f"used_{grad}" for grad in grads if any(map(altered, legs))]
+    rates = ["lr", *dict.fromkeys(filter(None, map(cycled, legs))), "t"]
+    counts = ["evaluations"] if any(OPTIMIZERS[leg.optimizer].several for leg in legs) else []
+    states = dict.fromkeys(name for leg in legs for name in state_names(leg))
     kept = [f"{state}_{name}" for state in states for name in task.names]
-    return ["step", "loss", *task.names, *(f"grad_{name}" for name in task.names), "lr", "t", *kept, *task.explained]
+    return ["step", "loss", *task.names, *grads, *used, *rates, *counts, *kept, *task.explained]
 
 
 class _Walker:
@@ -93,6 +106,7 @@ class _Walker:
         self.problem_of = task.walk(self.parameters)
         self.new = dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True))
         self.leg: Leg | None = None
+        self.noise, self.evaluated = generator(spec.seed), 0
 
     def enter(self, leg: Leg) -> None:
         """Take a leg's settings: in the running optimizer where its state allows that, else in a new one."""
@@ -100,18 +114,28 @@ class _Walker:
             return
         if self.new[leg.at]:
             self.optimizer, self.born = make_optimizer(leg, self.parameters), leg.at
-        self.optimizer.param_groups[0].update(OPTIMIZERS[leg.optimizer].keywords(leg.settings))
+        keywords = OPTIMIZERS[leg.optimizer].keywords(leg.settings)
+        if self.new[leg.at] or not self.leg or starts_anew(self.leg, leg):
+            self.optimizer.param_groups[0].update(keywords)
+            self.schedule = start_schedule(leg, self.optimizer)
+        else:  # the schedule goes on, and what it sets stays its own
+            mine = {"lr", "momentum", "betas"} if cycled(leg) else {"lr"}
+            self.optimizer.param_groups[0].update({k: v for k, v in keywords.items() if k not in mine})
         self.leg, self.problem = leg, self.problem_of(leg)
+        self.alter = alteration(leg, self.parameters, self.noise)
 
     def columns(self, leg: Leg, first: int, last: int) -> Columns:
         """Rows first to last - 1, walked under `leg` and recorded."""
         self.enter(leg)
         updates = min(last, self.spec.steps) - first
         states = OPTIMIZERS[leg.optimizer].states.values()
-        recorder = Recorder(self.problem, self.optimizer, states, clear=self.spec.zero_grad)
+        recorder = Recorder(self.problem, self.optimizer, states, self.spec.zero_grad, self.schedule, self.alter)
         columns = recorder.run(last - first, updates, first)
+        columns["evaluations"] += self.evaluated
+        self.evaluated += recorder.evaluated
         steps = np.arange(first, last)
-        columns |= {"step": steps, "lr": np.full(len(steps), leg.settings["lr"]), "t": steps - self.born + 1}
+        columns = {"lr": np.full(len(steps), leg.settings["lr"])} | columns
+        columns |= {"step": steps, "t": steps - self.born + 1}
         with np.errstate(all="ignore"):
             return columns | self.problem.explain(columns)
 

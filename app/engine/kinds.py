@@ -8,7 +8,7 @@ from engine import pair, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
-from engine.spec import DTYPE, Leg, Spec
+from engine.spec import DTYPE, SEED, Leg, Spec
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ KINDS = {
     "pair": Kind(
         pair.PairSpec, pair.PairLeg, LOSSES,
         always=(pair.W,),
-        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE),
+        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
         required=("problem", "x", "y", "w", "loss", "lane", "steps"),
     ),
@@ -60,7 +60,7 @@ KINDS = {
         always=(table.DATA,),
         options=(
             table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
-            table.BATCH, table.SHUFFLE, table.SEED, table.HELD_OUT, DTYPE,
+            table.BATCH, table.SHUFFLE, SEED, table.HELD_OUT, DTYPE,
         ),
         changing=(table.L1, table.L2),
         required=("problem", "data", "loss", "lane", "steps"),

@@ -5,6 +5,10 @@
 A lane is one optimizer with its settings. `@k` changes settings on the way, those of update k and after:
 
     lane=sgd,lr=0.0001,@12,lr=0.001,@30,adam,lr=0.01,loss=huber,delta=2
+
+A lane may have a schedule of the learning rate, noise in its gradients, and a limit on them; each holds until changed:
+
+    lane=sgd,lr=0.1,schedule=cosine,T_max=50,noise=0.5,clip_norm=1,@30,schedule=constant
 """
 
 from collections import Counter
@@ -12,9 +16,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from engine import gradients
 from engine.kinds import KINDS, Kind
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.param import Choice, Given, Param, Setting, Value, plain, quoted
+from engine.param import Given, OfLane, Setting, Value, plain, quoted
+from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
 from engine.spec import STEPS, Lane, Leg, Spec, SpecError
 from words import _
@@ -30,7 +36,7 @@ def write(spec: Spec) -> str:
     options = {setting.name: getattr(spec, setting.name) for setting in kind.options}
     changed = {setting.name for setting in kind.options if options[setting.name] != setting.default}
     fields += _texts({name: value for name, value in options.items() if name in changed}).items()
-    return urlencode(fields, safe=",=@")
+    return urlencode(fields, safe=",=@/")
 
 
 def read(query: str) -> Spec:
@@ -66,13 +72,25 @@ def write_settings(optimizer: str, values: Mapping[str, Given]) -> str:
 
 
 def _write_lane(lane: Lane) -> str:
-    parts = write_settings(lane.start.optimizer, lane.start.settings).split(",")
+    parts = write_settings(lane.start.optimizer, {**lane.start.settings, **lane.start.steering}).split(",")
     for before, leg in zip(lane.legs, lane.legs[1:], strict=False):
         same = leg.optimizer == before.optimizer
         old = before.problem | (before.settings if same else {})
         parts += [f"@{leg.at}", *([] if same else [leg.optimizer])]
-        parts += _assignments({k: v for k, v in {**leg.problem, **leg.settings}.items() if old.get(k) != v})
+        changed: dict[str, Given] = {k: v for k, v in {**leg.problem, **leg.settings}.items() if old.get(k) != v}
+        parts += _assignments(changed | _steering_changes(before, leg))
     return ",".join(parts)
+
+
+def _steering_changes(before: Leg, leg: Leg) -> dict[str, Value]:
+    """What another leg says of schedule and gradients. Another schedule brings its own settings."""
+    old = before.steering
+    gone: dict[str, Value] = {param.name: param.default for param in gradients.PARAMS if param.name in old}
+    if before.schedule != leg.schedule:
+        old = {name: value for name, value in old.items() if name not in before.schedule_settings}
+        gone["schedule"] = leg.schedule
+    new = gone | leg.steering
+    return {name: value for name, value in new.items() if old.get(name) != value}
 
 
 def _texts(values: Mapping[str, Given]) -> dict[str, str]:
@@ -163,10 +181,18 @@ class _Reading:
         same_optimizer = before is not None and before.optimizer == optimizer.key
         same_loss = before is not None and before.loss == loss.key
         settings = self.table(optimizer.params, given, before.settings if before and same_optimizer else {})
+        schedule = self.entry(SCHEDULES, "schedule", given.pop("schedule", before.schedule if before else "constant"))
+        same_schedule = before is not None and before.schedule == schedule.key
+        schedule_settings = self.table(
+            schedule.params, given, before.schedule_settings if before and same_schedule else {}
+        )
+        steered: dict[str, Any] = self.table(gradients.PARAMS, given, before.steering if before else {})
         loss_settings = self.table(loss.params, given, before.loss_settings if before and same_loss else {})
-        changing = self.table(self.kind.changing, given, before.problem if before else {})
+        changing: dict[str, Any] = self.table(self.kind.changing, given, before.problem if before else {})
         self.leftover(given, optimizer.label)
         if mistake := optimizer.forbids(settings):
+            self.wrong(*mistake)
+        if mistake := schedule.forbids(schedule_settings, bool({"momentum", "beta1"} & settings.keys())):
             self.wrong(*mistake)
         return self.kind.leg(
             at=at,
@@ -174,6 +200,9 @@ class _Reading:
             settings=settings,
             loss=loss.key,
             loss_settings=loss_settings,
+            schedule=schedule.key,
+            schedule_settings=schedule_settings,
+            **steered,
             **changing,
         )
 
@@ -203,9 +232,7 @@ class _Reading:
             self.wrong(field, message.format(field=field, key=quoted(key or ""), names=", ".join(registry)))
         return registry.get(key or "", next(iter(registry.values())))
 
-    def table(
-        self, params: tuple[Param | Choice, ...], given: dict[str, str], before: Mapping[str, Any]
-    ) -> dict[str, Value]:
+    def table(self, params: tuple[OfLane, ...], given: dict[str, str], before: Mapping[str, Any]) -> dict[str, Value]:
         """The values of `params`: as given, else as before, else torch's defaults. Takes them out of `given`."""
         return {
             p.name: self.value(p, given.pop(p.name)) if p.name in given else before.get(p.name, p.default)

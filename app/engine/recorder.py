@@ -1,11 +1,12 @@
 """Taking steps and writing each one down, at less cost than the loop that writes nothing down."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import numpy as np
 import torch
 
 from engine.problem import Columns, Problem
+from engine.schedules import Running
 
 
 class Recorder:
@@ -14,13 +15,23 @@ class Recorder:
     Every optimizer steps through a closure, as `torch.optim` defines it; the first evaluation of a step is
     the row. Views of torch's own memory make a row a handful of copies. Gradients are dropped, not zeroed,
     between evaluations; with `clear` false they pile up, as for one who forgets zero_grad(). `states` names what
-    is recorded of torch's state: tensors of a number for each weight, or of one for a whole parameter.
+    is recorded of torch's state: tensors of a number for each weight, or of one for a whole parameter. `schedule` is
+    stepped after each update; `alter` changes the gradients after each evaluation: recorded are those of the loss
+    and, as `used_grad_…`, those that the optimizer is given. `evaluated` counts the evaluations.
     """
 
     def __init__(
-        self, problem: Problem, optimizer: torch.optim.Optimizer, states: Collection[str], clear: bool
+        self,
+        problem: Problem,
+        optimizer: torch.optim.Optimizer,
+        states: Collection[str],
+        clear: bool,
+        schedule: Running | None = None,
+        alter: Callable[[], None] | None = None,
     ) -> None:
         self.problem, self.optimizer, self.clear, self.kept = problem, optimizer, clear, states
+        self.schedule, self.alter = schedule, alter
+        self.evaluated = 0
         self.values = [p.detach().numpy().reshape(-1) for p in problem.parameters]
         self.size = len(problem.names)
         self.row = 0
@@ -28,6 +39,9 @@ class Recorder:
     def run(self, rows: int, updates: int, first: int = 0) -> Columns:
         """`rows` rows from step `first` on, with an update after each of the first `updates`; a column a number."""
         self.buffer = np.full((rows, 1 + 2 * self.size), np.nan)
+        self.used = np.full((rows if self.alter else 0, self.size), np.nan)
+        self.evaluations = np.zeros(rows, dtype=int)
+        self.rates: list[tuple[float, ...]] = []
         self.states: dict[str, np.ndarray] = {}
         self.views: list[tuple[np.ndarray, np.ndarray]] = []
         # past torch's profiler range, which costs more than the update; no step hook is ever set here
@@ -35,8 +49,12 @@ class Recorder:
         for self.row in range(rows):
             self.waiting = True
             self.problem.at_step(first + self.row)
+            if self.schedule:
+                self.rates.append(self.schedule.rates())
             if self.row < updates:
                 step(self.optimizer, self.evaluate)
+                if self.schedule:
+                    self.schedule.advance(self.buffer[self.row, 0])
             else:
                 self.evaluate()
         return self._columns()
@@ -48,12 +66,19 @@ class Recorder:
                 parameter.grad = None
         loss = self.problem.loss_at()
         loss.backward()
-        if self.waiting:
+        self.evaluated += 1
+        first, self.waiting = self.waiting, False
+        if first:
             self._write(loss)
+        if self.alter:
+            self.alter()
+            if first:
+                parts = [p.grad.numpy().reshape(-1) for p in self.problem.parameters]  # type: ignore[union-attr]
+                self.used[self.row] = np.concatenate(parts)
         return loss
 
     def _write(self, loss: torch.Tensor) -> None:
-        self.waiting = False
+        self.evaluations[self.row] = self.evaluated
         row, at = self.buffer[self.row], 1
         row[0] = loss.item()
         for parameter, value in zip(self.problem.parameters, self.values, strict=True):
@@ -80,9 +105,14 @@ class Recorder:
 
     def _columns(self) -> Columns:
         names = self.problem.names
-        columns = {"loss": self.buffer[:, 0]}
+        columns = {"loss": self.buffer[:, 0], "evaluations": self.evaluations}
+        if self.schedule:
+            rates = np.array(self.rates)
+            columns |= dict(zip(["lr", self.schedule.cycled], rates.T, strict=False))
         for index, name in enumerate(names):
             columns[name] = self.buffer[:, 1 + index]
             columns[f"grad_{name}"] = self.buffer[:, 1 + self.size + index]
+            if self.alter:
+                columns[f"used_grad_{name}"] = self.used[:, index]
             columns |= {f"{state}_{name}": track[:, index] for state, track in self.states.items()}
         return columns

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from views import VIEWS
+from views.visit import enter, leave_open
 from words import _
 
 UI = Path(__file__).parent / "ui"
@@ -16,5 +17,9 @@ st.set_page_config(
     menu_items={"About": _("Descent Lab: gradient descent with real PyTorch steps, as they happen.")},
 )
 st.html(UI / "page.css")
-pages = [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS]
-st.navigation(pages, position="hidden" if len(pages) == 1 else "sidebar").run()
+page = st.navigation(
+    [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS], position="top"
+)
+enter(page)
+page.run()
+leave_open(page)

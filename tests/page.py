@@ -1,4 +1,4 @@
-"""The page "One weight" without a browser: opened with a link, looked at through what the player is given."""
+"""A page without a browser: opened with a link, looked at through what the player is given."""
 
 import json
 from functools import cache
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from engine.link import read
 from engine.spec import Spec
@@ -15,11 +16,18 @@ from engine.spec import Spec
 STUDIO = Path(__file__).parents[1] / "app" / "studio.py"
 
 
-def open_page(**query: str | list[str]) -> AppTest:
+def open_page(path: str = "", **query: str | list[str]) -> AppTest:
+    """The first page, or the one at this path."""
     page = AppTest.from_file(str(STUDIO), default_timeout=60)
+    turn_to(page, path)
     page.query_params.update(query)
     page._bidi_component_manager = components()
     return looked_at(page.run())
+
+
+def turn_to(page: AppTest, path: str) -> None:
+    """The next run is of the page at this path; the first page has none."""
+    page._page_hash = calc_hash(path)
 
 
 @cache

@@ -12,6 +12,7 @@ from engine.pair import PairLeg, PairSpec, W, X, Y
 from engine.param import Choice, OfLane, Steps, plain
 from engine.spec import DTYPES, STEPS, Lane, Spec
 from engine.spec import SEED as SEED_SETTING
+from engine.table import TableSpec
 
 SEED = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane=sgd,lr=0.0001&steps=50"
 
@@ -180,6 +181,20 @@ def link(lane: str = "sgd,lr=0.0001", **fields: Any) -> str:
 
 def spec(lane: str = "sgd,lr=0.0001", **fields: Any) -> Spec:
     return read(link(lane, **fields))
+
+
+TABLE = {"problem": "table", "data": "fruit", "scale": "standard", "loss": "mse", "lane": "sgd,lr=0.1", "steps": 40}
+
+
+def table_link(**fields: Any) -> str:
+    """A link to a run on the fruit table with other values; None leaves a key out."""
+    return "&".join(f"{key}={value}" for key, value in (TABLE | fields).items() if value is not None)
+
+
+def table(**fields: Any) -> TableSpec:
+    run = read(table_link(**fields))
+    assert isinstance(run, TableSpec)
+    return run
 
 
 def case_name(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The server's own routes beside Streamlit's: the stream of a run, the curve of its loss, the browser's files."""
+"""The server's own routes beside Streamlit's: the stream of a run, its loss around it, the browser's files."""
 
 from importlib import import_module
 
@@ -23,5 +23,6 @@ def _late(module: str, name: str) -> Endpoint:
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/api/descent", _late("api.stream", "descent")),
     Route("/api/curve", _late("api.curve", "curve")),
+    Route("/api/plane", _late("api.plane", "plane")),
     Route("/assets/{path:path}", _late("api.assets", "asset")),
 )

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from browser_files import files, plotly_address
 
 # Streamlit starts from an inline script, styles inline, and imports a component's code as a blob; plotly.js
-# draws 2-D under this policy, and its image export makes blob and data addresses.
+# draws 2-D and 3-D under this policy, and its image export makes blob and data addresses.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "

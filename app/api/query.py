@@ -1,12 +1,13 @@
 """What the routes share: a query split into spec and extras, and mistakes answered as 422."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from engine.param import Given, Setting
 from engine.settings import LIMITS
 from engine.spec import SpecError
 
@@ -21,6 +22,20 @@ def split(request: Request, extras: tuple[str, ...]) -> tuple[str, dict[str, str
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
     spec = urlencode([pair for pair in pairs if pair[0] not in extras])
     return spec, dict(pair for pair in pairs if pair[0] in extras)
+
+
+def values_of(settings: Sequence[Setting], extra: dict[str, str]) -> dict[str, Given]:
+    """The extras read, or their defaults. Raises SpecError with a sentence for each that makes no sense."""
+    values: dict[str, Given] = {}
+    errors = []
+    for setting in settings:
+        try:
+            values[setting.name] = setting.read(extra.get(setting.name, setting.default))  # type: ignore[arg-type]
+        except ValueError as mistake:
+            errors.append({"field": setting.name, "message": str(mistake)})
+    if errors:
+        raise SpecError(errors)
+    return values
 
 
 def answer_errors(endpoint: Endpoint) -> Endpoint:

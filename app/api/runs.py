@@ -7,7 +7,7 @@ for the next one, until the memory is wanted by others.
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 import anyio
 from anyio import to_thread
@@ -15,8 +15,10 @@ from anyio import to_thread
 from engine.descend import Chunk, descend
 from engine.link import write
 from engine.outcome import End, Outcome
+from engine.own_tables import PREFIX, when_gone
 from engine.settings import LIMITS
 from engine.spec import Spec
+from engine.table import TableSpec
 from engine.tasks import task_of
 from words import _
 
@@ -52,6 +54,7 @@ class Run:
         begun = time.perf_counter()
         if self._source is None:
             self.task = task_of(self.spec)
+            self.size += self.task.nbytes
             self._source = descend(self.spec, self.task)
         part = next(self._source, None)
         self._seconds += time.perf_counter() - begun
@@ -93,14 +96,22 @@ class Runs:
     def of(self, spec: Spec) -> Run:
         """The one run of this spec."""
         key = write(spec)
-        run = self._runs.get(key) or self._runs.setdefault(key, Run(spec))
-        self._runs.move_to_end(key)
+        run = self._runs.pop(key, None) or self._new(key, spec)
+        self._runs[key] = run
         self._forget()
         return run
 
+    def _new(self, key: str, spec: Spec) -> Run:
+        """A run; one on a session's table goes with that table, which may be in any thread, at any moment."""
+        if isinstance(spec, TableSpec) and spec.data.startswith(PREFIX):
+            when_gone(spec.data, partial(self._runs.pop, key, None))
+        return Run(spec)
+
     def _forget(self) -> None:
-        while len(self._runs) > 1 and sum(run.size for run in self._runs.values()) > self.most:
-            self._runs.popitem(last=False)
+        for key in list(self._runs)[:-1]:
+            if sum(run.size for run in list(self._runs.values())) <= self.most:
+                break
+            self._runs.pop(key, None)
 
 
 RUNS = Runs(LIMITS.cache_bytes)

@@ -23,13 +23,14 @@ from words import _
 
 FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps)
 FORMATS = ("ndjson", "csv")
+UNSTORED = {"Cache-Control": "no-store"}  # a run may be on a table that is its session's alone
 
 
 @answer_errors
 async def descent(request: Request) -> Response:
     """The stream of the run that the query describes; 422 with a sentence for each mistake."""
     query, extra = split(request, ("format", "from"))
-    run = RUNS.of(read(query))
+    run = RUNS.of(await to_thread.run_sync(read, query))  # a large table takes its time to look at
     form = extra.get("format", FORMATS[0])
     if form not in FORMATS:
         raise SpecError([{"field": "format", "message": _("format must be ndjson or csv.")}])
@@ -38,9 +39,9 @@ async def descent(request: Request) -> Response:
     except ValueError as mistake:
         raise SpecError([{"field": "from", "message": str(mistake)}]) from None
     if form == "csv":
-        headers = {"Content-Disposition": 'attachment; filename="descent.csv"'}
+        headers = {"Content-Disposition": 'attachment; filename="descent.csv"', **UNSTORED}
         return StreamingResponse(_csv(run, first), media_type="text/csv", headers=headers)
-    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    headers = {"X-Accel-Buffering": "no", **UNSTORED}
     return StreamingResponse(_ndjson(run, first), media_type="application/x-ndjson", headers=headers)
 
 
@@ -57,6 +58,7 @@ def header(spec: Spec, task: Task) -> dict[str, Any]:
         "legs": [[leg.at for leg in lane.legs] for lane in spec.lanes],
         "marks": task.reference(last),
         "stable_lr": largest_stable_lr(last, task.curvature(last)),
+        **task.data(),
     }
 
 

@@ -24,6 +24,7 @@ class Loss:
     help: str
     source: str
     params: tuple[Param, ...] = ()
+    module: str = ""  # the class in `torch.nn`, where there is one
 
     def function(self, settings: dict[str, Any]) -> Callable[..., Any]:
         """The loss of two tensors of one shape; `reduction` is torch's: "mean" (default), "sum" or "none"."""
@@ -109,6 +110,7 @@ LOSSES = {
             (
                 _corner("delta", _("Huber's delta")),
             ),
+            "HuberLoss",
         ),
         Loss(
             "log_cosh",
@@ -126,8 +128,8 @@ LOSSES = {
 TABLE_LOSSES = {
     loss.key: loss
     for loss in (
-        replace(LOSSES["squared_error"], key="mse", label="MSE"),
-        replace(LOSSES["absolute_error"], key="l1", label="L1"),
+        replace(LOSSES["squared_error"], key="mse", label="MSE", module="MSELoss"),
+        replace(LOSSES["absolute_error"], key="l1", label="L1", module="L1Loss"),
         LOSSES["huber"],
         Loss(
             "smooth_l1",
@@ -141,6 +143,7 @@ TABLE_LOSSES = {
             (
                 _corner("beta", _("Smooth L1's beta")),
             ),
+            "SmoothL1Loss",
         ),
         LOSSES["log_cosh"],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ class PairTask:
 
     names = ["w"]
     explained = ["prediction", "error", "grad_error", "grad_prediction"]
+    nbytes = 0
 
     def __init__(self, spec: PairSpec) -> None:
         self.spec = spec
@@ -37,6 +38,9 @@ class PairTask:
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
         return rows["loss"]
+
+    def data(self) -> dict[str, Any]:
+        return {}
 
     def curvature(self, leg: Leg) -> float:
         return curvature(cast(PairLeg, leg))

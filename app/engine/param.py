@@ -152,8 +152,7 @@ def plain(value: Given) -> str:
         return ",".join(plain(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
-    text = repr(value) if isinstance(value, float) else str(value)
-    return text.removesuffix(".0")
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def spoken(number: float) -> str:

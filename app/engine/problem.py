@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -32,11 +32,13 @@ class Problem:
 class Task(Protocol):
     """What a spec asks for, ready for torch.
 
-    `names` are the columns of the parameters, `explained` those that the problem's `explain` adds.
+    `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
+    about what it holds in memory.
     """
 
     names: list[str]
     explained: list[str]
+    nbytes: int
 
     def parameters(self) -> list[torch.Tensor]:
         """New leaves at the start of the descent."""
@@ -52,6 +54,9 @@ class Task(Protocol):
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
         """The loss by which a descent is judged, at each row: that of all the data."""
+
+    def data(self) -> dict[str, Any]:
+        """What a stream's header tells of the data, ready for JSON; empty where the spec says it all."""
 
     def curvature(self, leg: Leg) -> float:
         """The largest second derivative of the loss at its minimum; 0 where there is none."""

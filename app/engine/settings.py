@@ -11,7 +11,10 @@ class Limits:
     max_steps: int = 100_000
     max_lanes: int = 8
     max_changes: int = 20
-    max_rows: int = 200_000  # in a step
+    max_rows: int = 200_000  # of a table
+    max_columns: int = 100  # of a table
+    max_upload_bytes: int = 45_000_000  # of a table's file
+    max_packed: int = 4_000  # characters of a table within a link
     max_weights: int = 200  # of one model
     max_query: int = 16_000  # characters of a link
     max_seconds: int = 60  # of computing, a run

@@ -1,6 +1,7 @@
 """A table made ready for training: its columns chosen, rows held out, features scaled."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,13 +9,22 @@ import torch
 from engine.table import TableSpec
 from engine.tables import table_of
 
+SHOWN = 200  # rows that a browser gets, at the most
+
 
 @dataclass(frozen=True)
 class Rows:
-    """X, shape (rows, features), as the model sees it, and Y, shape (rows, targets); both float64."""
+    """X, shape (rows, features), as the model sees it, and Y, shape (rows, targets); both float64.
+
+    `numbers`, shape (rows,), are the rows' places in the table, from 0.
+    """
 
     X: np.ndarray
     Y: np.ndarray
+    numbers: np.ndarray
+
+    def __getitem__(self, chosen: Any) -> "Rows":
+        return Rows(self.X[chosen], self.Y[chosen], self.numbers[chosen])
 
 
 @dataclass(frozen=True)
@@ -26,17 +36,45 @@ class Prepared:
     middle: np.ndarray
     spread: np.ndarray
 
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for rows in (self.train, self.held_out) for array in (rows.X, rows.Y))
+
 
 def prepared(spec: TableSpec, generator: torch.Generator) -> Prepared:
     """Rows held out by `generator`; the scale is that of the training rows alone."""
     table = table_of(spec.data)
-    X, Y = (table[list(names)].to_numpy(float) for names in (spec.features, spec.targets))
+    # row by row in memory, as a script reads them: sums and products take another order in another layout
+    X, Y = (np.array(table[list(names)], float, order="C") for names in (spec.features, spec.targets))
     held = np.zeros(len(X), dtype=bool)
     if count := round(len(X) * spec.held_out):
         held[torch.randperm(len(X), generator=generator)[:count].numpy()] = True
     middle, spread = _scale(spec.scale, X[~held])
-    X = (X - middle) / spread
-    return Prepared(Rows(X[~held], Y[~held]), Rows(X[held], Y[held]), middle, spread)
+    X -= middle
+    X /= spread
+    rows = Rows(X, Y, np.arange(len(X)))
+    return Prepared(rows[~held], rows[held], middle, spread)
+
+
+def sample(spec: TableSpec, table: Prepared) -> dict[str, Any]:
+    """Rows for the browser, evenly spread over the table, in its order: at most `SHOWN`, ready for JSON."""
+    count = len(table.train.numbers) + len(table.held_out.numbers)
+    numbers = np.linspace(0, count - 1, min(count, SHOWN)).round().astype(int)
+    parts = (table.train, table.held_out)
+    X, Y, places = (np.concatenate([getattr(part, name) for part in parts]) for name in ("X", "Y", "numbers"))
+    chosen = np.argsort(places)[numbers]
+    return {
+        "row": numbers.tolist(),
+        "X": X[chosen].astype(spec.dtype).tolist(),
+        "Y": Y[chosen].astype(spec.dtype).tolist(),
+        "held_out": np.isin(numbers, table.held_out.numbers).tolist(),
+        "middle": table.middle.tolist(),
+        "spread": table.spread.tolist(),
+        "features": list(spec.features),
+        "targets": list(spec.targets),
+        "rows": count,
+        "train": len(table.train.numbers),
+    }
 
 
 def _scale(how: str, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -12,9 +12,9 @@ from engine.losses import TABLE_LOSSES
 from engine.problem import Columns, Problem
 from engine.spec import Leg
 from engine.table import TableLeg, TableSpec
-from engine.table_data import Rows, prepared
+from engine.table_data import Rows, prepared, sample
 
-LISTED = 8  # a batch of up to so many rows is told row by row
+LISTED = 8  # a batch of up to so many rows is told row by row, by their numbers in the table
 SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most
 ELEMENTS = 1_000_000  # predictions held at once
 
@@ -34,6 +34,7 @@ class TableTask:
         listed = self.batch if not self.whole and self.batch <= LISTED else 0
         self.listed = [f"batch[{place}]" for place in range(listed)]
         self.explained = self._explained()
+        self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
     def parameters(self) -> list[torch.Tensor]:
         return [value.clone().requires_grad_(self.spec.requires_grad) for value in self.start]
@@ -59,16 +60,30 @@ class TableTask:
         return rows["train"] + leg.l1 * np.abs(W).sum(axis=0) + leg.l2 * (W**2).sum(axis=0)
 
     def curvature(self, leg: Leg) -> float:
-        """The largest eigenvalue of the Hessian of the training loss where all errors are small."""
+        return float(self.bends(leg)[-1])
+
+    def bends(self, leg: Leg) -> torch.Tensor:
+        """The eigenvalues, from the smallest, of the Hessian of the training loss where all errors are small.
+
+        Zeros for a loss that is flat or not smooth there. Those of one target: all targets share them.
+        """
         leg = cast(TableLeg, leg)
-        bend = self.eigenvalues[-1] * self.share(self.size) * _bend(leg)
-        return float(bend) + 2 * leg.l2 if bend else 0.0
+        bend = self.share(self.size) * _bend(leg)
+        if not bend:
+            return torch.zeros(len(self.gram), dtype=self.gram.dtype)
+        penalty = torch.full_like(self.gram[0], 2 * leg.l2)
+        penalty[-1] = 0  # b bears no penalty
+        return torch.linalg.eigvalsh(self.gram * bend + penalty.diag())
+
+    def data(self) -> dict[str, Any]:
+        return {"sample": sample(self.spec, self.table), "condition": self.condition}
 
     @property
     def condition(self) -> float:
         """The condition number of the problem: the Hessian's largest eigenvalue by its smallest."""
-        low, high = self.eigenvalues[0], self.eigenvalues[-1]
-        return float(high / low) if low > 0 else float("inf")
+        low, high = torch.linalg.eigvalsh(self.gram)[[0, -1]].tolist()
+        least = high * len(self.gram) * torch.finfo(self.gram.dtype).eps  # what rounding alone may leave
+        return high / low if low > least else float("inf")
 
     @cached_property
     def design(self) -> torch.Tensor:
@@ -77,9 +92,9 @@ class TableTask:
         return torch.cat([X, torch.ones(len(X), 1, dtype=X.dtype)], dim=1)
 
     @cached_property
-    def eigenvalues(self) -> torch.Tensor:
-        """Those of designᵀ·design, from the smallest."""
-        return torch.linalg.eigvalsh(self.design.T @ self.design)
+    def gram(self) -> torch.Tensor:
+        """designᵀ·design."""
+        return self.design.T @ self.design
 
     @cached_property
     def least_squares(self) -> list[float]:
@@ -96,6 +111,12 @@ class TableTask:
 
     def rows(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         return torch.from_numpy(rows.X).to(self.dtype), torch.from_numpy(rows.Y).to(self.dtype)
+
+    def measured(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor, float]:
+        """X and Y of at most SAMPLE of these rows, evenly spread, and what one error of them counts in the loss."""
+        every = -(-len(rows.X) // SAMPLE)
+        X, Y = self.rows(rows[::every])
+        return X, Y, self.share(len(rows.X)) * (len(rows.X) / len(X))
 
     def batches(self) -> Iterator[torch.Tensor]:
         """The rows of step 0, 1, …: epoch after epoch, in a new order each where they are shuffled."""
@@ -138,7 +159,8 @@ class _Walk:
             rows = next(self.source)
             self.step += 1
         self.batch = (self.X[rows], self.Y[rows])
-        self.listed.append([*rows[:LISTED].tolist(), *[np.nan] * LISTED][:LISTED])
+        numbers = self.task.table.train.numbers[rows[:LISTED].numpy()]
+        self.listed.append([*numbers.tolist(), *[np.nan] * LISTED][:LISTED])
 
     def problem(self, leg: Leg) -> Problem:
         leg = cast(TableLeg, leg)
@@ -167,8 +189,7 @@ class _Walk:
 
 def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Columns) -> Columns:
     """Columns `train` and `train[apples]`: each target's share, so that the shares add up."""
-    every = -(-len(rows.X) // SAMPLE)
-    X, Y = task.rows(Rows(rows.X[::every], rows.Y[::every]))
+    X, Y, share = task.measured(rows)
     values = torch.from_numpy(np.array([columns[name] for name in task.names])).to(task.dtype)  # (weights, steps)
     function = TABLE_LOSSES[leg.loss].function(leg.loss_settings)
     features, parts = len(task.spec.features), []
@@ -176,7 +197,7 @@ def _losses(task: TableTask, leg: TableLeg, kind: str, rows: Rows, columns: Colu
         W, b = some[: -Y.shape[1]].reshape(Y.shape[1], features, -1), some[-Y.shape[1] :]
         predictions = torch.einsum("nf,tfk->ktn", X, W) + b.T[:, :, None]
         losses = function(predictions, Y.T.expand_as(predictions), reduction="none").sum(dim=2)
-        parts.append(losses * task.share(len(rows.X)) * (len(rows.X) / len(X)))
+        parts.append(losses * share)
     shares = torch.cat(parts).double().numpy()
     each = {f"{kind}[{target}]": shares[:, place] for place, target in enumerate(task.spec.targets)}
     return {kind: shares.sum(axis=1)} | each

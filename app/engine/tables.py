@@ -1,4 +1,4 @@
-"""The tables that the lab brings. Adding one is a file in `data/` and an entry in `DATASETS`."""
+"""The tables that a run may be on. Adding one that the lab brings is a file in `data/` and an entry in `DATASETS`."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from engine import own_tables, packed
 from engine.param import quoted
+from engine.table_error import TableError
 from words import _
 
 DATA = Path(__file__).parents[2] / "data"
-
-
-class TableError(ValueError):
-    """What is wrong with a table, in words for the user."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,34 @@ DATASETS = {
             _("The weather of five regions and what they harvest: three inputs, two outputs."),
             _("A PyTorch course; the numbers are invented."), "CC0",
         ),
+        Dataset(
+            "line", _("A line with an outlier"), ("load",), ("stretch",), {"load": "N", "stretch": "mm"},
+            _("A spring is stretched by a load, and one reading was taken wrongly: one input, one output."),
+            _("Made up for the lab."), "CC0",
+        ),
+        Dataset(
+            "penguins", _("Penguins of the Palmer Archipelago"),
+            ("bill_length", "bill_depth", "flipper_length"), ("body_mass",),
+            {"bill_length": "mm", "bill_depth": "mm", "flipper_length": "mm", "body_mass": "g"},
+            _("342 penguins: how heavy is one with such a bill and such flippers?"),
+            _("Gorman, Williams and Fraser (2014), PLoS ONE 9(3): e90081; package palmerpenguins."), "CC0",
+        ),
+        Dataset(
+            "linnerud", _("Exercise of twenty men (Linnerud)"),
+            ("chins", "situps", "jumps"), ("weight", "waist", "pulse"),
+            {"chins": "", "situps": "", "jumps": "", "weight": "lb", "waist": "in", "pulse": "1/min"},
+            _("Twenty men of a fitness club, what they can do and what they measure: three inputs, three outputs."),
+            _("Tenenhaus (1998), La régression PLS; package scikit-learn."), "BSD 3-Clause",
+        ),
+        Dataset(
+            "diabetes", _("Diabetes after a year"),
+            ("age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"), ("progression",),
+            {"age": "years", "sex": "", "bmi": "kg/m²", "bp": "mmHg", "tc": "", "ldl": "", "hdl": "", "tch": "",
+             "ltg": "", "glu": "", "progression": ""},
+            _("442 patients, ten measurements, and how far the disease went on: ten inputs, one output."),
+            _("Efron, Hastie, Johnstone and Tibshirani (2004), Least Angle Regression; package scikit-learn."),
+            "BSD 3-Clause",
+        ),
     )
 }  # fmt: skip
 
@@ -49,8 +75,17 @@ def _read(key: str) -> pd.DataFrame:
 
 
 def table_of(data: str) -> pd.DataFrame:
-    """The table of this name, all columns float64. Raises TableError, naming those there are."""
-    if data not in DATASETS:
+    """The table of this name, all columns float64; a copy, made where somebody writes into it.
+
+    `data` is a key of DATASETS, or names a table within a link, or one of a session. Raises TableError.
+    """
+    if data.startswith(packed.PREFIX):
+        table = packed.unpack(data)
+    elif data.startswith(own_tables.PREFIX):
+        table = own_tables.own_table(data)
+    elif data in DATASETS:
+        table = _read(data)
+    else:
         message = _("There is no table {name}. There are: {names}.")
         raise TableError(message.format(name=quoted(data), names=", ".join(DATASETS)))
-    return _read(data).copy()
+    return table.copy(deep=False)

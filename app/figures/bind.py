@@ -3,10 +3,19 @@
 The player reads the same `meta.bind` in the browser: see components/player/README.md for the kinds.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
+
+
+class Lane(NamedTuple):
+    """How one of several lines of a chart is told from the others: by colour, by dash, and by symbol."""
+
+    color: str
+    dash: str
+    symbol: str
+
 
 # After Okabe and Ito's colour-blind-safe palette (https://jfly.uni-koeln.de/color/), orange and purple darker:
 # each stands out by 3:1 or more from a white and from a dark ground
@@ -18,13 +27,31 @@ BLUE, ORANGE, GREEN, VERMILION, PURPLE, GREY = (
     "#B5568F",
     "#8A8F98",
 )
+SKY, OLIVE, VIOLET = "#3E97D1", "#8C6D1F", "#7570B3"
+LANES = (
+    Lane(BLUE, "solid", "circle"),
+    Lane(ORANGE, "dash", "square"),
+    Lane(GREEN, "dashdot", "diamond"),
+    Lane(PURPLE, "dot", "triangle-up"),
+    Lane(VIOLET, "dash", "cross"),
+    Lane(SKY, "longdash", "x"),
+    Lane(VERMILION, "solid", "star"),
+    Lane(OLIVE, "dash", "triangle-down"),
+)
 
 
-def bound(kind: str, name: str, trace: dict[str, Any] | None = None, **bind: Any) -> go.Scatter:
-    """A scatter trace fed by the stream: `bind` holds the columns x and y and what the kind needs."""
+def lane(index: int) -> Lane:
+    """The style of the index-th line; after the last one they begin anew."""
+    return LANES[index % len(LANES)]
+
+
+def bound(kind: str, name: str, trace: dict[str, Any] | None = None, **bind: Any) -> Any:
+    """A scatter trace fed by the stream: `bind` holds the columns x and y (and z: in 3-D), what the kind needs."""
     stream = bind.pop("stream", "run")
     meta = {"bind": {"kind": kind, "lane": 0, "stream": stream, **bind}}
-    return go.Scatter(x=[], y=[], name=name, meta=meta, uid=f"{kind}-{stream}-{name}", **(trace or {}))
+    uid = "-".join([kind, stream, name, *map(str, bind.values())])
+    own: dict[str, Any] = {"name": name, "meta": meta, "uid": uid, **(trace or {})}
+    return go.Scatter3d(x=[], y=[], z=[], **own) if "z" in bind else go.Scatter(x=[], y=[], **own)
 
 
 def path(x: str, y: str, name: str, color: str, **trace: Any) -> go.Scatter:
@@ -58,5 +85,5 @@ def fill(figure: go.Figure, frame: pd.DataFrame, step: int) -> go.Figure:
         bind = (trace.meta or {}).get("bind", {})
         if bind.get("stream") == "run" and bind.get("kind") in {"path", "head"}:
             chosen = rows if bind["kind"] == "path" else rows.tail(1)
-            trace.update(x=chosen[bind["x"]].to_numpy(), y=chosen[bind["y"]].to_numpy())
+            trace.update({axis: chosen[bind[axis]].to_numpy() for axis in ("x", "y", "z") if axis in bind})
     return filled

@@ -1,14 +1,10 @@
 """The four charts of one weight: loss curve, loss over the weight, weight and gradient against the step."""
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 from figures.bind import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, bound, end, ghost, head, path
+from figures.chart import NUMBER, Chart, against_step, chart, figure
 from words import _
-
-Chart = dict[str, Any]
-NUMBER = "%{y:.12~g}"
 
 
 def charts(ghosts: list[str], curve: str, start: float, best: float | None) -> list[Chart]:
@@ -17,47 +13,25 @@ def charts(ghosts: list[str], curve: str, start: float, best: float | None) -> l
     `curve` is the address that answers the loss over w; `start` and `best` are the weights to show it around.
     """
     return [
-        _chart("loss", _("Loss curve"), loss_curve(ghosts), ["yaxis"]),
-        _chart("landscape", _("Loss as a function of w"), landscape(ghosts, curve, start, best), ["yaxis"]),
-        _chart("weight", _("Weight"), weight(ghosts), []),
-        _chart("gradient", _("Gradient ∂L/∂w"), gradient(ghosts), []),
+        chart("loss", _("Loss curve"), loss_curve(ghosts), ["yaxis"]),
+        chart("landscape", _("Loss as a function of w"), landscape(ghosts, curve, start, best), ["yaxis"]),
+        chart("weight", _("Weight"), weight(ghosts)),
+        chart("gradient", _("Gradient ∂L/∂w"), gradient(ghosts)),
     ]
-
-
-def _chart(name: str, title: str, figure: go.Figure, log: list[str]) -> Chart:
-    return {"id": name, "title": title, "figure": figure.to_plotly_json(), "log": log}
-
-
-def _figure(traces: list[go.Scatter], x: str, y: str) -> go.Figure:
-    axes: dict[str, Any] = {"xaxis": {"title": {"text": x}}, "yaxis": {"title": {"text": y}}}
-    return go.Figure(traces, {"showlegend": False, "template": "none", "uirevision": "kept", **axes})
-
-
-def _against_step(y: str, label: str, color: str, ghosts: list[str], *more: go.Scatter) -> go.Figure:
-    hover = f"{_('step')} %{{x}}<br>{label} = {NUMBER}<extra></extra>"
-    before = [ghost("step", y, _("before the change"), name) for name in ghosts]
-    traces = [
-        *before,
-        *more,
-        path("step", y, label, color, hovertemplate=hover),
-        head("step", y, color),
-        end("step", y),
-    ]
-    return _figure(traces, _("step"), label)
 
 
 def loss_curve(ghosts: list[str]) -> go.Figure:
-    return _against_step("loss", _("loss"), BLUE, ghosts)
+    return against_step("loss", _("loss"), BLUE, ghosts)
 
 
 def weight(ghosts: list[str]) -> go.Figure:
     line = {"line": {"color": GREEN, "width": 1.5, "dash": "dash"}, "mode": "lines"}
     best = bound("level", _("w* (least loss)"), line, mark="w", axis="y")
-    return _against_step("w", "w", ORANGE, ghosts, best)
+    return against_step("w", "w", ORANGE, ghosts, best)
 
 
 def gradient(ghosts: list[str]) -> go.Figure:
-    return _against_step("grad_w", "∂L/∂w", PURPLE, ghosts)
+    return against_step("grad_w", "∂L/∂w", PURPLE, ghosts)
 
 
 def landscape(ghosts: list[str], address: str, start: float, best: float | None) -> go.Figure:
@@ -81,7 +55,7 @@ def landscape(ghosts: list[str], address: str, start: float, best: float | None)
         head("w", "loss", BLUE),
         end("w", "loss"),
     ]
-    figure = _figure(traces, "w", _("loss"))
+    drawn = figure(traces, "w", _("loss"))
     if best is not None and best != start:  # both sides of the valley
-        figure.update_xaxes(range=[best - abs(start - best), best + abs(start - best)])
-    return figure
+        drawn.update_xaxes(range=[best - abs(start - best), best + abs(start - best)])
+    return drawn

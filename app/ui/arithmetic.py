@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.gradients import altered
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.rule import parse
 from engine.schedules import cycled
@@ -39,7 +39,7 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
     moved = [name for name in ("lr" if leg.schedule != "constant" else "", cycled(leg)) if name]
     shown = leg.settings | ({"momentum": 1.0} if "momentum" in moved else {})  # it is on, whatever it starts from
     rule = list(optimizer.rule(shown)) if optimizer.rule else []
-    text = "" if rule else _("It has no rule weight by weight. {help}").format(help=optimizer.help)
+    text = "" if rule else without_rule(optimizer)
     given = gradient
     if altered(leg):
         given, text = "g_used", text or _("g̃ is the gradient with the noise and the clipping of this lane.")
@@ -66,6 +66,11 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
             },
         ],
     }
+
+
+def without_rule(optimizer: Optimizer) -> str:
+    """What stands where an optimizer's rule would."""
+    return _("It has no rule weight by weight. {help}").format(help=optimizer.help)
 
 
 def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:

@@ -6,7 +6,7 @@ wants brackets around a negative number has `data-tight`.
 
 from html import escape
 
-from engine.rule import Tree
+from engine.rule import Tree, parse
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -29,6 +29,7 @@ SYMBOLS = {
     "weight_decay": "<mi>λ</mi>",
     "eps": "<mi>ε</mi>",
     "alpha": "<mi>α</mi>",
+    "beta": "<mi>β</mi>",
     "delta": "<mi>δ</mi>",
     "rho": "<mi>ρ</mi>",
     "rho_t": "<msub><mi>ρ</mi><mi>t</mi></msub>",
@@ -50,6 +51,12 @@ SIGNS = {"+": "+", "-": "−", "*": "·", ">": "&gt;", "<=": "≤"}
 def formula(tree: Tree) -> str:
     """A whole formula in symbols."""
     return f"<math displaystyle='true'>{_write(tree, False)}</math>"
+
+
+def equation(text: str) -> str:
+    """A line of `engine.rule`, such as a loss's `L = (y - y_hat)**2`, in symbols."""
+    target, tree = parse(text)
+    return f"<math displaystyle='true'>{symbol(target)}<mo>=</mo>{_write(tree, False)}</math>"
 
 
 def numbers(tree: Tree) -> list[str]:

@@ -1,7 +1,8 @@
 """The player's Python side: a Streamlit component whose browser code is components/player."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -28,16 +29,39 @@ def address(path: str) -> str:
     return f"/{base}/{path}" if base else f"/{path}"
 
 
-def player(key: str, **data: Any) -> None:
-    """Mount the player; `data` is as components/player/README.md has it."""
-    common = {"main": address(player_address()), "assets": address(plotly_address()), "texts": texts()}
-    _component(key=key, data=common | data, on_playhead_change=lambda: None)
+class Dragged(NamedTuple):
+    """A point that the user dragged: a row of the table, from 0, and where it is now, in the table's units."""
+
+    row: int
+    x: float
+    y: float
+
+
+def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) -> None:
+    """Mount the player; `data` is as components/player/README.md has it.
+
+    `on_dragged` is called, before the page runs again, when a point was dragged: `dragged(key)` tells which.
+    """
+    builds = {"assets": address(plotly_address()), "wholeAssets": address(plotly_address("whole"))}
+    common = {"main": address(player_address()), "texts": texts(), **builds}
+    calls: dict[str, Any] = {"on_playhead_change": lambda: None} | (
+        {"on_dragged_change": on_dragged} if on_dragged else {}
+    )
+    _component(key=key, data=common | data, **calls)
 
 
 def playhead(key: str) -> int:
     """Where the playhead was when the user last touched a control; 0 before that."""
     state: Mapping[str, Any] = st.session_state.get(key) or {}
     return int(state.get("playhead") or 0)
+
+
+def dragged(key: str) -> Dragged | None:
+    """The point that was dragged last; None before that, and where a browser sent anything but a point."""
+    match (st.session_state.get(key) or {}).get("dragged"):
+        case {"row": int(row), "x": int() | float() as x, "y": int() | float() as y} if row >= 0 and isfinite(x + y):
+            return Dragged(row, float(x), float(y))
+    return None
 
 
 def texts() -> dict[str, str]:
@@ -54,6 +78,7 @@ def texts() -> dict[str, str]:
         "playing": _("Playing"), "paused": _("Paused at step {step}"), "ended": _("At the end, step {step}"),
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
         "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
-        "lane": _("{name}: {message}"),
+        "lane": _("{name}: {message}"), "held": _("others as at step {step}"),
+        "noWebgl": _("3-D needs WebGL, which this browser does not have or has turned off."),
         "finished": _("Finished."), "converged": _("Converged."), "diverged": _("Diverged."),
     }  # fmt: skip

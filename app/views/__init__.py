@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from views import one_weight
-from words import _
+from views import many_weights, one_weight
 
 
 @dataclass(frozen=True)
@@ -16,4 +15,7 @@ class View:
     show: Callable[[], None]
 
 
-VIEWS = (View(_("One weight"), "one-weight", one_weight.show),)
+VIEWS = (
+    View(one_weight.TITLE, "one-weight", one_weight.show),
+    View(many_weights.TITLE, "many-weights", many_weights.show),
+)

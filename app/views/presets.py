@@ -1,4 +1,4 @@
-"""Settings worth seeing on the page "One weight", each with what to look for. Adding one is one entry."""
+"""Settings worth seeing, each with what to look for. Adding one is one entry, in the table of its page."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -43,5 +43,43 @@ PRESETS = (
         _("Momentum overshoots"),
         _("The ball rolls past the minimum and comes back: the loss rises again before it settles."),
         {"momentum": 0.9, "steps": 150},
+    ),
+)
+
+TABLE_PRESETS = (
+    Preset(
+        _("Standardised"),
+        _("Three features, two targets, eight weights: all of them reach the dashed least-squares solution together."),
+        {},
+    ),
+    Preset(
+        _("Raw"),
+        _("The same table as it is: the loss falls in a few steps, and then the valley is so narrow that W crawls."),
+        {"scale": "raw", "lr": 1e-5, "steps": 500},
+    ),
+    Preset(
+        _("Raw, lr too large"),
+        _("At 1.2 times the largest stable learning rate every step overshoots the narrow valley by more."),
+        {"scale": "raw", "lr": 0.00013},
+    ),
+    Preset(
+        _("Mini-batches"),
+        _("Two rows in a step: the loss of each batch jumps, the loss of all rows falls nearly as fast."),
+        {"batch": 2, "lr": 0.05, "steps": 200},
+    ),
+    Preset(
+        _("An outlier, squared"),
+        _("One point pulls the whole line: squared errors make far points count most. Drag the point away."),
+        {"data": "line", "lr": 0.1, "steps": 60},
+    ),
+    Preset(
+        _("An outlier, Huber"),
+        _("The same points with Huber's loss: beyond delta an error pulls no harder, and the line fits the others."),
+        {"data": "line", "loss": "Huber", "lr": 0.5, "steps": 60},
+    ),
+    Preset(
+        _("Held-out rows"),
+        _("A quarter of the rows is kept from training: dashed is the loss of the rows it never saw."),
+        {"data": "diabetes", "held_out": 0.25, "lr": 0.1, "steps": 150},
     ),
 )

@@ -18,7 +18,6 @@ from engine.spec import DTYPES, STEPS, Spec, SpecError
 from ui.controls import choice, control, show_errors, show_mistake
 from ui.link_check import check_link, complaint, forgive
 from ui.player import playhead
-from views.visit import enter, keep
 from words import _
 
 Values = dict[str, Any]
@@ -30,7 +29,7 @@ class Settings(ABC):
 
     `player` is the key of its player, `params` are the numbers and switches that are its own, `losses` those to
     choose from by their labels, `choices` its other select boxes; `whole_run` names what holds for a whole run
-    and cannot change on the way, `unbound` what its link has besides widgets.
+    and cannot change on the way, `unbound` what its link has besides widgets, `lists` what may stand in it twice.
     """
 
     player: str
@@ -39,10 +38,11 @@ class Settings(ABC):
     choices: Mapping[str, Sequence[str]]
     whole_run: frozenset[str]
     unbound: tuple[str, ...] = ("history",)
+    lists: tuple[str, ...] = ()
 
     @abstractmethod
     def query(self, values: Values, history: str) -> str:
-        """The link of the run that the values describe, after this history."""
+        """The link of the run that the values describe, after this history. May raise SpecError."""
 
     @abstractmethod
     def draw_problem(self) -> Values:
@@ -52,10 +52,11 @@ class Settings(ABC):
     def draw_run(self) -> Values:
         """The widgets of how the run goes."""
 
-    def seed(self) -> Values:
-        """The settings as the page opens."""
-        first = {name: options[0] for name, options in self._all_choices().items()}
-        return {p.name: p.default for p in self.params} | first | self.own_settings(first["optimizer"])
+    def whole(self, some: Values) -> Values:
+        """All settings, where only some are given: the rest as the page opens with this optimizer and loss."""
+        first = {name: options[0] for name, options in self._all_choices().items()} | some
+        params = (*self.params, *self.losses[first["loss"]].params)
+        return {p.name: p.default for p in params} | self.own_settings(first["optimizer"]) | first
 
     def own_settings(self, optimizer_name: str) -> Values:
         """What an optimizer starts from on this page."""
@@ -64,23 +65,21 @@ class Settings(ABC):
 
     def draw(self) -> Values:
         """Draw the widgets; every setting of the page by its name in the link."""
-        enter(self.player, self.unbound)
         for name in st.session_state.pop("no_values", ()):
             st.session_state[name] = self._own_value(name)
-        no_values = check_link(self._params_of_link(), self._all_choices(), set(self.unbound))
+        no_values = check_link(self._params_of_link(), self._all_choices(), {*self.unbound, *self.lists})
         for name in ("link", *self.unbound):
             show_mistake(name)
         self._what_a_change_does()
         st.subheader(_("Learning rate"))
         rate = st.container()
-        values = self.draw_problem() | self._draw_loss() | self._draw_optimizer(rate)
+        values = self.draw_problem() | self.draw_loss() | self._draw_optimizer(rate)
         st.subheader(_("Run"))
         values |= self.draw_run()
         values["dtype"] = choice("dtype", _("Precision"), DTYPES, self.changed)
         if no_values:  # Streamlit makes 1 step of 1.5; only after its first run does it let go of the link's value
             st.session_state.no_values = no_values
             st.rerun()
-        keep(self.player, values)
         return values
 
     def spec_of(self, values: Values) -> Spec:
@@ -89,23 +88,28 @@ class Settings(ABC):
         try:
             st.session_state.spec = read(self.query(values, history))
         except SpecError as mistake:
-            if history:  # these settings may still stand alone
+            if history and self._stands_alone(values):
                 text = _("The changes on the way do not fit these settings, so the run is shown without them.")
                 complaint("history", text)
                 forget_history()
                 st.rerun()
             show_errors(mistake.errors)
         if "spec" not in st.session_state:
-            st.session_state.spec = read(self.query(self.seed(), ""))
+            st.session_state.spec = read(self.query(self.whole({}), ""))
         spec: Spec = st.session_state.spec
         return spec
 
+    def _stands_alone(self, values: Values) -> bool:
+        """Whether the settings make a run without the link's history."""
+        try:
+            read(self.query(values, ""))
+        except SpecError:
+            return False
+        return True
+
     def use(self, values: Values, play: bool) -> None:
         """Take these settings, and the page's own for the rest, from step 0, playing or not."""
-        seed = self.seed()
-        if "optimizer" in values:
-            seed |= self.own_settings(values["optimizer"])
-        st.session_state.update(seed | values)
+        st.session_state.update(self.whole(values))
         st.session_state.autoplay = play
         st.session_state.reset = st.session_state.get("reset", 0) + 1
         forgive()
@@ -121,7 +125,7 @@ class Settings(ABC):
         else:
             forget_history()
 
-    def _draw_loss(self) -> Values:
+    def draw_loss(self) -> Values:
         values = {"loss": choice("loss", _("Loss"), list(self.losses), self.changed)}
         loss = self.losses[values["loss"]]
         st.caption(f"{loss.help} [{_('source')}]({loss.source})")
@@ -159,9 +163,8 @@ class Settings(ABC):
         return [*self.params, *loss.params, *optimizer.params]
 
     def _own_value(self, name: str) -> Any:
-        loss, optimizer = self.losses[st.session_state.loss], st.session_state.optimizer
-        own = {param.name: param.default for param in loss.params}
-        return (self.seed() | self.own_settings(optimizer) | own)[name]
+        chosen = {"loss": st.session_state.loss, "optimizer": st.session_state.optimizer}
+        return self.whole(chosen)[name]
 
     def _optimizer_changed(self, name: str) -> None:
         """Another optimizer starts from its own settings."""

@@ -1,43 +1,35 @@
 """From page to page: each starts with nothing of another's, and finds its own settings again."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-# what a page knows of its visitor's link and of its last good run
-OF_ONE_PAGE = ("link_checked", "mistakes", "places", "spec", "autoplay", "no_values")
+OF_THE_VISIT = {"page", "links", "own", "reading", "reset"}  # what a visitor takes along from page to page
+
+Link = dict[str, list[str]]
 
 
-def enter(page: str, unbound: Sequence[str]) -> None:
-    """Forget the page that was here before; take up the settings that this one was left with.
+def enter(page: StreamlitPage) -> None:
+    """Forget the page that was here before; go to the link with which this one was left.
 
-    `unbound` are the names in a link that no widget holds: Streamlit would carry them from page to page.
+    Streamlit would carry what no widget holds in a link from page to page, and the values of widgets, where pages
+    have some of the same name.
     """
-    if st.session_state.get("page") == page:
-        st.session_state.left = {name: st.query_params.get(name) for name in unbound}
+    before = st.session_state.setdefault("page", page.url_path)
+    if before == page.url_path:
         return
-    if "page" in st.session_state:
-        _forget(st.session_state.get("left", {}))
-        if not st.query_params:
-            _take_up(st.session_state.get("kept", {}).get(page, {}))
-    st.session_state.page = page
+    links: dict[str, Link] = st.session_state.get("links", {})
+    for name in set(st.session_state) - OF_THE_VISIT:
+        del st.session_state[name]
+    st.session_state.page = page.url_path
+    brought = links.get(before, {})
+    if all(brought.get(name) == values for name, values in _link().items()):  # a link of this page's own wins
+        st.switch_page(page, query_params=links.get(page.url_path, {}))
 
 
-def keep(page: str, values: dict[str, Any]) -> None:
-    """Remember the settings of a page, for when its visitor comes back."""
-    unbound = {name: st.query_params[name] for name in st.session_state.get("left", {}) if name in st.query_params}
-    st.session_state.setdefault("kept", {})[page] = {"values": values, "unbound": unbound}
+def leave_open(page: StreamlitPage) -> None:
+    """Remember the link of a page, for when its visitor comes back."""
+    st.session_state.setdefault("links", {})[page.url_path] = _link()
 
 
-def _forget(left: dict[str, str | None]) -> None:
-    for name in OF_ONE_PAGE:
-        st.session_state.pop(name, None)
-    for name, value in left.items():
-        if value is not None and st.query_params.get(name) == value:
-            del st.query_params[name]
-
-
-def _take_up(kept: dict[str, dict[str, Any]]) -> None:
-    st.session_state.update(kept.get("values", {}))
-    st.query_params.update(kept.get("unbound", {}))
+def _link() -> Link:
+    return {name: st.query_params.get_all(name) for name in st.query_params}

@@ -3,25 +3,24 @@
 /** @type {Map<string, Promise<any>>} */
 const loading = new Map();
 
-/** @param {string} url @returns {Promise<any>} plotly.js */
-export const loadPlotly = (url) =>
-  once(url, () => ({ tag: "script", src: url, async: true })).then(() => window.Plotly);
+/** Each build calls itself window.Plotly: which one it is, is known when it has just run. @returns {Promise<any>} plotly.js */
+export const loadPlotly = (url) => once(url, () => ({ tag: "script", src: url, async: true }), () => window.Plotly);
 
 /** @returns {Promise<void>} when the player can be measured; without its styles it still works */
 export function loadStyles() {
   const href = new URL("./player.css", import.meta.url).href;
-  return once(href, () => ({ tag: "link", rel: "stylesheet", href })).catch(() => {});
+  return once(href, () => ({ tag: "link", rel: "stylesheet", href }), () => {}).catch(() => {});
 }
 
-function once(url, describe) {
-  if (!loading.has(url)) loading.set(url, add(url, describe()));
+function once(url, describe, loaded) {
+  if (!loading.has(url)) loading.set(url, add(url, describe(), loaded));
   return loading.get(url);
 }
 
-function add(url, { tag, ...properties }) {
+function add(url, { tag, ...properties }, loaded) {
   return new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement(tag), properties);
-    element.addEventListener("load", resolve);
+    element.addEventListener("load", () => resolve(loaded()));
     element.addEventListener("error", () => {
       loading.delete(url);
       element.remove();

@@ -6,16 +6,23 @@
  * Rows that the playhead has not reached count too, as long as they fit into a few times what it has seen: so a
  * run that settles keeps its axes still from the first step to the last, and only one that explodes outgrows them.
  *
+ * The table's own numbers, such as its points, are covered from the start.
+ *
  * @typedef {import("./binding.js").View} View
  * @typedef {import("./binding.js").Bind} Bind
  * @typedef {{low: number, high: number}} Span
  */
 
 import { laneOf, toAxis } from "./binding.js";
+import { moves, standing, stands, values } from "./sources.js";
 
 const LOOKAHEAD = 6;
 const SLACK = 0.35;
 const PADDING = 0.06;
+/** Around a path over a plane, so that the valley's other side is seen. */
+const ROOM = 0.25;
+/** A range so many times wider than what it shows hides it. */
+const DWARFED = 3;
 /** Beyond this, sums of axis ends overflow. */
 const LARGEST = 1e307;
 
@@ -23,19 +30,29 @@ const empty = () => ({ low: Infinity, high: -Infinity });
 const isEmpty = (span) => !(span.low <= span.high);
 const width = (span) => span.high - span.low;
 
-function include(span, value) {
-  if (!Number.isFinite(value)) return;
+function include(span, value, most = Infinity) {
+  if (!Number.isFinite(value) || Math.abs(value) > most) return;
   if (value < span.low) span.low = value;
   if (value > span.high) span.high = value;
 }
 
 export class Axis {
-  /** @param {"x"|"y"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range */
-  constructor(letter, binds, given) {
-    this.letter = letter;
+  /**
+   * @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range
+   * @param {number} most values beyond it do not count
+   */
+  constructor(letter, binds, given, most = Infinity) {
+    Object.assign(this, { letter, most });
     this.given = given;
-    this.sources = binds.filter((bind) => bind[letter] && bind.kind !== "curve" && bind.kind !== "level");
-    this.levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
+    this.sources = binds.filter((bind) => moves(bind, letter));
+    this.still = binds.filter(stands);
+    this.isOurs = this.sources.length + this.still.length > 0;
+    const levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
+    const marks = binds.filter((bind) => bind.kind === "mark" && bind[letter]);
+    this.levels = [...levels, ...marks.map((bind) => ({ ...bind, mark: bind[letter] }))];
+    /** @type {number[]} values besides those of rows and marks */
+    this.counted = [];
+    this.padding = letter !== "z" && binds.some((bind) => bind.kind === "plane") ? ROOM : PADDING;
     this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
     this.forget();
   }
@@ -47,12 +64,21 @@ export class Axis {
     this.seen = empty();
   }
 
+  /** @param {number[]} extremes besides those of rows and marks: one much smaller or larger is another axis */
+  count(extremes, log) {
+    const span = empty();
+    this.hold(span, extremes, log);
+    const fits = this.range && inside(span, this.range) && width(this.range) <= DWARFED * width(span);
+    this.counted = extremes;
+    if (!fits) this.forget();
+  }
+
   /**
    * @param {View} view @param {boolean} log
    * @returns {Span|null} a range to go to; null where the axis can stay, or has nothing to show
    */
   fit(view, log) {
-    if (!this.sources.length) return null;
+    if (!this.isOurs) return null;
     const range = this.isStep ? this.stepRange(view, log) : this.valueRange(view, log);
     if (!range || (this.range && range.low === this.range.low && range.high === this.range.high)) return null;
     return (this.range = range);
@@ -71,7 +97,7 @@ export class Axis {
     this.cover(this.seen, view, log, this.scanned + 1, view.step + 1 + view.soon);
     const { span, whole } = this.ahead(view, log);
     const slack = whole ? PADDING : SLACK;
-    return this.range ? grown(this.range, this.seen, span, slack) : padded(span, slack, log);
+    return this.range ? grown(this.range, this.seen, span, slack) : padded(span, this.padding, slack, log);
   }
 
   see(view, log) {
@@ -85,15 +111,20 @@ export class Axis {
       const store = view.stores.get(bind.stream ?? view.run);
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
     }
+    for (const bind of this.still) this.hold(this.seen, standing(bind, this.letter, view), log);
+    this.hold(this.seen, this.counted, log);
     if (!this.given) return;
     include(this.seen, this.given.low);
     include(this.seen, this.given.high);
   }
 
+  hold(span, values, log) {
+    for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log), this.most);
+  }
+
   cover(span, view, log, from, to) {
     for (const bind of this.sources) {
-      const values = laneOf(bind, view)?.slice(bind[this.letter], from, to) ?? [];
-      for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log));
+      this.hold(span, values(bind, this.letter, view, from, to), log);
     }
   }
 
@@ -130,12 +161,12 @@ function grown(range, seen, span, slack) {
   };
 }
 
-function padded(span, slack, log) {
+function padded(span, padding, slack, log) {
   const size = width(span);
   const floor = log ? 0.5 : Math.max(Math.abs(span.low) * 0.1, Number.MIN_VALUE);
   if (size <= Math.abs(span.low) * 1e-9) {
     const room = span.low === 0 && !log ? 1 : floor;
     return { low: bound(span.low - room), high: bound(span.high + room) };
   }
-  return { low: bound(span.low - size * PADDING), high: bound(span.high + size * Math.max(PADDING, slack / 4)) };
+  return { low: bound(span.low - size * padding), high: bound(span.high + size * Math.max(padding, slack / 4)) };
 }

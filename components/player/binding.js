@@ -2,29 +2,37 @@
  * What a bound trace shows: the one place that turns `meta.bind` and a playhead into coordinates. Canvas and
  * Plotly are both fed from here, so that what moves and what rests are the same picture.
  *
- * @typedef {{kind: string, x?: string, y?: string, lane?: number, stream?: string, slope?: string,
- *            mark?: string, axis?: "x"|"y", url?: string}} Bind
- * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>}} Points
+ * @typedef {{kind: string, x?: string, y?: string, z?: string, lane?: number, stream?: string, slope?: string,
+ *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, target?: string, part?: "train"|"held_out",
+ *            drag?: boolean, follow?: boolean}} Bind
+ * `rows`: the table's, a point each.
+ * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, z?: ArrayLike<number>, rows?: number[]}} Points
  * @typedef {{low: number, high: number, log: boolean}} Range   in the axis's own units: powers where it is log
  * `soon` is how many rows beyond the playhead will be played in the next moments.
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number,
- *            ranges: {x: Range, y: Range}}} View
+ *            ranges: {x: Range, y: Range, z?: Range}}} View
  */
 
+import { actual, asSeen, modelAt, ownUnits, predict, rowsOf } from "./model.js";
+
 /** @type {Points} */
-const NOTHING = { x: [], y: [] };
+const NOTHING = { x: [], y: [], z: [] };
 const TANGENT_SHARE = 0.25;
 /** On a log axis a straight line is curved. */
-const TANGENT_POINTS = 48;
+const LINE_POINTS = 48;
 /** A level goes well beyond the plot, so that panning does not find its ends. */
 const LEVEL_REACH = 50;
 
-export const isGhost = (bind, view) => bind.stream !== undefined && bind.stream !== view.run;
+/** A path of another stream is drawn whole, unless it is to follow the playhead. */
+export const isGhost = ({ kind, stream, follow }, { run }) => kind === "path" && stream !== undefined && stream !== run && !follow;
 
 /** @returns {import("./store.js").Lane|undefined} */
 export function laneOf(bind, view) {
   return view.stores.get(bind.stream ?? view.run)?.lanes[bind.lane ?? 0];
 }
+
+/** @returns {import("./model.js").Sample|null|undefined} */
+export const sampleOf = (bind, view) => view.stores.get(bind.stream ?? view.run)?.sample;
 
 /** The last row that is drawn of a lane: the playhead's, or a ghost's last. */
 export function lastRow(bind, view) {
@@ -34,17 +42,22 @@ export function lastRow(bind, view) {
 }
 
 /** @type {Object<string, (bind: Bind, view: View) => Points>} */
-const KINDS = { path, head, tangent, next, end, level };
+const KINDS = { path, head, tangent, next, end, level, mark, diagonal, points, predicted, fit };
 
 /** @param {Bind} bind @param {View} view @returns {Points} */
 export function resolve(bind, view) {
   return KINDS[bind.kind]?.(bind, view) ?? NOTHING;
 }
 
+/** The columns of a bind, two or three. @param {(name: string) => ArrayLike<number>} get @returns {Points} */
+export function columns(bind, get) {
+  return { x: get(bind.x), y: get(bind.y), ...(bind.z ? { z: get(bind.z) } : {}) };
+}
+
 function path(bind, view) {
   const lane = laneOf(bind, view);
   const last = lastRow(bind, view);
-  return lane ? { x: lane.slice(bind.x, 0, last), y: lane.slice(bind.y, 0, last) } : NOTHING;
+  return lane ? columns(bind, (name) => lane.slice(name, 0, last)) : NOTHING;
 }
 
 function head(bind, view) {
@@ -53,14 +66,14 @@ function head(bind, view) {
 }
 
 function point(lane, bind, row) {
-  return { x: [lane.at(bind.x, row)], y: [lane.at(bind.y, row)] };
+  return columns(bind, (name) => [lane.at(name, row)]);
 }
 
 function next(bind, view) {
   const lane = laneOf(bind, view);
   const row = view.step;
   if (!lane || row + 1 > lane.last) return NOTHING;
-  return { x: [lane.at(bind.x, row), lane.at(bind.x, row + 1)], y: [lane.at(bind.y, row), lane.at(bind.y, row + 1)] };
+  return columns(bind, (name) => [lane.at(name, row), lane.at(name, row + 1)]);
 }
 
 /** The marker at which a diverged lane went wrong: its `bad_step`, or the last row that is still a number. */
@@ -81,26 +94,74 @@ function tangent(bind, view) {
   if (row < 0) return NOTHING;
   const [x0, y0, slope] = [bind.x, bind.y, bind.slope].map((name) => lane.at(name, row));
   if (!Number.isFinite(x0 + y0 + slope)) return NOTHING;
-  const x = abscissae(x0, view.ranges);
+  const middle = toAxis(x0, view.ranges.x.log);
+  const reach = (view.ranges.x.high - view.ranges.x.low) * TANGENT_SHARE;
+  const x = abscissae(middle - reach, middle + reach, view.ranges);
   return { x, y: x.map((at) => y0 + slope * (at - x0)) };
 }
 
-function abscissae(x0, { x, y }) {
-  const middle = toAxis(x0, x.log);
-  const reach = (x.high - x.low) * TANGENT_SHARE;
-  if (!x.log && !y.log) return [x0 - reach, x0 + reach];
-  const at = (i) => fromAxis(middle + reach * ((2 * i) / TANGENT_POINTS - 1), x.log);
-  return Array.from({ length: TANGENT_POINTS + 1 }, (_, i) => at(i));
+/** Where to know a straight line between two places of the x axis. */
+function abscissae(low, high, { x, y }) {
+  const parts = x.log || y.log ? LINE_POINTS : 1;
+  return Array.from({ length: parts + 1 }, (_, i) => fromAxis(low + ((high - low) * i) / parts, x.log));
+}
+
+/** The table's points of one feature, in its own units. */
+function points(bind, view) {
+  const sample = sampleOf(bind, view);
+  return sample ? ofRows(bind, sample, (i) => ownUnits(sample, i), (i) => actual(sample, i, bind.target)) : NOTHING;
+}
+
+/** Actual values, and what the weights at the playhead make of their rows. */
+function predicted(bind, view) {
+  const [sample, model] = [sampleOf(bind, view), modelOf(bind, view)];
+  return model ? ofRows(bind, sample, (i) => actual(sample, i, bind.target), (i) => predict(model, sample.X[i])) : NOTHING;
+}
+
+function ofRows({ part }, sample, x, y) {
+  const rows = rowsOf(sample, part);
+  return { x: rows.map(x), y: rows.map(y), rows: rows.map((i) => sample.row[i]) };
+}
+
+/** The line of a model with one feature, over the visible x axis. */
+function fit(bind, view) {
+  const [sample, model] = [sampleOf(bind, view), modelOf(bind, view)];
+  if (!model) return NOTHING;
+  const x = abscissae(view.ranges.x.low, view.ranges.x.high, view.ranges);
+  return { x, y: x.map((at) => predict(model, [asSeen(sample, at)])) };
+}
+
+function modelOf(bind, view) {
+  const [sample, lane] = [sampleOf(bind, view), laneOf(bind, view)];
+  return sample && lane?.rows ? modelAt(sample, bind.target, lane, Math.min(view.step, lane.last)) : null;
+}
+
+/** The line y = x. */
+function diagonal(_bind, { ranges: { x } }) {
+  const ends = beyond(x);
+  return { x: ends, y: ends };
 }
 
 function level(bind, view) {
   const value = view.stores.get(bind.stream ?? view.run)?.mark(bind.mark);
   if (!Number.isFinite(value)) return NOTHING;
   const along = bind.axis === "x" ? "y" : "x";
-  const { low, high, log } = view.ranges[along];
-  const reach = Math.min((high - low) * LEVEL_REACH, log ? 300 : 1e300);
-  const ends = [fromAxis(low - reach, log), fromAxis(high + reach, log)];
+  const ends = beyond(view.ranges[along]);
   return along === "x" ? { x: ends, y: [value, value] } : { x: [value, value], y: ends };
+}
+
+/** The header's point; in a scene, the vertical line through it. */
+function mark(bind, view) {
+  const store = view.stores.get(bind.stream ?? view.run);
+  const [x, y] = [store?.mark(bind.x), store?.mark(bind.y)];
+  if (!Number.isFinite(x + y)) return NOTHING;
+  const { z } = view.ranges;
+  return z ? { x: [x, x], y: [y, y], z: [z.low, z.high].map((end) => fromAxis(end, z.log)) } : { x: [x], y: [y] };
+}
+
+function beyond({ low, high, log }) {
+  const reach = Math.min((high - low) * LEVEL_REACH, log ? 300 : 1e300);
+  return [fromAxis(low - reach, log), fromAxis(high + reach, log)];
 }
 
 /** A value in the axis's own units. */

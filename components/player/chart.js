@@ -5,36 +5,41 @@
  *
  * @typedef {import("./binding.js").View} View
  * @typedef {{id: string, title?: string, figure: {data: Object[], layout?: Object}, log?: string[],
- *            span?: number}} ChartSpec
+ *            span?: number, build?: "basic"|"whole"}} ChartSpec
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number}} Scene
- * @typedef {{changed: () => void, commit: () => void}} Hooks
+ * @typedef {{changed: () => void, commit: () => void, wake: () => void, drop: (point: import("./drag.js").Dropped) => void}} Hooks
  */
 
 import { resolve } from "./binding.js";
 import { ChartHead } from "./charthead.js";
-import { Curves } from "./curves.js";
-import { styleOf } from "./draw.js";
+import { Drag } from "./drag.js";
+import { mapped } from "./field.js";
+import { Fields, attributes } from "./fields.js";
 import { VOID, ready } from "./figure.js";
-import { Overlay, isFixed } from "./overlay.js";
+import { boundItems, modes, place, points } from "./items.js";
+import { Legend } from "./legend.js";
+import { Overlay } from "./overlay.js";
 import { savePicture } from "./picture.js";
-import { Ranges, shownRange } from "./ranges.js";
+import { Ranges } from "./ranges.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: false, showTips: false };
 /** Up to so many steps the dots of a path can be told apart. */
 const MOST_DOTS = 300;
 
 export class Chart {
-  /** @param {HTMLElement} parent @param {Hooks} hooks */
-  constructor(parent, hooks) {
+  /** @param {HTMLElement} parent @param {Hooks} hooks @param {typeof Overlay} Canvases */
+  constructor(parent, hooks, Canvases = Overlay) {
     this.hooks = hooks;
     this.root = add(parent, "section", "dl-chart");
     const act = { log: (axis) => this.flip(axis), reset: () => this.reset(), save: () => this.save() };
     this.head = new ChartHead(this.root, act);
+    this.legend = new Legend(this.root);
     this.plot = add(this.root, "div", "dl-plot");
     this.gd = add(this.plot, "div", "dl-gd");
-    this.overlay = new Overlay(this.plot);
+    this.overlay = new Canvases(this.plot);
     this.ranges = new Ranges();
-    this.curves = new Curves((index, { x, y }) => this.Plotly.restyle(this.gd, { x: [x], y: [y] }, [index]));
+    this.scene = null;
+    this.fields = new Fields((index, field) => this.show(index, field));
     this.resizes = new ResizeObserver(() => this.resize());
     this.committed = false;
     this.live = false;
@@ -50,47 +55,74 @@ export class Chart {
 
   /** A new or changed figure. @param {any} Plotly @param {ChartSpec} spec @param {Scene} scene */
   setFigure(Plotly, spec, scene, theme, texts) {
-    this.Plotly = Plotly;
+    [this.Plotly, this.texts] = [Plotly, texts];
     const figure = ready(spec.figure, scene.run, theme);
     this.ranges.bind(figure);
     this.ranges.write(figure.layout, this.gd._fullLayout, scene);
-    this.curves.bind(figure.data);
+    place(figure.data, { ...scene, ranges: this.ranges.shown(figure.layout) });
+    this.fields.bind(figure.data);
     if (this.items) Plotly.react(this.gd, figure.data, figure.layout, CONFIG);
     else this.create(figure);
     this.items = this.boundItems(scene.run);
+    this.legend.show(Boolean(spec.figure.layout?.showlegend), this.gd._fullData);
+    this.makeDrag();
     this.announce(spec, texts);
     this.overlay.clear();
     this.committed = this.emptied = false;
+    this.placed = scene.stores.get(scene.run);
+  }
+
+  /** Whether what does not move is still another run's. @param {Scene} scene */
+  isOutdated(scene) {
+    return this.placed !== scene.stores.get(scene.run);
+  }
+
+  /** Hands Plotly what does not move. @param {Scene} scene */
+  placeFixed(scene) {
+    this.drag?.hide();
+    this.give(this.items.filter((item) => !item.moves), scene);
+    this.placed = scene.stores.get(scene.run);
   }
 
   create({ data, layout }) {
     this.Plotly.newPlot(this.gd, data, layout, CONFIG);
     this.gd.on("plotly_relayout", (change) => this.relaidOut(change));
-    this.gd.on("plotly_relayouting", () => this.hooks.changed());
+    this.gd.on("plotly_relayouting", () => this.turning());
     this.gd.on("plotly_doubleclick", () => this.reset());
     this.resizes.observe(this.plot);
   }
 
+  /** Only a chart with points to drag listens for that. */
+  makeDrag() {
+    this.drag?.hide();
+    const draggable = this.items.filter(({ bind }) => bind.drag);
+    if (!draggable.length || this.drag) return;
+    this.drag = new Drag(this.plot, () => this.draggable(), (point) => this.hooks.drop(point));
+  }
+
+  draggable() {
+    const view = this.view(this.scene);
+    const items = this.items.filter(({ bind }) => bind.drag);
+    return { layout: this.gd._fullLayout, points: items.map(({ bind, style }) => ({ rows: [], ...resolve(bind, view), color: style.color })) };
+  }
+
   boundItems(run) {
-    const items = this.gd._fullData.map((trace) => ({
-      index: trace.index, bind: trace.meta?.bind, style: styleOf(trace), mode: trace.mode,
-    }));
-    return items.filter(({ bind }) => bind).map((item) => ({ ...item, moves: !isFixed(item.bind, run) }));
+    return boundItems(this.gd._fullData, run);
   }
 
   /** @param {Scene} scene @returns {View} */
   view(scene) {
-    const { xaxis, yaxis } = this.gd._fullLayout;
-    return { ...scene, ranges: { x: shownRange(xaxis), y: shownRange(yaxis) } };
+    return { ...scene, ranges: this.ranges.shown(this.gd._fullLayout) };
   }
 
   /** Draws the playhead's picture on the canvases, at once. @param {Scene} scene */
   draw(scene) {
+    this.scene = scene;
     const view = this.view(scene);
     const few = (scene.stores.get(scene.run)?.steps ?? 0) <= MOST_DOTS;
     for (const { style, mode, bind } of this.items) style.markers = mode.includes("markers") && (few || bind.kind !== "path");
     this.overlay.draw(this.gd._fullLayout, this.items.filter((item) => item.moves), view);
-    this.wantCurves(view);
+    this.wantFields(view, false);
     this.setLive(true);
     this.committed = false;
   }
@@ -102,15 +134,28 @@ export class Chart {
     if (!live) this.overlay.clear();
   }
 
-  wantCurves(view) {
-    if (this.ranges.known) this.curves.want(view);
+  wantFields(view, resting) {
+    if (this.ranges.known) this.fields.want(view, resting);
+  }
+
+  /** A curve or a plane that arrived. @param {number} index of its trace @param {import("./field.js").Field} field */
+  show(index, field) {
+    const change = mapped(attributes(field, this.gd.data[index]), (value) => [value]);
+    this.Plotly.restyle(this.gd, change, [index]);
+    if (field.bind.held) this.head.note(this.texts.say("held", { step: field.points.at }));
+  }
+
+  /** The call to Plotly that cannot wait until the playhead rests. @param {Scene} scene @returns {(() => void)|null} */
+  urgent(scene) {
+    const change = this.ranges.outgrown(scene);
+    return change && (() => this.rescale(change));
   }
 
   /** Plotly's hidden copies are emptied at the first chance: it would place them all again. @param {Object} change */
   rescale(change) {
     const moving = this.live && !this.emptied ? this.items.filter((item) => item.moves) : [];
-    const none = moving.map(() => [null]);
-    if (moving.length) this.Plotly.update(this.gd, { x: none, y: none }, change, moving.map((item) => item.index));
+    const none = this.coordinates(moving.map(() => VOID));
+    if (moving.length) this.Plotly.update(this.gd, none, change, moving.map((item) => item.index));
     else this.Plotly.relayout(this.gd, change);
     this.emptied ||= moving.length > 0;
     this.root.dataset.rescales = String(Number(this.root.dataset.rescales ?? 0) + 1);
@@ -118,17 +163,29 @@ export class Chart {
 
   /** Hands everything bound to Plotly, in one call. @param {Scene} scene */
   commit(scene) {
-    const view = this.view(scene);
-    const items = this.items.filter((item) => item.bind.kind !== "curve");
-    const points = items.map((item) => filled(resolve(item.bind, view)));
-    const modes = items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
-    const update = { x: points.map(({ x }) => x), y: points.map(({ y }) => y), mode: modes };
-    if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
-    this.wantCurves(view);
+    if (this.isOutdated(scene)) this.drag?.hide();
+    this.give(this.items, scene);
+    this.wantFields(this.view(scene), true);
+    this.placed = scene.stores.get(scene.run);
     this.setLive(false);
     this.committed = true;
     this.emptied = false;
     this.root.dataset.filled = "true";
+  }
+
+  give(items, scene) {
+    const update = { ...this.coordinates(points(items, this.view(scene))), mode: modes(items) };
+    if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
+  }
+
+  /** What Plotly is told of points, an entry a trace. @param {import("./binding.js").Points[]} points */
+  coordinates(points) {
+    return { x: points.map(({ x }) => x), y: points.map(({ y }) => y), customdata: points.map(({ rows }) => rows ?? null) };
+  }
+
+  /** While a person drags. */
+  turning() {
+    this.hooks.changed();
   }
 
   relaidOut(change) {
@@ -154,7 +211,7 @@ export class Chart {
   save() {
     if (!this.items) return;
     this.hooks.commit();
-    savePicture(this.Plotly, this.gd, this.spec.id, this.spec.title ?? this.spec.id, this.plot);
+    savePicture(this.Plotly, this.gd, this.spec, this.plot);
   }
 
   resize() {
@@ -167,13 +224,12 @@ export class Chart {
 
   destroy() {
     this.resizes.disconnect();
-    this.curves.close();
+    this.fields.close();
+    this.drag?.destroy();
     this.Plotly?.purge(this.gd);
     this.root.remove();
   }
 }
-
-const filled = (points) => (points.x.length ? points : VOID);
 
 function add(parent, tag, className) {
   return Object.assign(parent.appendChild(document.createElement(tag)), { className });

@@ -9,6 +9,8 @@ export class ChartHead {
     this.root = parent.appendChild(document.createElement("header"));
     this.root.className = "dl-chart-head";
     this.title = this.root.appendChild(document.createElement("h3"));
+    this.noteLine = this.root.appendChild(document.createElement("span"));
+    this.noteLine.className = "dl-note";
     this.tools = this.root.appendChild(document.createElement("div"));
     this.tools.className = "dl-tools";
     this.resetButton = button("reset", () => act.reset());
@@ -48,6 +50,11 @@ export class ChartHead {
     this.tools.prepend(toggle);
     this.logs.set(axis, toggle);
     return toggle;
+  }
+
+  /** A few words on what is shown. */
+  note(text) {
+    this.noteLine.textContent = this.noteLine.title = text;
   }
 
   setZoomed(zoomed) {

@@ -7,23 +7,29 @@
  */
 
 import { Chart } from "./chart.js";
+import { Chart3d } from "./chart3d.js";
+import { NoChart, hasWebgl } from "./nochart.js";
 import { readTheme } from "./theme.js";
 
 /** The playhead has come to rest when it has not moved for so many milliseconds. */
 const REST = 120;
 
 export class Charts {
-  /** @param {HTMLElement} parent @param {() => void} wake asks for a frame */
-  constructor(parent, wake) {
+  /**
+   * @param {HTMLElement} parent @param {() => void} wake asks for a frame
+   * @param {(point: import("./drag.js").Dropped) => void} drop
+   */
+  constructor(parent, wake, drop) {
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "dl-charts";
     this.wake = wake;
+    this.drop = drop;
     /** @type {Map<string, Made>} */
     this.made = new Map();
-    /** @type {((scene: Scene) => void)[]} figures to be set */
+    /** @type {{build: string, run: (Plotly: any, scene: Scene) => void}[]} figures to be set */
     this.jobs = [];
-    /** plotly.js, once it is here. */
-    this.Plotly = null;
+    /** @type {Map<string, any>} the builds of plotly.js that are here */
+    this.builds = new Map();
     this.dirty = false;
     this.movedAt = 0;
   }
@@ -44,14 +50,18 @@ export class Charts {
     const { root } = made.chart;
     if (this.root.children[i] !== root) this.root.insertBefore(root, this.root.children[i] ?? null);
     if (made.key === key) return;
-    this.jobs.push((scene) => {
-      made.chart.setFigure(this.Plotly, spec, { ...scene, run }, theme, texts);
+    const set = (Plotly, scene) => {
+      made.chart.setFigure(Plotly, spec, { ...scene, run }, theme, texts);
       made.key = key;
-    });
+    };
+    this.jobs.push({ build: buildOf(spec), run: set });
   }
 
   add(spec, texts) {
-    const chart = new Chart(this.root, { changed: () => this.changed(), commit: () => this.commitAll() });
+    const hooks = {
+      changed: () => this.changed(), commit: () => this.commitAll(), wake: this.wake, drop: this.drop,
+    };
+    const chart = new (kindOf(spec))(this.root, hooks);
     chart.announce(spec, texts);
     this.made.set(spec.id, { chart, key: "" });
     return this.made.get(spec.id);
@@ -84,13 +94,13 @@ export class Charts {
 
   /** @param {number} now @param {Scene} scene @param {boolean} moving @returns {boolean} whether work is left */
   frame(now, scene, moving) {
-    if (!this.Plotly) return false;
+    if (!this.builds.size) return false;
     this.scene = scene;
     if (this.dirty) this.draw(now);
     const busy = this.slowWork();
     if (busy || moving) return busy;
     if (now - this.movedAt >= REST) this.all.find((chart) => !chart.committed)?.commit(scene);
-    return !this.committed;
+    return !this.all.every((chart) => chart.committed);
   }
 
   draw(now) {
@@ -99,19 +109,25 @@ export class Charts {
     this.dirty = false;
   }
 
-  /** At most one call to Plotly: a figure that came, or a chart whose axes were outgrown. */
+  /** At most one call to Plotly: a figure that came, another run's points, or a chart whose axes were outgrown. */
   slowWork() {
-    const job = this.jobs.shift();
-    if (job) job(this.scene);
-    if (job) return (this.dirty = true);
-    return this.inTurn().some((chart) => this.rescale(chart));
+    const next = this.jobs.findIndex(({ build }) => this.builds.has(build));
+    if (next >= 0) return this.setFigure(...this.jobs.splice(next, 1));
+    const outdated = this.all.find((chart) => chart.isOutdated(this.scene));
+    if (outdated) outdated.placeFixed(this.scene);
+    return Boolean(outdated) || this.inTurn().some((chart) => this.serve(chart));
   }
 
-  rescale(chart) {
-    const change = chart.ranges.outgrown(this.scene);
-    if (!change) return false;
+  setFigure({ build, run }) {
+    run(this.builds.get(build), this.scene);
+    return (this.dirty = true);
+  }
+
+  serve(chart) {
+    const work = chart.urgent(this.scene);
+    if (!work) return false;
     this.turn = chart;
-    chart.rescale(change);
+    work();
     chart.draw(this.scene);
     return true;
   }
@@ -132,4 +148,12 @@ export class Charts {
     for (const id of [...this.made.keys()]) this.remove(id);
     this.root.remove();
   }
+}
+
+/** Most charts make do with plotly.js' small build. @param {ChartSpec} spec */
+export const buildOf = (spec) => spec.build ?? "basic";
+
+function kindOf({ figure }) {
+  if (!figure.layout?.scene) return Chart;
+  return hasWebgl() ? Chart3d : NoChart;
 }

@@ -52,7 +52,7 @@ const polygon = (...corners) => (path, r) => {
 
 /** Corners in units of the marker's radius, as in Plotly's symbol_defs.js. */
 const SYMBOLS = {
-  circle: (path, r) => path.arc(0, 0, r, 0, 2 * Math.PI),
+  circle: (path, r) => (path.moveTo(r, 0), path.arc(0, 0, r, 0, 2 * Math.PI), path.closePath()),
   square: polygon([-1, -1], [1, -1], [1, 1], [-1, 1]),
   diamond: polygon([0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]),
   "triangle-up": polygon([-1.155, 0.577], [1.155, 0.577], [0, -1.155]),
@@ -68,20 +68,36 @@ const SYMBOLS = {
   arrow: polygon([0, 0], [-0.618, 1.902], [0.618, 1.902]),
 };
 
+/** Many markers as one path: hundreds of them cost little. @param {Style} style @param {(x: number, y: number) => boolean} holds */
+export function drawMarkers(pen, style, xs, ys, holds) {
+  const symbol = symbolPath(style.symbol);
+  pen.beginPath();
+  for (let i = 0; i < xs.length; i++) {
+    if (!Number.isFinite(xs[i] + ys[i]) || !holds(xs[i], ys[i])) continue;
+    pen.translate(xs[i], ys[i]);
+    symbol(pen, style.size / 2);
+    pen.translate(-xs[i], -ys[i]);
+  }
+  paint(pen, style);
+}
+
 /** @param {Style} style @param {number} turn clockwise, in radians */
-export function drawMarker(pen, style, x, y, turn = 0) {
-  if (!Number.isFinite(x + y)) return;
+function drawTurned(pen, style, x, y, turn) {
   pen.save();
-  pen.globalAlpha = style.markerOpacity;
-  pen.setLineDash([]);
   pen.translate(x, y);
   pen.rotate(turn);
   pen.beginPath();
   symbolPath(style.symbol)(pen, style.size / 2);
+  paint(pen, style);
+  pen.restore();
+}
+
+function paint(pen, style) {
+  pen.globalAlpha = style.markerOpacity;
+  pen.setLineDash([]);
   pen.fillStyle = style.fill;
   pen.fill();
   if (style.edgeWidth) edge(pen, style);
-  pen.restore();
 }
 
 const symbolPath = (name) => SYMBOLS[name.replace(/-open|-dot/g, "")] ?? SYMBOLS.circle;
@@ -101,10 +117,10 @@ export function drawArrow(pen, style, [x0, x1], [y0, y1]) {
   pen.moveTo(x0, y0);
   pen.lineTo(x1, y1);
   pen.stroke();
-  drawMarker(pen, { ...style, symbol: "arrow" }, x1, y1, turn);
+  drawTurned(pen, { ...style, symbol: "arrow" }, x1, y1, turn);
 }
 
-/** A short line, such as a tangent. */
+/** A straight line, such as a tangent. */
 export function drawLine(pen, style, x, y) {
   inkLine(pen, style);
   pen.beginPath();

@@ -24,11 +24,16 @@ const STYLES = {
   }),
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
+  mark: (theme) => ({ mode: "markers", marker: { symbol: "star", size: 13, line: { width: 1, color: theme.background } } }),
   curve: () => ({ mode: "lines", line: { width: 1.5 } }),
+  diagonal: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
+  points: () => ({ mode: "markers", marker: { size: 9 } }),
+  predicted: () => ({ mode: "markers", marker: { size: 8 } }),
+  fit: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 2.5 } }),
 };
 
 /** Plotly gives a trace without points no style at all: not what it would look like, which the canvas must know. */
-export const VOID = { x: [null], y: [null] };
+export const VOID = { x: [null], y: [null], z: [null] };
 
 const GHOST = { opacity: 0.4, hoverinfo: "skip", line: { dash: "dot" } };
 
@@ -40,7 +45,7 @@ export function ready(figure, run, theme) {
 
 function readyTrace(trace, index, run, theme) {
   const bind = trace.meta?.bind;
-  if (!bind) return trace;
+  if (!bind || bind.kind === "plane") return trace;
   const style = merged(STYLES[bind.kind]?.(theme) ?? {}, isGhost(bind, { run }) ? GHOST : {});
   const uid = (isFixed(bind, run) ? FIXED : MOVING) + index;
   const own = merged(style, trace);
@@ -51,8 +56,9 @@ function readyTrace(trace, index, run, theme) {
 }
 
 function readyLayout(layout, theme) {
-  const { title, template: theirs, width, height, ...rest } = layout;
+  const { title, template: theirs, width, height, showlegend, ...rest } = layout;
   const own = {
+    // the legend on the page is ours: see legend.js
     template: template(theme), autosize: true, margin: { l: 54, r: 14, t: 10, b: 40 }, showlegend: false,
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", uirevision: "kept",
   };

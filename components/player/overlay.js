@@ -6,8 +6,8 @@
  * @typedef {{bind: import("./binding.js").Bind, style: import("./draw.js").Style}} Item
  */
 
-import { isGhost, lastRow, laneOf, resolve } from "./binding.js";
-import { drawArrow, drawLine, drawMarker, inkLine } from "./draw.js";
+import { columns, isGhost, lastRow, laneOf, resolve } from "./binding.js";
+import { drawArrow, drawLine, drawMarkers, inkLine } from "./draw.js";
 import { pixels, scaleKey, scaleOf } from "./scale.js";
 import { thin } from "./thin.js";
 
@@ -26,15 +26,25 @@ export class Overlay {
 
   /** @param {Object} layout Plotly's `_fullLayout` @param {Item[]} items @param {View} view */
   draw(layout, items, view) {
-    const [x, y] = [scaleOf(layout.xaxis, false), scaleOf(layout.yaxis, true)];
-    const key = scaleKey(x, y) + devicePixelRatio;
-    this.at = { x: pixels(x), y: pixels(y) };
-    this.size = { width: x.length, height: y.length };
-    if (key !== this.key) this.place(x.offset, y.offset);
+    const key = this.measure(layout) + devicePixelRatio;
+    if (key !== this.key) this.place(this.left, this.top);
     if (key !== this.key || this.wentBack(items, view)) this.wipe();
     this.key = key;
     this.drawHistory(items.filter(isPath), view);
     this.drawHead(items.filter((item) => !isPath(item)), view);
+  }
+
+  /** Learns where the plot area is and what its pixels mean. @returns {string} equal for the same pixels */
+  measure(layout) {
+    const [x, y] = [scaleOf(layout.xaxis, false), scaleOf(layout.yaxis, true)];
+    this.at = { x: pixels(x), y: pixels(y) };
+    Object.assign(this, { left: x.offset, top: y.offset, size: { width: x.length, height: y.length } });
+    return scaleKey(x, y);
+  }
+
+  /** @param {import("./binding.js").Points} points */
+  inPixels({ x, y }) {
+    return [Float64Array.from(x, this.at.x), Float64Array.from(y, this.at.y)];
   }
 
   clear() {
@@ -70,8 +80,7 @@ export class Overlay {
   append(item, end, last, view) {
     const lane = laneOf(item.bind, view);
     const from = (end?.row ?? -1) + 1;
-    const xs = lane.slice(item.bind.x, from, last).map(this.at.x);
-    const ys = lane.slice(item.bind.y, from, last).map(this.at.y);
+    const [xs, ys] = this.inPixels(columns(item.bind, (name) => lane.slice(name, from, last)));
     const ink = end ?? { row: -1, x: NaN, y: NaN, length: 0 };
     this.ends.set(item, item.style.lines ? this.ink(item, ink, xs, ys, last) : { ...ink, row: last });
     if (item.style.markers) this.dots(this.history, item.style, xs, ys);
@@ -100,15 +109,15 @@ export class Overlay {
     erase(this.head);
     for (const { bind, style } of items) {
       const points = resolve(bind, view);
-      const [xs, ys] = [Array.from(points.x, this.at.x), Array.from(points.y, this.at.y)];
-      if (bind.kind === "tangent") this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
+      const [xs, ys] = this.inPixels(points);
+      if (LINES.has(bind.kind)) this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
       else if (bind.kind === "next" && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
       else this.dots(this.head, style, xs, ys);
     }
   }
 
   dots(pen, style, xs, ys) {
-    for (let i = 0; i < xs.length; i++) if (this.holds(xs[i], ys[i])) drawMarker(pen, style, xs[i], ys[i]);
+    drawMarkers(pen, style, xs, ys, (x, y) => this.holds(x, y));
   }
 
   holds(x, y) {
@@ -128,9 +137,11 @@ export class Overlay {
 
 const isPath = (item) => item.bind.kind === "path";
 
+const LINES = new Set(["tangent", "fit"]);
+const FIXED = new Set(["curve", "plane", "level", "mark", "diagonal", "points"]);
+
 /** Whether a trace stays the same while a run plays: Plotly draws it once. */
-export const isFixed = (bind, run) =>
-  bind.kind === "curve" || bind.kind === "level" || (bind.kind === "path" && isGhost(bind, { run }));
+export const isFixed = (bind, run) => FIXED.has(bind.kind) || isGhost(bind, { run });
 
 function layer(host) {
   const canvas = host.appendChild(document.createElement("canvas"));

@@ -2,14 +2,14 @@
  * One player on a page: puts runs, clock, bar, charts and panels together.
  *
  * @typedef {{url: string, name: string}} StreamSpec
- * @typedef {{assets: string, streams: StreamSpec[], charts: import("./chart.js").ChartSpec[], panels?: Object[],
+ * @typedef {{assets: string, wholeAssets?: string, streams: StreamSpec[], charts: import("./chart.js").ChartSpec[], panels?: Object[],
  *            texts?: Object<string, string>, resume?: number|null, branch?: boolean, reset?: string,
  *            autoplay?: boolean}} PlayerData
  * @typedef {{parentElement: HTMLElement, data: PlayerData, setStateValue: (name: string, value: any) => void}} Component
  */
 
 import { loadPlotly, loadStyles } from "./assets.js";
-import { Charts } from "./charts.js";
+import { Charts, buildOf } from "./charts.js";
 import { Clock } from "./clock.js";
 import { listen } from "./keys.js";
 import { Panels } from "./panels.js";
@@ -38,7 +38,7 @@ export class Player {
     });
     this.reporter = new Reporter(this.root, this.clock);
     this.leave = [this.clock.subscribe(() => this.onClock()), listen(this.root, this.transport.slider, this.clock)];
-    this.root.player = { clock: this.clock, rows: (name) => rowsOf(this.runs.stores.get(name ?? this.runs.name)) };
+    this.root.player = { clock: this.clock, url: () => this.runs.url, rows: (name) => rowsOf(this.runs.stores.get(name ?? this.runs.name)) };
   }
 
   build() {
@@ -46,7 +46,7 @@ export class Player {
     this.status = new Status(this.root, () => this.retry());
     const body = this.root.appendChild(document.createElement("div"));
     body.className = "dl-body";
-    this.charts = new Charts(body, () => this.wake());
+    this.charts = new Charts(body, () => this.wake(), (point) => this.reporter.drop(point));
     this.panels = new Panels(body);
   }
 
@@ -76,13 +76,19 @@ export class Player {
     const { data } = this;
     this.panels.set(data.panels ?? [], this.texts);
     this.charts.set(data.charts, data.streams[0]?.name ?? "", this.texts);
-    if (this.charts.Plotly) return;
     try {
-      [this.charts.Plotly] = await Promise.all([loadPlotly(data.assets), loadStyles()]);
-      if (!this.gone) this.charts.changed();
+      await this.loadBuild("basic", data.assets);
+      if (data.charts.some((spec) => buildOf(spec) === "whole")) await this.loadBuild("whole", data.wholeAssets);
     } catch {
       this.status.showStream({ kind: "noCharts" }, this.texts);
     }
+  }
+
+  async loadBuild(name, url) {
+    if (this.charts.builds.has(name)) return;
+    const [Plotly] = await Promise.all([loadPlotly(url), loadStyles()]);
+    this.charts.builds.set(name, Plotly);
+    if (!this.gone) this.charts.changed();
   }
 
   plan() {
@@ -135,6 +141,7 @@ export class Player {
     if (this.clock.step !== this.step) {
       if (this.clock.step === 0) this.charts.forgetRanges();
       this.step = this.clock.step;
+      this.root.dataset.committed = "false";
       this.charts.changed();
     }
     this.showState();

@@ -1,10 +1,11 @@
 /**
- * A chart's two axes: which range each should have, whether it is logarithmic, and whether a person chose its range.
+ * A chart's axes, two of a plot or three of a scene: which range each should have, whether it is logarithmic, and whether a person chose its range.
  *
  * @typedef {import("./binding.js").Range} Range
  */
 
 import { Axis } from "./axes.js";
+import { MOST } from "./scene.js";
 
 export class Ranges {
   constructor() {
@@ -12,25 +13,29 @@ export class Ranges {
     this.axes = [];
     /** @type {{x: boolean, y: boolean}|null} */
     this.logs = null;
-    this.byHand = { x: false, y: false };
+    this.byHand = {};
   }
 
   /** The axes of a new figure: their scale and range outlive it. */
   bind({ data, layout }) {
     const binds = data.map((trace) => trace.meta?.bind).filter(Boolean);
     const old = this.axes;
-    this.axes = ["x", "y"].map((letter) => new Axis(letter, binds, span(layout[`${letter}axis`]?.range)));
-    old.forEach((axis, i) => (this.axes[i].range = axis.range));
-    this.logs ??= { x: layout.xaxis?.type === "log", y: layout.yaxis?.type === "log" };
+    this.letters = layout.scene ? ["x", "y", "z"] : ["x", "y"];
+    this.prefix = layout.scene ? "scene." : "";
+    const own = this.letters.map((letter) => [letter, axesIn(layout)[`${letter}axis`] ?? {}]);
+    this.axes = own.map(([letter, { range }]) => new Axis(letter, binds, span(range), layout.scene ? MOST : Infinity));
+    old.forEach((axis, i) => Object.assign(this.axes[i], { range: axis.range, counted: axis.counted }));
+    this.logs ??= Object.fromEntries(own.map(([letter, { type }]) => [letter, type === "log"]));
   }
 
   /** Writes scale and range into a layout: those on screen, or else those of the scene. */
   write(layout, shown, scene) {
-    for (const axis of this.axes.filter(({ sources }) => sources.length)) {
+    for (const axis of this.axes.filter(({ isOurs }) => isOurs)) {
       const name = `${axis.letter}axis`;
       const log = this.logs[axis.letter];
-      const range = shown?.[name].range ?? ends(axis.fit(scene, log)) ?? layout[name]?.range ?? [0, 1];
-      layout[name] = { ...layout[name], type: log ? "log" : "linear", range: [...range], autorange: false };
+      const axes = axesIn(layout);
+      const range = (shown && axesIn(shown)[name].range) ?? ends(axis.fit(scene, log)) ?? axes[name]?.range ?? [0, 1];
+      axes[name] = { ...axes[name], type: log ? "log" : "linear", range: [...range], autorange: false };
     }
   }
 
@@ -40,7 +45,7 @@ export class Ranges {
     for (const axis of this.axes) {
       if (this.byHand[axis.letter]) continue;
       const range = axis.fit(scene, this.logs[axis.letter]);
-      if (range) change[`${axis.letter}axis.range`] = ends(range);
+      if (range) change[`${this.prefix}${axis.letter}axis.range`] = ends(range);
     }
     return Object.keys(change).length ? change : null;
   }
@@ -51,28 +56,39 @@ export class Ranges {
   }
 
   reset() {
-    this.byHand = { x: false, y: false };
+    this.byHand = {};
     this.forget();
   }
 
-  /** Another scale is another range. @param {"x"|"y"} letter @returns {Object} for Plotly.relayout */
+  /** An axis holds these values besides those of the rows. @param {"x"|"y"|"z"} letter @param {number[]} values */
+  count(letter, values) {
+    this.axes.find((each) => each.letter === letter).count(values, this.logs[letter]);
+  }
+
+  /** Another scale is another range. @param {"x"|"y"|"z"} letter @returns {Object} for Plotly.relayout */
   flip(letter) {
     this.logs[letter] = !this.logs[letter];
     this.byHand[letter] = false;
     this.forget();
-    return { [`${letter}axis.type`]: this.logs[letter] ? "log" : "linear", [`${letter}axis.autorange`]: false };
+    const axis = `${this.prefix}${letter}axis`;
+    return { [`${axis}.type`]: this.logs[letter] ? "log" : "linear", [`${axis}.autorange`]: false };
   }
 
   /** Only a person's drag names the ends of a range one by one; our own changes name the range. @returns {boolean} */
   takeDrag(change) {
     const keys = Object.keys(change);
-    const dragged = ["x", "y"].filter((letter) => keys.some((key) => key.startsWith(`${letter}axis.range[`)));
+    const dragged = this.letters.filter((letter) => keys.some((key) => key.startsWith(`${letter}axis.range[`)));
     for (const letter of dragged) this.byHand[letter] = true;
     return dragged.length > 0;
   }
 
+  /** @param {Object} layout Plotly's `_fullLayout` @returns {Object<string, Range>} */
+  shown(layout) {
+    return Object.fromEntries(this.letters.map((letter) => [letter, shownRange(axesIn(layout)[`${letter}axis`])]));
+  }
+
   get zoomed() {
-    return this.byHand.x || this.byHand.y;
+    return Object.values(this.byHand).some(Boolean);
   }
 
   /** Whether the axes mean anything yet. */
@@ -81,8 +97,8 @@ export class Ranges {
   }
 }
 
-/** @param {Object} axis of `_fullLayout` @returns {Range} */
-export const shownRange = (axis) => ({ ...span(axis.range), log: axis.type === "log" });
+const axesIn = (layout) => layout.scene ?? layout;
+const shownRange = (axis) => ({ ...span(axis.range), log: axis.type === "log" });
 
 const span = (range) => (range ? { low: Number(range[0]), high: Number(range[1]) } : null);
 const ends = (range) => (range ? [range.low, range.high] : null);

@@ -1,6 +1,7 @@
 /**
  * Tells Python the playhead, where the page asked for it (`branch`): before a control outside the player is touched,
  * so that the change is taken to happen at the step on screen, and on every pause. Never while a run just plays.
+ * And a point of the table that a person dragged to another place.
  */
 
 const BEFORE_A_CHANGE = ["pointerdown", "pointerup", "keydown", "change"];
@@ -23,6 +24,11 @@ export class Reporter {
     if (!this.component?.data.branch || available < 0 || step === this.told) return;
     this.told = step;
     this.component.setStateValue("playhead", step);
+  }
+
+  /** @param {import("./drag.js").Dropped} point `nonce` tells two drops at one place apart */
+  drop(point) {
+    this.component.setStateValue("dragged", { ...point, nonce: Date.now() });
   }
 
   close() {

@@ -34,6 +34,11 @@ export class Runs {
     return this.current.keys().next().value ?? "";
   }
 
+  /** The address of the run on screen. */
+  get url() {
+    return this.current.get(this.name)?.url ?? "";
+  }
+
   get store() {
     return this.current.get(this.name)?.store ?? null;
   }

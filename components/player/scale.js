@@ -24,6 +24,21 @@ export function pixels(scale) {
   return scale.log ? (value) => (value > 0 ? at(Math.log10(value)) : NaN) : at;
 }
 
+/**
+ * The way back, to as few digits as a pixel tells apart: a person drags a point to 81.5, not to 81.4736842105263.
+ * @returns {(pixel: number) => number}
+ */
+export function values(scale) {
+  const factor = (scale.high - scale.low) / scale.length;
+  const raw = (pixel) => scale.low + (scale.down ? scale.length - pixel : pixel) * factor;
+  return scale.log ? (pixel) => Number((10 ** raw(pixel)).toPrecision(3)) : (pixel) => rounded(raw(pixel), factor);
+}
+
+function rounded(value, step) {
+  const places = -Math.floor(Math.log10(step));
+  return places > 0 ? Number(value.toFixed(Math.min(places, 100))) : Math.round(value / 10 ** -places) * 10 ** -places;
+}
+
 /** Two equal keys: the same pixels. */
 export function scaleKey(x, y) {
   return [x, y].map((s) => `${s.log}${s.low},${s.high},${s.offset},${s.length}`).join(";");

@@ -3,7 +3,8 @@
  *
  * @typedef {{lane: number, outcome: string, steps: number, bad_step?: number, message?: string}} LaneEnd
  * @typedef {{columns?: string[], lanes: Object[], steps?: number, legs?: number[][],
- *            marks?: Object<string, number|null>}} Header
+ *            marks?: Object<string, number|null>, sample?: import("./model.js").Sample, condition?: number|null,
+ *            spec?: Object}} Header
  */
 
 const FIRST_CAPACITY = 256;
@@ -147,6 +148,11 @@ export class Store {
   legStart(lane, step) {
     const starts = this.header?.legs?.[lane] ?? [0];
     return Math.max(0, ...starts.filter((start) => start <= step));
+  }
+
+  /** @returns {import("./model.js").Sample|null} rows of the table; a problem without a table has none */
+  get sample() {
+    return this.header?.sample ?? null;
   }
 
   /** @returns {number} the known minimum of a column; NaN where there is none */

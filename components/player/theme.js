@@ -33,8 +33,8 @@ export function template(theme) {
       ...(theme.colorway.length ? { colorway: theme.colorway } : {}),
       hovermode: "closest", hoverdistance: 24,
       hoverlabel: { bgcolor: theme.panel, bordercolor: theme.border, font: { color: theme.text, family: theme.font } },
-      legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0, 0, 0, 0)" },
-      xaxis: axisStyle(theme), yaxis: axisStyle(theme),
+      legend: { bgcolor: "rgba(0, 0, 0, 0)", font: { size: 11 } },
+      xaxis: axisStyle(theme), yaxis: axisStyle(theme), scene: sceneStyle(theme),
     },
   };
 }
@@ -45,6 +45,11 @@ function axisStyle(theme) {
     linecolor: faint(theme.text, 0.28), tickcolor: "rgba(0, 0, 0, 0)", ticks: "outside", ticklen: 6,
     exponentformat: "power", automargin: true, title: { standoff: 6 }, nticks: 7,
   };
+}
+
+function sceneStyle(theme) {
+  const axis = { ...axisStyle(theme), color: theme.text, showbackground: false, showspikes: false, nticks: 6 };
+  return { xaxis: axis, yaxis: axis, zaxis: axis, dragmode: "turntable" };
 }
 
 /** Draws on a canvas of one pixel to read any CSS colour. */

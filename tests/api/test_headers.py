@@ -17,7 +17,8 @@ from tests.specs import SEED
 @pytest.mark.parametrize(
     "address, status",
     [(f"/api/descent?{SEED}", 200), (f"/api/descent?{SEED}&format=csv", 200), ("/api/descent", 422),
-     (f"/api/curve?{SEED}", 200), (f"/{next(iter(files()))}", 200), ("/assets/no", 404), ("/no", 404)],
+     (f"/api/curve?{SEED}", 200), ("/api/plane", 422),
+     (f"/{next(iter(files()))}", 200), ("/assets/no", 404), ("/no", 404)],
 )  # fmt: skip
 def test_every_answer_has_them(address: str, status: int, client: Client) -> None:
     answer = client.get(address)

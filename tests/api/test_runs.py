@@ -1,20 +1,27 @@
 """Runs are computed once for all their readers, only as far as somebody reads, within a bound of memory and time."""
 
+import gc
+import weakref
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import anyio
+import pandas as pd
 import pytest
 
 import api.runs
 from api.runs import Run, Runs
 from engine.descend import Chunk, descend
+from engine.link import read
 from engine.outcome import End, Outcome
+from engine.own_tables import OwnTable, keep
 from engine.problem import Task
 from engine.settings import LIMITS
 from engine.spec import Spec
+from engine.tables import table_of
 from tests.client import Client, columns_of
-from tests.specs import SEED, link, spec
+from tests.specs import SEED, link, spec, table
 
 
 class Counter:
@@ -119,6 +126,14 @@ def test_the_size_of_a_run_is_that_of_its_numbers(counter: Counter) -> None:
     assert run.size > 101 * 12 * 8
 
 
+def test_the_size_of_a_run_on_a_table_is_that_of_the_table_too() -> None:
+    run = Run(table(steps=1, held_out=0.4))
+    empty = run.size
+    parts = parts_of(run)
+    numbers = sum(column.nbytes for part in parts if isinstance(part, Chunk) for column in part.columns.values())
+    assert run.size - empty - numbers >= 2 * table_of("fruit").to_numpy().nbytes
+
+
 def test_the_least_recently_read_is_forgotten_first(counter: Counter) -> None:
     one, two, three = (spec(x=number, steps=400) for number in (1, 2, 3))
     size = Run(one)
@@ -180,3 +195,59 @@ def test_a_walk_that_breaks_off_is_no_whole_run(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(api.runs, "descend", lambda run, task: iter([next(descend(run, task))]))
     with pytest.raises(RuntimeError, match="broke off"):
         parts_of(Run(spec()))
+
+
+def own_link(table: OwnTable, steps: int = 100) -> str:
+    return f"problem=table&data={table.name}&scale=standard&loss=mse&lane=sgd,lr=0.1&steps={steps}"
+
+
+def small_table() -> OwnTable:
+    return keep(pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [4.0, 5.0, 7.0]}))
+
+
+def test_the_runs_of_a_sessions_table_go_with_it(runs: Runs) -> None:
+    table, other = small_table(), small_table()
+    for steps in (100, 200):
+        parts_of(runs.of(read(own_link(table, steps))))
+    parts_of(runs.of(read(own_link(other))))
+    parts_of(runs.of(spec()))
+    held = weakref.ref(next(iter(runs._runs.values())))
+    del table
+    gc.collect()  # a walk and its loss hold each other
+    assert held() is None
+    assert [run.spec for run in runs._runs.values()] == [read(own_link(other)), spec()]
+
+
+def test_a_run_on_a_table_that_is_gone_is_refused(client: Client, runs: Runs) -> None:
+    table = small_table()
+    query = own_link(table)
+    assert client.get(f"/api/descent?{query}").status_code == 200
+    del table
+    answer = client.get(f"/api/descent?{query}")
+    assert answer.status_code == 422
+    assert "the session that uploaded it" in answer.text
+    assert not runs._runs
+
+
+def test_a_table_that_goes_before_its_run_begins_leaves_none_behind(runs: Runs) -> None:
+    table = small_table()
+    late = read(own_link(table))
+    del table
+    runs.of(late)
+    runs.of(spec())
+    assert spec() in [run.spec for run in runs._runs.values()]
+
+
+def test_tables_may_go_in_other_threads_while_runs_are_looked_up() -> None:
+    runs = Runs(50_000)
+
+    def session() -> None:
+        for _ in range(100):
+            table = small_table()
+            runs.of(read(own_link(table)))
+            runs.of(spec())
+
+    with ThreadPoolExecutor(8) as pool:
+        for ended in [pool.submit(session) for _ in range(8)]:
+            ended.result()
+    assert [run.spec for run in runs._runs.values()] == [spec()]

@@ -154,9 +154,9 @@ def test_infinite_numbers_become_null_and_are_told(client: Client) -> None:
 
 
 def test_nothing_is_kept_by_the_browser(client: Client) -> None:
-    answer = client.get(f"/api/descent?{SEED}")
-    assert answer.headers["cache-control"] == "no-cache"
-    assert answer.headers["x-accel-buffering"] == "no"
+    for form in ("ndjson", "csv"):
+        assert client.get(f"/api/descent?{SEED}&format={form}").headers["cache-control"] == "no-store"
+    assert client.get(f"/api/descent?{SEED}").headers["x-accel-buffering"] == "no"
 
 
 # Mistakes
@@ -295,3 +295,12 @@ def test_a_table_has_no_curve_over_one_weight(client: Client) -> None:
     answer = client.get(f"/api/curve?{FRUIT}&low=0&high=1")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "problem"
+
+
+def test_a_tables_header_tells_its_rows_and_its_condition(client: Client) -> None:
+    run = read(FRUIT)
+    head = client.stream(FRUIT)[0]
+    assert head["sample"] == task_of(run).data()["sample"]
+    assert head["condition"] == pytest.approx(task_of(run).data()["condition"], rel=1e-12)
+    alone = client.stream(FRUIT.replace("held_out=0.2", "held_out=0.8"))[0]  # one row does not decide three weights
+    assert alone["condition"] is None

@@ -1,8 +1,10 @@
 """`make bench`: the measurements of docs/benchmarks.md, printed as they come."""
 
 import browser
+import large
 import loop
 
 if __name__ == "__main__":
     loop.main()
+    large.main()
     browser.main()

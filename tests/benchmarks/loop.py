@@ -3,12 +3,15 @@
 import gzip
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "app"))
 
 import torch
+from made_up import made_up
 
 from api.stream import _line
 from engine.descend import Chunk, descend
@@ -17,7 +20,8 @@ from engine.table_task import TableTask
 
 STEPS, ROUNDS = 2000, 7
 LINK = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane={lane}&steps={steps}"
-TABLE = "problem=table&data=fruit&scale=standard&loss=mse&lane=adam,lr=0.1&batch={batch}&steps={steps}"
+TABLE = "problem=table&data={data}&scale=standard&loss=mse&lane=adam,lr=0.1&batch={batch}&steps={steps}"
+TABLES = (("fruit", 1), ("fruit", 2), ("1,000 rows", 32))  # and rows in a step
 LANES: dict[str, Callable[[list[torch.Tensor]], torch.optim.Optimizer]] = {
     "sgd,lr=0.0001": lambda p: torch.optim.SGD(p, lr=1e-4),
     "sgd,lr=0.0001,momentum=0.9": lambda p: torch.optim.SGD(p, lr=1e-4, momentum=0.9),
@@ -47,11 +51,11 @@ def recorded(lane: str) -> float:
     return float(chunks[-1].columns["w"][-1])
 
 
-def bare_table(batch: int) -> float:
-    """The same around `nn.Linear` on the standardised fruit table, in batches."""
-    task = TableTask(read(TABLE.format(batch=batch, steps=1)))  # type: ignore[arg-type]
+def bare_table(data: str, batch: int) -> float:
+    """The same around `nn.Linear` on a standardised table, in batches."""
+    task = TableTask(read(TABLE.format(data=data, batch=batch, steps=1)))  # type: ignore[arg-type]
     X, Y = task.rows(task.table.train)
-    model, criterion = torch.nn.Linear(3, 2, dtype=torch.float64), torch.nn.MSELoss()
+    model, criterion = torch.nn.Linear(X.shape[1], Y.shape[1], dtype=torch.float64), torch.nn.MSELoss()
     for parameter in model.parameters():
         torch.nn.init.zeros_(parameter)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
@@ -66,10 +70,13 @@ def bare_table(batch: int) -> float:
     return model.weight[0, 0].item()
 
 
-def recorded_table(batch: int) -> float:
+def recorded_table(data: str, batch: int) -> float:
     """Every row: batch loss, W, b, gradients, optimizer state, and the loss of all rows by output."""
-    chunks = [part for part in descend(read(TABLE.format(batch=batch, steps=STEPS))) if isinstance(part, Chunk)]
-    return float(chunks[-1].columns["w[temperature,apples]"][-1])
+    chunks = [
+        part for part in descend(read(TABLE.format(data=data, batch=batch, steps=STEPS))) if isinstance(part, Chunk)
+    ]
+    first = next(name for name in chunks[-1].columns if name.startswith("w["))
+    return float(chunks[-1].columns[first][-1])
 
 
 def seconds(work: Callable[[], float]) -> tuple[float, float]:
@@ -88,15 +95,19 @@ def compared(one: Callable[[], float], other: Callable[[], float]) -> tuple[floa
     return min(first), min(second)
 
 
+def report(name: str, one: Callable[[], float], other: Callable[[], float]) -> None:
+    plain, full = compared(one, other)
+    print(f"  {name:32} {full / plain:5.2f}   ({plain / STEPS * 1e6:4.0f} and {full / STEPS * 1e6:4.0f} µs a step)")
+
+
 def main() -> None:
     print(f"recorded run / bare loop, {STEPS} steps, best of {ROUNDS} in turn")
-    works = {lane: (lambda m=make: bare(m), lambda n=lane: recorded(n)) for lane, make in LANES.items()}
-    works |= {
-        f"fruit, adam, batches of {n}": (lambda n=n: bare_table(n), lambda n=n: recorded_table(n)) for n in (1, 2)
-    }
-    for name, (one, other) in works.items():
-        plain, full = compared(one, other)
-        print(f"  {name:30} {full / plain:5.2f}   ({plain / STEPS * 1e6:4.0f} and {full / STEPS * 1e6:4.0f} µs a step)")
+    for lane, make in LANES.items():
+        report(lane, partial(bare, make), partial(recorded, lane))
+    for data, batch in TABLES:
+        with made_up(1000, 5) if data != "fruit" else nullcontext():
+            works = partial(bare_table, data, batch), partial(recorded_table, data, batch)
+            report(f"{data}, adam, batches of {batch}", *works)
     print("bytes a step on the wire, gzipped as one stream, 5,000 steps")
     for lane in LANES:
         lines = b"".join(_line(part) for part in descend(read(LINK.format(lane=lane, steps=5000))))

@@ -47,7 +47,9 @@ FIGURE = """name => {
 
 
 class Lab:
-    """The page "One weight" in one tab."""
+    """A page of the lab in one tab: "One weight", or the one at `path`."""
+
+    path = ""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
@@ -61,7 +63,8 @@ class Lab:
 
     def open(self, **settings: Any) -> "Lab":
         """The page with these settings in its link, its first picture on screen."""
-        return self.visit(f"{self.address}/?{urlencode(settings)}" if settings else self.address)
+        place = f"{self.address}/{self.path}"
+        return self.visit(f"{place}?{urlencode(settings, doseq=True)}" if settings else place)
 
     def visit(self, link: str) -> "Lab":
         self.page.goto(link)
@@ -175,11 +178,11 @@ class Lab:
         """Wait for the run of `spec`: each number that the browser has is torch's, to the last bit."""
         rows = trace(spec).drop(columns="lane").astype(float)
         same = f"""([name, wanted]) => {{
-          const w = {PLAYER}.rows(name)?.[0]?.w ?? [];
-          return w.length === wanted.length && w.every((value, i) => value === wanted[i]);
+          const loss = {PLAYER}.rows(name)?.[0]?.loss ?? [];
+          return loss.length === wanted.length && loss.every((value, i) => value === wanted[i]);
         }}"""
         try:
-            self.until(same, [stream, rows["w"].tolist()])
+            self.until(same, [stream, rows["loss"].tolist()])
         finally:
             same_rows(self.rows(stream), rows)
         return rows

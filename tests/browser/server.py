@@ -22,6 +22,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
 ]  # fmt: skip
 PATIENCE = 90  # seconds for a server to start: it imports torch, maybe beside another that does
 

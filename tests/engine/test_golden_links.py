@@ -93,6 +93,33 @@ GOLDEN = [
         ],
     ),
 ]
+# a link to a table, and some of its rows: step, loss, w[temperature,apples], b[oranges], grad_w[temperature,apples];
+# made once by the plain loop of tests/linear.py
+TABLES = [
+    (
+        "problem=table&data=fruit&loss=huber&delta=10&lane=adam,lr=0.3&steps=40&features=temperature,rainfall,humidity"
+        "&targets=apples,oranges&scale=standard&batch=2&seed=7",
+        [
+            (0, 720.0, 0.0, 0.0, 0.9950371902099917),
+            (1, 725.6427116920846, -0.2999999969850373, 0.29999999939999994, -4.1874481754670345),
+            (20, 512.3867543103856, -0.5622517231126284, 5.999999987999997, 4.726426653497451),
+            (40, 596.1303086170755, -1.2100495456469642, 11.999999976000005, 0.9950371902099917),
+        ],
+    ),
+    (
+        "problem=table&data=packed.eNoVyzsOwyAQhOF-zzIFy2Iex0HKOkHCNsK48O0Dzegvvhl6NO15PF3Rczn3XCt-z1E-ZbzIrVW9cfV8fvWmI"
+        "PABTrB5BEOJESO8Q2SwYYoBLA5bBHOaKcTGLi4B1s4ln5DWdXJZiP6_6CDQ"
+        "&features=temperature,rainfall,humidity&targets=apples,oranges&scale=standard&loss=mse&l2=0.25&lane=sgd,lr=0.1"
+        "&steps=40",
+        [
+            (0, 8327.1, 0.0, 0.0, 16.47449907924343),
+            (1, 6581.557806140411, -1.647449907924343, 9.200000000000001, 11.687587962288603),
+            (20, 373.76987264270485, -4.751660253242867, 80.81494777766764, -0.2654423497081524),
+            (40, 269.2738409556154, -4.558865468749926, 90.64015876938801, -0.009270720233538032),
+        ],
+    ),
+]
+TABLE_COLUMNS = ["loss", "w[temperature,apples]", "b[oranges]", "grad_w[temperature,apples]"]
 # other spellings of the first link
 SAME = [
     "problem=pair&x=30.2&y=10.5&w=0.2&lane=sgd%2Clr%3D0.0001&loss=squared_error&steps=50",
@@ -115,7 +142,15 @@ def test_a_link_leads_to_its_numbers(link: str, rows: list[tuple[int, float, flo
             assert number == pytest.approx(expected, rel=tolerance, abs=tolerance * abs(first))
 
 
-@pytest.mark.parametrize("link", [link for link, _rows in GOLDEN])
+@pytest.mark.parametrize("link, rows", TABLES)
+def test_a_link_to_a_table_leads_to_its_numbers(link: str, rows: list[tuple[float, ...]]) -> None:
+    table = trace(read(link))
+    assert len(table) == rows[-1][0] + 1
+    for step, *numbers in rows:
+        assert table.iloc[int(step)][TABLE_COLUMNS].tolist() == pytest.approx(numbers, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("link", [link for link, _rows in GOLDEN + TABLES])
 def test_a_link_is_written_in_a_form_that_reads_the_same(link: str) -> None:
     assert read(write(read(link))) == read(link)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.kinds import KINDS
 from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.param import Param, plain, quoted
+from engine.param import Given, Param, plain, quoted
 from engine.spec import STEPS
 
 OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params if isinstance(param, Param)]
@@ -47,6 +47,12 @@ def test_bounds_belong_to_the_range_and_no_more(param: Param) -> None:
     for beyond in (math.nextafter(param.low, -math.inf), param.high + max(abs(param.high), 1), "-1e308", "1e308"):
         with pytest.raises(ValueError, match="from"):
             param.read(plain(beyond))
+
+
+@pytest.mark.parametrize("value, text", [(2.0, "2"), (-0.5, "-0.5"), (1e300, "1e+300"), (True, "true"), (7, "7"),
+                                         ("v1.0", "v1.0"), (("a", "2.0"), "a,2.0"), ((2.0, 0.5), "2,0.5")])  # fmt: skip
+def test_numbers_are_short_and_names_stay_whole(value: Given, text: str) -> None:
+    assert plain(value) == text
 
 
 @pytest.mark.parametrize("text", ["1.5", "2e-1", "-1", "11", "9" * 5000, "1e308"])

@@ -1,8 +1,10 @@
 """Descents on a table against a plain loop around `nn.Linear`, bit for bit, and against least squares."""
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given, settings
@@ -16,18 +18,13 @@ from engine.tables import DATASETS, table_of
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
-from tests.specs import SETTINGS, case_name, words
+from tests.specs import SEED, SETTINGS, table, words
 
 BATCHES = (0, 1, 2, 4)
 RATES = {
     "sgd": 0.01, "asgd": 0.01, "rprop": 0.1, "adagrad": 1.0, "adadelta": 5.0, "rmsprop": 0.1, "adam": 0.3,
     "adamw": 0.3, "adamax": 0.3, "nadam": 0.3, "radam": 0.01, "lbfgs": 0.5, "adafactor": 0.1,
 }  # fmt: skip
-KEY = {"problem": "table", "data": "fruit", "scale": "standard", "loss": "mse", "lane": "sgd,lr=0.1", "steps": 40}
-
-
-def table(**fields: Any) -> Spec:
-    return read("&".join(f"{name}={value}" for name, value in (KEY | fields).items() if value is not None))
 
 
 def numbers(run: Spec) -> np.ndarray:
@@ -61,12 +58,52 @@ def test_settings_of_losses_are_torchs(loss: str, name: str, value: float) -> No
     np.testing.assert_array_equal(numbers(run), student.to_numpy())
 
 
-def least_squares() -> np.ndarray:
-    """W, target by target, and b, on the standardised table, by NumPy."""
+def least_squares(scale: str = "standard") -> np.ndarray:
+    """W, target by target, and b, on the scaled table, by NumPy."""
     X, Y = np.array(FRUIT, float)[:, :3], np.array(FRUIT, float)[:, 3:]
-    X = (X - X.mean(axis=0)) / X.std(axis=0)
-    solution = np.linalg.lstsq(np.column_stack([X, np.ones(5)]), Y, rcond=None)[0]
+    middle, spread = {"raw": (0, 1), "standard": (X.mean(0), X.std(0)), "minmax": (X.min(0), np.ptp(X, 0))}[scale]
+    solution = np.linalg.lstsq(np.column_stack([(X - middle) / spread, np.ones(5)]), Y, rcond=None)[0]
     return np.concatenate([solution[:3].T.ravel(), solution[3]])
+
+
+# What reaches the minimum of each scale from 0; raw data is left out where only SGD's patience would do
+REACH = {
+    "standard": ["sgd,lr=0.9", "sgd,lr=0.5,momentum=0.5", "adagrad,lr=20", "rmsprop,lr=0.5,@1500,lr=0.001",
+                 "adam,lr=1", "adamw,lr=1,weight_decay=0"],
+    "minmax": ["sgd,lr=1.1", "sgd,lr=0.5,momentum=0.9", "adagrad,lr=50", "adam,lr=1", "adamw,lr=1,weight_decay=0"],
+    "raw": ["adam,lr=1,@6000,lr=0.01"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scale, lane", [(scale, lane) for scale, lanes in REACH.items() for lane in lanes])
+def test_every_way_down_ends_at_least_squares(scale: str, lane: str) -> None:
+    run = table(scale=scale, lane=lane, steps=8000 if scale == "raw" else 3000)
+    np.testing.assert_allclose(trace(run)[run.names].iloc[-1], least_squares(scale), rtol=2e-3, atol=2e-3)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_training_and_held_out_losses_are_those_of_their_own_rows(reduction: str, batch: int) -> None:
+    """By NumPy from W and b: just one choice of two rows of five explains all the numbers."""
+    rows = trace(
+        table(held_out=0.4, reduction=reduction, lane="sgd,lr=1e-6", batch=batch, scale="raw", steps=3, seed=4)
+    )
+    fitting = [held for held in combinations(range(5), 2) if _explains(rows, set(held), reduction)]
+    assert len(fitting) == 1
+
+
+def _explains(rows: pd.DataFrame, held_out: set[int], reduction: str) -> bool:
+    """Whether the losses of every row are those of the table with these rows held out."""
+    weights = rows[task_of(table()).names].to_numpy()
+    W, b, data = weights[:, :6].reshape(-1, 2, 3), weights[:, None, 6:], np.array(FRUIT, float)
+    for kind, places in (("train", set(range(5)) - held_out), ("held_out", held_out)):
+        part = data[sorted(places)]
+        squares = (part[:, :3] @ W.transpose(0, 2, 1) + b - part[:, 3:]) ** 2  # (steps, rows, targets)
+        each = squares.sum(axis=1) / (2 * len(part) if reduction == "mean" else 1)
+        told = rows[[kind, f"{kind}[apples]", f"{kind}[oranges]"]]
+        if not np.allclose(told, np.column_stack([each.sum(axis=1), each]), rtol=1e-9):
+            return False
+    return True
 
 
 def test_it_converges_to_least_squares_and_says_so() -> None:
@@ -131,6 +168,60 @@ def test_listed_batches_are_each_epochs_rows() -> None:
         drawn = seen[3 * epoch : 3 * epoch + 3]
         assert sorted(drawn[~np.isnan(drawn)]) == [0, 1, 2, 3, 4]
     assert np.isnan(seen[2::3, 1]).all()  # the fifth row is alone
+
+
+@pytest.mark.parametrize("shuffle", ["true", "false"])
+def test_listed_batches_are_rows_of_the_table(shuffle: str) -> None:
+    """torch's loss of a batch is that of the table's rows with these numbers, none of which is held out."""
+    run = table(batch=2, steps=8, seed=5, held_out=0.4, shuffle=shuffle, scale="raw", lane="sgd,lr=1e-5")
+    rows, fruit = trace(run), table_of("fruit").to_numpy()
+    W, b = (rows[[name for name in task_of(run).names if name[0] == kind]].to_numpy() for kind in "wb")
+    chosen = rows[["batch[0]", "batch[1]"]].to_numpy()
+    for k, places in enumerate(chosen):
+        batch = fruit[places[~np.isnan(places)].astype(int)]
+        errors = batch[:, :3] @ W[k].reshape(2, 3).T + b[k] - batch[:, 3:]
+        assert rows["loss"][k] == pytest.approx((errors**2).mean(), rel=1e-12)
+    held = {row for row, out in enumerate(sample_of(run)["held_out"]) if out}
+    assert len(held) == 2
+    assert not held & set(chosen[~np.isnan(chosen)])
+
+
+def sample_of(run: Spec) -> dict[str, Any]:
+    sample: dict[str, Any] = task_of(run).data()["sample"]
+    return sample
+
+
+@pytest.mark.parametrize("held_out", [0, 0.2, 0.4])
+@pytest.mark.parametrize("scale", ["raw", "standard", "minmax"])
+def test_the_sample_is_the_table(scale: str, held_out: float) -> None:
+    told = sample_of(table(scale=scale, held_out=held_out, seed=3))
+    fruit, X = np.array(FRUIT, float), np.array(told["X"])
+    assert (told["row"], told["rows"], told["targets"]) == ([0, 1, 2, 3, 4], 5, ["apples", "oranges"])
+    np.testing.assert_allclose(X * told["spread"] + told["middle"], fruit[:, :3], rtol=1e-14)
+    assert told["Y"] == fruit[:, 3:].tolist()
+    seen = X[~np.array(told["held_out"])]
+    assert len(seen) == 5 - round(5 * held_out)
+    if scale == "standard":
+        np.testing.assert_allclose([seen.mean(axis=0), seen.std(axis=0)], [[0] * 3, [1] * 3], atol=1e-14)
+    if scale == "minmax":
+        np.testing.assert_allclose([seen.min(axis=0), seen.max(axis=0)], [[0] * 3, [1] * 3], atol=1e-14)
+
+
+@pytest.mark.parametrize("count", [199, 200, 201, 1000])
+def test_a_sample_of_a_long_table_is_evenly_spread(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = pd.DataFrame({"x": np.arange(count, dtype=float), "y": -np.arange(count, dtype=float)})
+    for module in ("table", "table_data"):
+        monkeypatch.setattr(f"engine.{module}.table_of", lambda data: long)
+    told = sample_of(table(data="long", scale="raw", held_out=0.25))
+    assert told["rows"] == count
+    assert len(told["row"]) == min(count, 200)
+    assert (told["row"][0], told["row"][-1]) == (0, count - 1)
+    assert set(np.diff(told["row"])) <= {count // 200, count // 200 + 1}
+    assert [x for (x,) in told["X"]] == told["row"] == [-y for (y,) in told["Y"]]
+
+
+def test_a_pair_has_no_data_to_tell() -> None:
+    assert task_of(read(SEED)).data() == {}
 
 
 def test_without_shuffling_rows_come_in_order() -> None:
@@ -261,21 +352,6 @@ def test_any_table_runs_to_an_end(fields: dict[str, Any]) -> None:
     assert end["message"]
     assert len(rows) == end["steps"] + 1
     assert np.isfinite(rows[["loss", *task_of(run).names]].to_numpy()).all()
-
-
-def test_the_fruit_table_is_the_courses() -> None:
-    assert table_of("fruit").to_numpy().tolist() == FRUIT
-    copy = table_of("fruit")
-    copy.iloc[0, 0] = 0
-    assert table_of("fruit").iloc[0, 0] == 73
-
-
-@pytest.mark.parametrize("dataset", DATASETS.values(), ids=case_name)
-def test_every_table_has_the_columns_that_it_names(dataset: Any) -> None:
-    columns = set(table_of(dataset.key))
-    assert {*dataset.features, *dataset.targets} <= columns
-    assert dataset.units.keys() == columns
-    assert np.isfinite(table_of(dataset.key).to_numpy()).all()
 
 
 def test_kinds_name_themselves() -> None:

@@ -1,8 +1,6 @@
 """The four charts: their bindings are ones that the player knows, of columns that the stream has."""
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,21 +10,10 @@ from engine.descend import column_names
 from engine.trace import trace
 from figures.bind import fill
 from figures.one_weight import charts
+from tests.figures.kinds import bindings, known_kinds
 from tests.specs import ON_A_WEIGHT, spec
 
-README = Path(__file__).parents[2] / "components" / "player" / "README.md"
 CHARTS = charts(["ghost1", "ghost2"], "/api/curve?spec", 0.2, 10.5 / 30.2)
-
-
-def known_kinds() -> dict[str, set[str]]:
-    """The kinds of the README's table, with the fields that each one needs."""
-    table = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", README.read_text(), re.M)
-    return {kind: set(re.findall(r"`(\w+)`", fields.partition("(")[0])) for kind, fields in table}
-
-
-def bindings() -> list[Any]:
-    traces = [(chart["id"], trace) for chart in CHARTS for trace in chart["figure"]["data"]]
-    return [pytest.param(trace["meta"]["bind"], id=f"{name}-{trace['uid']}") for name, trace in traces if trace["meta"]]
 
 
 def test_the_readme_has_a_table_of_kinds() -> None:
@@ -35,7 +22,7 @@ def test_the_readme_has_a_table_of_kinds() -> None:
     assert kinds["tangent"] == {"x", "y", "slope"}
 
 
-@pytest.mark.parametrize("bind", bindings())
+@pytest.mark.parametrize("bind", bindings(CHARTS))
 def test_every_binding_is_of_a_known_kind_with_its_fields(bind: dict[str, Any]) -> None:
     assert bind["kind"] in known_kinds()
     assert known_kinds()[bind["kind"]] <= bind.keys()
@@ -43,17 +30,13 @@ def test_every_binding_is_of_a_known_kind_with_its_fields(bind: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
-@pytest.mark.parametrize("bind", bindings())
+@pytest.mark.parametrize("bind", bindings(CHARTS))
 def test_every_bound_column_is_in_the_stream(bind: dict[str, Any], optimizer: str) -> None:
     if bind["kind"] == "curve":  # fed by its own address
         assert bind["url"] == "/api/curve?spec"
         return
     columns = {bind[field] for field in ("x", "y", "slope") if field in bind}
     assert columns <= set(column_names(spec(optimizer)))
-
-
-def test_every_kind_is_used() -> None:
-    assert {bind.values[0]["kind"] for bind in bindings()} == known_kinds().keys()
 
 
 def test_traces_have_names_of_their_own() -> None:

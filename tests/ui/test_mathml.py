@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.losses import LOSSES
+from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.rule import Tree, parse
 from tests.rules import evaluate, names
 from tests.specs import OPTIMIZER_CASES, spec, words
-from ui.mathml import SYMBOLS, formula, numbers, symbol
+from ui.mathml import SYMBOLS, equation, formula, numbers, symbol
 
 Element = ElementTree.Element
 SIGNS = {"−": "-", "·": "*", "≤": "<=", ">": ">", "+": "+", "(": "(", ")": ")", ",": ",", "∂": "∂"}
@@ -74,7 +74,9 @@ def lines() -> dict[str, Tree]:
         if (rule := OPTIMIZERS[key].rule)
         for text in rule(spec(f"{key},{words(settings)}").lanes[0].start.settings)
     ]
-    losses = [f"L = {text}" for loss in LOSSES.values() for text in (loss.formula, loss.slope)]
+    losses = [
+        f"L = {text}" for loss in (*LOSSES.values(), *TABLE_LOSSES.values()) for text in (loss.formula, loss.slope)
+    ]
     others = ["y_hat = w*x", "dL_dw = dL_dyhat*dyhat_dw", "g_sum = g_before + dL_dw"]
     return {text: parse(text).tree for text in (*rules, *losses, *others)}
 
@@ -89,6 +91,16 @@ def same(left: Tree, right: Tree, seed: int) -> None:
 def test_a_formula_reads_back_with_the_same_value(tree: Tree) -> None:
     for seed in range(3):
         same(reread(formula(tree)), tree, seed)
+
+
+@pytest.mark.parametrize("text", lines(), ids=lines())
+def test_an_equation_is_the_name_and_the_formula(text: str) -> None:
+    name, sign, *right = ElementTree.fromstring(equation(text))
+    assert ElementTree.tostring(name) == ElementTree.tostring(ElementTree.fromstring(symbol(parse(text).target)))
+    assert sign.text == "="
+    assert [*map(ElementTree.tostring, right)] == [
+        *map(ElementTree.tostring, ElementTree.fromstring(formula(parse(text).tree)))
+    ]
 
 
 @pytest.mark.parametrize("tree", lines().values(), ids=lines())

@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 
 from engine.outcome import Outcome
-from ui.player import texts
+from ui.player import Dragged, dragged, texts
 
 PLAYER = Path(__file__).parents[2] / "components" / "player"
 CODE = {path.stem: path.read_text() for path in sorted(PLAYER.glob("*.js"))}
@@ -35,3 +37,22 @@ def test_places_in_words_are_ones_that_the_code_fills() -> None:
     assert places
     for place in places:
         assert re.search(rf"\bsay\([^;]*\{{[^}}]*\b{place}\b", code), place
+
+
+@pytest.mark.parametrize(
+    "sent, read",
+    [
+        ({"row": 3, "x": 81.5, "y": 97, "nonce": 1}, Dragged(3, 81.5, 97.0)),
+        (None, None),
+        ({"row": -1, "x": 1.0, "y": 1.0}, None),
+        ({"row": 1.5, "x": 1.0, "y": 1.0}, None),
+        ({"row": 0, "x": None, "y": 1.0}, None),
+        ({"row": 0, "x": "1", "y": 1.0}, None),
+        ({"row": 0, "x": float("nan"), "y": 1.0}, None),
+        ([3, 1, 2], None),
+    ],
+)
+def test_a_dragged_point_is_a_point_or_nothing(sent: Any, read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "session_state", {"player": {"dragged": sent}})
+    assert dragged("player") == read
+    assert dragged("another") is None

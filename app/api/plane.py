@@ -1,0 +1,93 @@
+"""`GET /api/plane?<spec>&a=…&b=…&at=k&low_a=…&high_a=…&low_b=…&high_b=…`: the loss over two weights at step k.
+
+The other weights are those of row k of the first lane (of its last row, where it ended before), the loss is that
+of update k.
+"""
+
+from typing import cast
+
+import numpy as np
+import orjson
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.query import answer_errors, split, values_of
+from api.runs import RUNS, Run
+from engine.descend import Chunk
+from engine.link import read
+from engine.outcome import End
+from engine.param import Given, Param, Setting, Text, quoted
+from engine.plane import Side, loss_plane
+from engine.settings import LIMITS
+from engine.spec import Spec, SpecError
+from engine.table import TableLeg, TableSpec
+from engine.table_task import TableTask
+from words import _
+
+POINTS = 81  # a side
+SIDES = (("a", _("First weight")), ("b", _("Second weight")))
+PARAMS: tuple[Setting, ...] = (
+    Param("at", _("Step"), 0, 0, LIMITS.max_steps),
+    *(Text(name, label) for name, label in SIDES),
+    *(Param(f"low_{name}", _("Low end"), -1.0, -1e200, 1e200) for name, _label in SIDES),
+    *(Param(f"high_{name}", _("High end"), 1.0, -1e200, 1e200) for name, _label in SIDES),
+)
+
+
+@answer_errors
+async def plane(request: Request) -> Response:
+    """`{"x": [values of a], "y": [values of b], "z": [[losses along a] for each of b], "at": k}`.
+
+    A loss that is not finite is null; `at` is the row whose weights are held.
+    """
+    query, extra = split(request, tuple(param.name for param in PARAMS))
+    spec, values = read(query), values_of(PARAMS, extra)
+    _check(spec, values)
+    run = RUNS.of(spec)
+    row, held = await _weights(run, cast(int, values["at"]))
+    return Response(await to_thread.run_sync(_answer, run, values, row, held), media_type="application/json")
+
+
+def _check(spec: Spec, values: dict[str, Given]) -> None:
+    """Raise SpecError where these are not two weights of the model."""
+    if not isinstance(spec, TableSpec):
+        raise SpecError([{"field": "problem", "message": _("Only a table has a plane of two weights: problem=table.")}])
+    unknown = _("There is no weight {name}. There are: {names}.")
+    names = ", ".join(spec.names[:20])
+    errors = [
+        {"field": name, "message": unknown.format(name=quoted(values[name]), names=names)}
+        for name, _label in SIDES
+        if values[name] not in spec.names
+    ]
+    if not errors and values["a"] == values["b"]:
+        errors = [{"field": "b", "message": _("A plane needs two different weights: choose another for b.")}]
+    if errors:
+        raise SpecError(errors)
+
+
+async def _weights(run: Run, at: int) -> tuple[int, dict[str, float]]:
+    """Row `at` of the first lane, or its last one, and the weights there."""
+    index, last = 0, None
+    while (part := await run.part(index)) is not None and not (isinstance(part, End) and part.lane == 0):
+        index += 1
+        if isinstance(part, Chunk) and part.lane == 0:
+            last = part
+            if part.first + len(part) > at:
+                break
+    assert last is not None  # every run has a first row
+    place = min(at - last.first, len(last) - 1)
+    return last.first + place, {name: float(last.columns[name][place]) for name in run.task.names}
+
+
+def _answer(run: Run, values: dict[str, Given], row: int, held: dict[str, float]) -> bytes:
+    a, b = (_side(values, name) for name, _label in SIDES)
+    leg = cast(TableLeg, run.spec.lanes[0].leg_at(row))
+    losses = loss_plane(cast(TableTask, run.task), leg, held, a, b)
+    answer = {"x": a.values, "y": b.values, "z": losses, "at": row}
+    return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)  # writes what is not finite as null
+
+
+def _side(values: dict[str, Given], name: str) -> Side:
+    low, high = (cast(float, values[f"{end}_{name}"]) for end in ("low", "high"))
+    return Side(str(values[name]), np.linspace(low, high, POINTS))

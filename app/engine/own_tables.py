@@ -1,0 +1,54 @@
+"""Tables in the memory of the session that brought them: nobody else finds them, and they go when it goes."""
+
+import secrets
+import weakref
+from collections.abc import Callable
+
+import pandas as pd
+
+from engine.table_error import TableError
+from words import _
+
+PREFIX = "own."
+
+
+class OwnTable:
+    """A table that lives as long as somebody holds this object. `name` is its `data=` in a link, not to be guessed."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame, self.name = frame, PREFIX + secrets.token_urlsafe(16)
+
+
+_TABLES: weakref.WeakValueDictionary[str, OwnTable] = weakref.WeakValueDictionary()
+
+
+def keep(frame: pd.DataFrame) -> OwnTable:
+    """Make a table known by its name for as long as the caller holds what is returned.
+
+    The columns are float64 and finite, their names clean. A changed table is another one: keep it anew.
+    """
+    table = OwnTable(frame.copy(deep=False))
+    _TABLES[table.name] = table
+    return table
+
+
+def own_table(name: str) -> pd.DataFrame:
+    """The table of this name, not to be changed. Raises TableError where it is gone."""
+    table = _TABLES.get(name)
+    if table is None:
+        raise TableError(
+            _(
+                "This table was only in the memory of the session that uploaded it, and is gone: "
+                "the data of an upload does not travel with a link. Upload it again."
+            )
+        )
+    return table.frame
+
+
+def when_gone(name: str, do: Callable[[], object]) -> None:
+    """Call `do` once this table is gone; now, if it is. It may be called in any thread, at any moment."""
+    table = _TABLES.get(name)
+    if table is None:
+        do()
+    else:
+        weakref.finalize(table, do).atexit = False

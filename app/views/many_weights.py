@@ -1,0 +1,120 @@
+"""The page "Many weights": yield = X·W + b on a table, several inputs and several outputs."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from engine.conditioning import rescaled, told
+from engine.link import write
+from engine.loss_comparison import specs_of_losses
+from engine.losses import TABLE_LOSSES
+from engine.spec import Spec
+from engine.table import TableSpec
+from figures.many_weights import charts
+from figures.plane import plane_charts
+from ui.controls import as_text
+from ui.matrices import products_panel, weights_panel
+from ui.player import address, dragged, player
+from views.many_weights_settings import SETTINGS
+from views.parts import heading, remembered, reset_button, runs_before, streams
+from views.presets import TABLE_PRESETS
+from views.table_details import details
+from views.table_source import move_point
+from words import _
+
+TITLE = _("Many weights")
+PLANE, SCALES, LOSSES = "weight plane", "raw and standardised", "losses compared"  # in links: not translated
+FEW = 8  # weights whose paths can be told apart
+
+
+def show() -> None:
+    """Draw the page."""
+    top, middle = st.container(), st.container()
+    with st.sidebar:
+        reset_button(SETTINGS)
+        values = SETTINGS.draw()
+        spec = SETTINGS.table_spec(values)
+    with top:
+        heading(TITLE, TABLE_PRESETS, SETTINGS, values)
+        chosen = _choose(spec)
+    with middle:
+        _play(spec, chosen)
+    details(spec)
+
+
+def _choose(spec: TableSpec) -> list[str]:
+    """What to show besides the run itself."""
+    with st.container(horizontal=True, vertical_alignment="center", key="views"):
+        chosen = st.pills(
+            _("Show as well"), (PLANE, SCALES, LOSSES), selection_mode="multi", key="show", bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    if SCALES in chosen:
+        other = _rescaled(spec)
+        both = remembered("told", write(spec), lambda: f"{told(spec)} {told(other)}")
+        st.info(as_text(both), icon=":material/straighten:")
+    return list(chosen)
+
+
+def _play(spec: TableSpec, chosen: list[str]) -> None:
+    """The player with the run, the runs before each change, and those that it is compared with."""
+    before = runs_before(spec)
+    scales = {"other": _rescaled(spec)} if SCALES in chosen else {}
+    losses = _other_losses(spec) if LOSSES in chosen else {}
+    others: dict[str, Spec] = {**before, **scales, **losses}
+    drawn = charts(
+        list(spec.features), list(spec.targets), held_out=bool(spec.held_out), batches=bool(spec.batch),
+        ghosts=list(before), shown=_weights_shown(spec),
+        scales={"run": _(spec.scale), "other": _(scales["other"].scale)} if scales else None,
+        losses={"run": _label(spec)} | {name: _label(run) for name, run in losses.items()} if losses else None,
+    )  # fmt: skip
+    planes = _plane(spec, list(before)) if PLANE in chosen else []
+    player(
+        SETTINGS.player,
+        on_dragged=lambda: _move(spec),
+        streams=streams({"run": spec} | others),
+        charts=[*drawn, *planes],
+        panels=[weights_panel(), products_panel(spec)],
+        resume=spec.last_change,
+        branch=st.session_state.get("applies") == "here",
+        reset=str(st.session_state.get("reset", 0)),
+        autoplay=bool(st.session_state.get("autoplay")),
+    )
+
+
+def _weights_shown(spec: TableSpec) -> list[str]:
+    """The weights whose paths are drawn: all of a few, else those that the user picks."""
+    if len(spec.names) <= FEW:
+        return spec.names
+    st.session_state.weights_shown = [n for n in st.session_state.get("weights_shown", []) if n in spec.names]
+    chosen = st.multiselect(_("Weights in the charts"), spec.names, key="weights_shown", max_selections=FEW)
+    return list(chosen) or spec.names[:FEW]
+
+
+def _plane(spec: TableSpec, ghosts: list[str]) -> list[dict[str, Any]]:
+    """Two weights to choose, and the loss over their plane."""
+    left, right = st.columns(2)
+    a = left.selectbox(_("Across"), spec.names, key="across", bind="query-params")
+    rest = [name for name in spec.names if name != a]
+    b = right.selectbox(_("Up"), rest, key="up", bind="query-params")
+    plane = address(f"api/plane?{write(spec)}&{urlencode({'a': a, 'b': b})}")
+    return plane_charts(a, b, plane, ghosts)
+
+
+def _rescaled(spec: TableSpec) -> TableSpec:
+    return remembered("rescaled", write(spec), lambda: rescaled(spec))
+
+
+def _other_losses(spec: TableSpec) -> dict[str, TableSpec]:
+    own = spec.lanes[0].legs[-1].loss
+    return {key: run for key, run in specs_of_losses(spec).items() if key != own}
+
+
+def _label(spec: TableSpec) -> str:
+    return TABLE_LOSSES[spec.lanes[0].legs[-1].loss].label
+
+
+def _move(spec: TableSpec) -> None:
+    if point := dragged(SETTINGS.player):
+        move_point(point.row, spec.features[0], spec.targets[0], point.x, point.y)

@@ -1,0 +1,126 @@
+"""The settings of the page "Many weights"."""
+
+from typing import cast
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from engine.link import write_settings
+from engine.losses import TABLE_LOSSES
+from engine.param import Choice, plain
+from engine.spec import SEED, STEPS, SpecError
+from engine.table import (
+    BATCH,
+    FEATURES,
+    HELD_OUT,
+    INIT,
+    INIT_STD,
+    L1,
+    L2,
+    REDUCTION,
+    SCALE,
+    SHUFFLE,
+    TARGETS,
+    TableSpec,
+    own_columns,
+)
+from ui.controls import choice, control, show_mistake
+from views.settings import OPTIMIZER_NAMES, Settings, Values
+from views.start_weights import draw_weights
+from views.table_source import CHOICES, current_table, draw_source
+from words import _
+
+BATCHES = {"all": (0, _("all")), "some": (2, _("mini-batch")), "one": (1, _("one"))}
+COLUMNS = (FEATURES.name, TARGETS.name)
+# what holds for a whole run: these have no "from here"
+WHOLE = ("data", "scale", "reduction", "init", "init_std", "weights", "batch", "shuffle", "seed", "held_out", "dtype",
+         "steps")  # fmt: skip
+
+
+class ManyWeightsSettings(Settings):
+    player = "many-weights-player"
+    params = (L1, L2, INIT_STD, BATCH, SHUFFLE, SEED, HELD_OUT, STEPS)
+    losses = {loss.label: loss for loss in TABLE_LOSSES.values()}
+    choices = {"data": CHOICES, "scale": ("standard", "raw", "minmax"), "reduction": REDUCTION.options,
+               "init": INIT.options}  # fmt: skip
+    whole_run = frozenset({*WHOLE, *COLUMNS})
+    unbound = ("history", "table", "weights")
+    lists = (*COLUMNS, "show")
+
+    def own_settings(self, optimizer_name: str) -> Values:
+        """On standardised features the weights go as far as the targets are large: tens, for the fruit."""
+        own = super().own_settings(optimizer_name)
+        return own | {"lr": 0.1 if OPTIMIZER_NAMES[optimizer_name].key in {"sgd", "asgd", "radam"} else 1.0}
+
+    def whole(self, some: Values) -> Values:
+        features, targets = own_columns(some.get("data", CHOICES[0]), [])
+        columns = {"features": list(features), "targets": list(targets)}
+        return super().whole({STEPS.name: 100, "weights": "", **columns} | some)
+
+    def draw_problem(self) -> Values:
+        st.subheader(_("Data"))
+        values: Values = {"data": draw_source()}
+        columns = list(current_table())
+        features, targets = own_columns(st.session_state.data, columns)
+        values["features"] = self._columns(FEATURES.name, FEATURES.label, columns, features)
+        values["targets"] = self._columns(TARGETS.name, TARGETS.label, columns, targets)
+        values["scale"] = self._choice(SCALE)
+        values["held_out"] = control(HELD_OUT, self.changed)
+        st.subheader(_("Model"))
+        values["init"] = self._choice(INIT)
+        values["init_std"] = control(INIT_STD, self.changed) if values["init"] == "normal" else INIT_STD.default
+        values["weights"] = draw_weights(values["features"], values["targets"]) if values["init"] == "typed" else ""
+        show_mistake("weights")
+        st.subheader(_("Loss"))
+        return values
+
+    def draw_loss(self) -> Values:
+        values = super().draw_loss() | {"reduction": self._choice(REDUCTION)}
+        return values | {param.name: control(param, self.changed) for param in (L1, L2)}
+
+    def draw_run(self) -> Values:
+        values: Values = {STEPS.name: control(STEPS, self.changed, 100)}
+        slot = st.container()
+        values |= {param.name: control(param, self.changed) for param in (BATCH, SHUFFLE, SEED)}
+        with slot:
+            self._batches(values["batch"])
+        return values
+
+    def query(self, values: Values, history: str) -> str:
+        if none := [name for name in COLUMNS if not values[name]]:
+            raise SpecError([{"field": name, "message": _("Choose at least one column.")} for name in none])
+        loss, optimizer = self.losses[values["loss"]], OPTIMIZER_NAMES[values["optimizer"]]
+        own = {"loss": loss.key} | {p.name: values[p.name] for p in (*loss.params, L1, L2)}
+        lane = write_settings(optimizer.key, {p.name: values[p.name] for p in optimizer.params} | own)
+        whole = {name: values[name] for name in WHOLE} | {name: ",".join(values[name]) for name in COLUMNS}
+        fields = {name: plain(value) for name, value in {**own, **whole}.items()}
+        return urlencode(fields | {"problem": "table", "lane": history + lane})
+
+    def table_spec(self, values: Values) -> TableSpec:
+        return cast(TableSpec, self.spec_of(values))
+
+    def _columns(self, name: str, label: str, columns: list[str], own: tuple[str, ...]) -> list[str]:
+        chosen = st.multiselect(
+            label, columns, list(own), key=name, bind="query-params", on_change=self.changed, args=(name,)
+        )
+        show_mistake(name)
+        return list(chosen)
+
+    def _choice(self, setting: Choice) -> str:
+        return choice(setting.name, setting.label, self.choices[setting.name], self.changed)
+
+    def _batches(self, batch: int) -> None:
+        """Three sorts of batch size above its number; each moves the other."""
+        st.session_state.batches = {0: "all", 1: "one"}.get(batch, "some")
+
+        def chosen() -> None:
+            st.session_state.batch = BATCHES[st.session_state.batches][0]
+            self.changed("batch")
+
+        st.segmented_control(
+            _("Rows in a step"), list(BATCHES), format_func=lambda key: BATCHES[key][1], key="batches", required=True,
+            on_change=chosen,
+        )  # fmt: skip
+
+
+SETTINGS = ManyWeightsSettings()

@@ -1,0 +1,74 @@
+"""What the pages have in common: their heading, the runs behind the run, and the run to take away."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from engine.link import write
+from engine.spec import Spec
+from ui.player import address
+from views.presets import Preset
+from views.settings import Settings, Values
+from words import _
+
+T = TypeVar("T")
+GHOSTS = 3  # earlier runs that stay in sight
+
+
+def reset_button(settings: Settings) -> None:
+    st.button(
+        _("Reset"), on_click=settings.use, args=({}, False), icon=":material/restart_alt:",
+        help=_("To the settings that the page opens with."),
+    )  # fmt: skip
+
+
+def heading(title: str, presets: Sequence[Preset], settings: Settings, values: Values) -> None:
+    """The title, the presets, and what to look for."""
+    with st.container(horizontal=True, key="presets", vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        for preset in presets:
+            st.button(preset.name, on_click=settings.use, args=(preset.values, True), key=f"preset-{preset.name}")
+    fitting = (p for p in presets if "history" not in st.query_params and settings.whole(p.values) == values)
+    chosen = next(fitting, None)
+    st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
+
+
+def remembered(name: str, key: str, make: Callable[[], T]) -> T:
+    """What `make` gave for this key, where the page asked for the same the last time: one answer a name is kept."""
+    kept = st.session_state.setdefault("remembered", {})
+    if kept.get(name, ("",))[0] != key:
+        kept[name] = (key, make())
+    answer: T = kept[name][1]
+    return answer
+
+
+def runs_before(spec: Spec) -> dict[str, Spec]:
+    """The runs before each change on the way, the last one first, by the names of their streams."""
+    runs = [spec]
+    while runs[-1].last_change and len(runs) <= GHOSTS:
+        runs.append(runs[-1].without_last_change())
+    return {f"ghost{number}": run for number, run in enumerate(runs[1:], 1)}
+
+
+def streams(runs: dict[str, Spec]) -> list[dict[str, str]]:
+    """The addresses of runs, for the player."""
+    return [{"name": name, "url": address(f"api/descent?{write(run)}")} for name, run in runs.items()]
+
+
+def rows_tab(tab: DeltaGenerator, spec: Spec) -> None:
+    """The rows of the run to take away."""
+    link = address(f"api/descent?{write(spec)}&format=csv")
+    tab.caption(_("Every row: loss, weights, gradients and the optimizer's own state, in full precision."))
+    tab.link_button(_("Download the rows (CSV)"), link, icon=":material/download:")
+    place = urlsplit(st.context.url or "")
+    tab.caption(_("In a notebook:") + f' `pandas.read_csv("{place.scheme}://{place.netloc}{link}")`')
+
+
+def code_tab(tab: DeltaGenerator, text: str) -> None:
+    """The run as a program."""
+    tab.caption(_("This very run as a PyTorch script: run by itself, it prints the same numbers."))
+    tab.code(text, language="python")
+    tab.download_button(_("Download the script"), text, "descent.py", "text/x-python", on_click="ignore")

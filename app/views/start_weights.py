@@ -1,0 +1,34 @@
+"""The initial W and b, typed into a small table; the link has them as `weights`: W row by row, then b."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from engine.param import plain
+from engine.table import WEIGHTS
+from ui.editor import editor
+from ui.link_check import complaint, forgive
+from words import _
+
+
+def draw_weights(features: list[str], targets: list[str]) -> str:
+    """The editor of W, shape (features, targets), with b as its last row; the numbers as the link has them."""
+    numbers = _numbers((len(features) + 1) * len(targets))
+    frame = pd.DataFrame(np.reshape(numbers, (len(features) + 1, len(targets))), [*features, "b"], targets)
+    editor("start-weights", frame, _typed, num_rows="fixed", alt=_("Initial W and b"))
+    return plain(tuple(numbers))
+
+
+def _numbers(count: int) -> list[float]:
+    """Those of the link; zeros where it has none, or not as many as there are weights."""
+    try:
+        given = WEIGHTS.read(st.query_params.get("weights", ""))
+    except ValueError as mistake:
+        given = ()
+        complaint("weights", str(mistake))
+    return list(given) if len(given) == count else [0.0] * count
+
+
+def _typed(frame: pd.DataFrame) -> None:
+    forgive("weights")
+    st.query_params["weights"] = plain(tuple(frame.fillna(0.0).to_numpy(float).ravel().tolist()))

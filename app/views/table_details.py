@@ -1,0 +1,76 @@
+"""Below the player of "Many weights": the table to edit, the shapes, the losses, and the run to take away."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from engine.csv_table import to_csv
+from engine.link import write
+from engine.loss_comparison import compared
+from engine.loss_shapes import loss_shapes
+from engine.losses import TABLE_LOSSES
+from engine.table import TableSpec
+from engine.table_script import FILE, INLINE, script
+from engine.tables import table_of
+from figures.losses import losses
+from ui.editor import editor
+from ui.mathml import equation
+from views.parts import code_tab, remembered, rows_tab
+from views.shape_question import shape_question
+from views.table_source import current_table, take
+from words import _
+
+EDITABLE = 1000  # rows in the editor at the most
+COMPARED = 2_000_000  # steps times cells of the table: what five runs of it may cost while the page waits
+
+
+def details(spec: TableSpec) -> None:
+    """The tabs; what is in a closed one is not drawn."""
+    names = [_("The table"), _("The shapes"), _("The losses"), _("The numbers"), _("The code")]
+    parts = (_table, _shapes, _losses, rows_tab, _code)
+    for part, tab in zip(parts, st.tabs(names, on_change="rerun", key="table-details"), strict=True):
+        if tab.open:
+            with tab:
+                part(tab, spec)
+
+
+def _table(tab: DeltaGenerator, spec: TableSpec) -> None:
+    """The rows, to be edited where there are not too many."""
+    frame = current_table()
+    if len(frame) > EDITABLE:
+        tab.caption(_("The first {shown} of {rows} rows.").format(shown=f"{EDITABLE:,}", rows=f"{len(frame):,}"))
+        tab.dataframe(frame.head(EDITABLE), height=300)
+    else:
+        tab.caption(_("Change a cell, and the run changes with it. Rows with an empty cell are left out."))
+        editor("table", frame, take, num_rows="dynamic", height="content", alt=_("The table"))
+    tab.download_button(
+        _("Download the table (CSV)"), lambda: to_csv(table_of(spec.data)), FILE, "text/csv", on_click="ignore"
+    )
+
+
+def _shapes(tab: DeltaGenerator, spec: TableSpec) -> None:
+    shape_question(spec)
+
+
+def _losses(tab: DeltaGenerator, spec: TableSpec) -> None:
+    """The chosen loss as a formula, all of them as curves, and where each of them leads on this table."""
+    leg = spec.lanes[0].start
+    loss = TABLE_LOSSES[leg.loss]
+    tab.html(f"<p>{equation(f'L = {loss.formula}')}</p><p>{equation(f'dL_dyhat = {loss.slope}')}</p>")
+    tab.plotly_chart(losses(loss_shapes(leg.loss_settings), loss.key), key="loss-shapes")
+    if spec.steps * table_of(spec.data).size > COMPARED:
+        tab.caption(_("Where each loss leads is told for smaller tables and shorter runs."))
+        return
+    tab.caption(_("The same run with each loss: its last weights, and its errors on the training rows."))
+    told = remembered("compared", write(spec), lambda: compared(spec))
+    tab.dataframe(told.rename(index={key: loss.label for key, loss in TABLE_LOSSES.items()}), key="loss-summary")
+
+
+def _code(tab: DeltaGenerator, spec: TableSpec) -> None:
+    table = table_of(spec.data)
+    if len(table) > INLINE:
+        columns = [*spec.features, *spec.targets]
+        tab.download_button(
+            _("Download its table (CSV)"), lambda: to_csv(table[columns]), FILE, "text/csv", on_click="ignore",
+            key="script-table",
+        )  # fmt: skip
+    code_tab(tab, script(spec))

@@ -1,0 +1,91 @@
+/**
+ * A chart in three dimensions: the surface is Plotly's, and so are path and head at rest. While the playhead moves,
+ * the canvases draw them as the camera sees them. There nothing hides behind the surface, so at rest they lie a
+ * little above it.
+ */
+
+import { fromAxis, toAxis } from "./binding.js";
+import { Chart } from "./chart.js";
+import { LIFT, SceneOverlay, drawable } from "./scene.js";
+import { span } from "./levels.js";
+
+/** WebGL's lines are half as wide as they say, its markers larger. */
+const LINES = 0.5;
+const MARKERS = 1.35;
+
+const same = (value) => value;
+
+export class Chart3d extends Chart {
+  /** @param {HTMLElement} parent @param {import("./chart.js").Hooks} hooks */
+  constructor(parent, hooks) {
+    super(parent, hooks, SceneOverlay);
+    this.root.classList.add("dl-3d");
+  }
+
+  setFigure(Plotly, spec, scene, theme, texts) {
+    this.camera = spec.figure.layout.scene.camera ?? null;
+    this.drawn = null;
+    super.setFigure(Plotly, spec, scene, theme, texts);
+    this.emptied = true;
+  }
+
+  boundItems(run) {
+    const items = super.boundItems(run);
+    for (const { style } of items) Object.assign(style, { width: style.width * LINES, size: style.size * MARKERS });
+    return items;
+  }
+
+  /** @param {import("./chart.js").Scene} scene */
+  draw(scene) {
+    if (this.overlay.sees(this.gd._fullLayout)) return super.draw(scene);
+    this.wantFields(this.view(scene), false);
+    this.committed = false;
+  }
+
+  /** Copies in WebGL cannot be hidden, as those in SVG are: they are emptied; without a camera, redrawn each time. */
+  urgent(scene) {
+    const change = this.ranges.outgrown(scene);
+    const sees = this.overlay.sees(this.gd._fullLayout);
+    if (sees && (change || (this.live && !this.emptied))) return () => this.rescale(change ?? {});
+    if (!sees && (change || this.drawn !== scene.step)) return () => this.redraw(scene, change);
+    return null;
+  }
+
+  redraw(scene, change) {
+    if (change) this.rescale(change);
+    this.drawn = scene.step;
+    this.commit(scene);
+  }
+
+  /** Path and head as Plotly has them: lifted, with the values as they are for hover. */
+  coordinates(points) {
+    const { range, type } = this.gd._fullLayout.scene.zaxis;
+    const lift = (z) => fromAxis(toAxis(z, type === "log") + LIFT * (range[1] - range[0]), type === "log");
+    const of = (letter, change) => points.map((each) => Array.from(each[letter], (value) => change(drawable(value))));
+    return { x: of("x", same), y: of("y", same), z: of("z", lift), customdata: of("z", same) };
+  }
+
+  /** The surface's own height counts for the axis. */
+  show(index, field) {
+    if (field.points.z) this.ranges.count("z", span(field.points.z));
+    super.show(index, field);
+    this.hooks.wake();
+  }
+
+  /** At rest the camera moves Plotly's own copies. */
+  turning() {
+    if (this.live) this.hooks.changed();
+  }
+
+  relaidOut(change) {
+    if (!("scene.camera" in change)) return;
+    this.head.setZoomed(true);
+    this.turning();
+  }
+
+  reset() {
+    this.Plotly.relayout(this.gd, { "scene.camera": this.camera });
+    this.head.setZoomed(false);
+    this.hooks.changed();
+  }
+}

@@ -1,0 +1,92 @@
+"""Tables of a session: known by a name that nobody guesses, and gone with the session."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pandas as pd
+import pytest
+
+from engine import own_tables
+from engine.link import read, write
+from engine.own_tables import PREFIX, keep, when_gone
+from engine.spec import SpecError
+from engine.table_error import TableError
+from engine.tables import table_of
+from engine.trace import trace
+
+LINK = "problem=table&loss=mse&lane=sgd,lr=0.1&steps=5&data="
+
+
+def frame(first: float = 1.0) -> pd.DataFrame:
+    return pd.DataFrame({"a": [first, 2.0, 3.0], "b": [4.0, 5.0, 7.0]})
+
+
+def test_a_table_is_there_while_it_is_held() -> None:
+    table = keep(frame())
+    assert table_of(table.name).equals(frame())
+    run = read(LINK + table.name)
+    assert read(write(run)) == run
+    assert len(trace(run)) == 6
+    assert (run.features, run.targets) == (("a",), ("b",))  # type: ignore[attr-defined]
+
+
+def test_a_table_goes_with_its_holder_and_says_so() -> None:
+    table = keep(frame())
+    name = table.name
+    del table
+    assert name not in own_tables._TABLES
+    with pytest.raises(TableError, match="in the memory of the session that uploaded it"):
+        table_of(name)
+    with pytest.raises(SpecError) as wrong:
+        read(LINK + name)
+    assert [error["field"] for error in wrong.value.errors] == ["data"]
+
+
+def test_names_are_long_and_never_the_same() -> None:
+    tables = [keep(frame()) for _ in range(100)]
+    tokens = {table.name.removeprefix(PREFIX) for table in tables}
+    assert len(tokens) == 100
+    assert min(map(len, tokens)) >= 22  # 128 bits
+
+
+@pytest.mark.parametrize("name", [PREFIX, PREFIX + "x", PREFIX + "../fruit", PREFIX + "%00"])
+def test_a_guess_leads_nowhere(name: str) -> None:
+    table = keep(frame())
+    with pytest.raises(TableError):
+        table_of(name)
+    assert table.name != name
+
+
+def test_nobody_changes_a_table_from_outside() -> None:
+    mine = frame()
+    table = keep(mine)
+    mine.iloc[0, 0] = 99
+    read_out = table_of(table.name)
+    read_out.iloc[0, 0] = 98
+    assert table_of(table.name).equals(frame())
+
+
+def test_the_end_of_a_table_is_told_once() -> None:
+    told: list[str] = []
+    table = keep(frame())
+    name = table.name
+    when_gone(name, lambda: told.append("later"))
+    assert told == []
+    del table
+    assert told == ["later"]
+    when_gone(name, lambda: told.append("at once"))
+    assert told == ["later", "at once"]
+
+
+def test_many_threads_keep_and_drop_at_once() -> None:
+    def session(number: int) -> float:
+        total = 0.0
+        for round_ in range(50):
+            table = keep(frame(number * 1000.0 + round_))
+            when_gone(table.name, lambda: None)
+            total += table_of(table.name).iloc[0, 0] - round_
+        return total / 50
+
+    before = len(own_tables._TABLES)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(session, range(16))) == [number * 1000.0 for number in range(16)]
+    assert len(own_tables._TABLES) == before

@@ -1,0 +1,155 @@
+"""The script of a run on a table, run by itself in another process, prints the run's numbers."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from engine import table_script, tables
+from engine.csv_table import to_csv
+from engine.kinds import KINDS
+from engine.losses import TABLE_LOSSES
+from engine.table_script import FILE, INLINE, script
+from engine.trace import trace
+from tests.specs import SETTINGS, table, words
+
+Fields = dict[str, Any]
+SCALES, REDUCTIONS, BATCHES = ("raw", "standard", "minmax"), ("mean", "sum"), (0, 1, 2, 4)
+TYPED = "1,-2,0.5,4e-3,5,6,7,8"
+
+
+def spread() -> list[Fields]:
+    """Every optimizer with every loss, each time with another batch, scale, reduction and precision."""
+    pairs = [(optimizer, loss) for optimizer in KINDS["table"].optimizers for loss in TABLE_LOSSES]
+    return [
+        {
+            "lane": f"{optimizer},{words(SETTINGS[optimizer][index % len(SETTINGS[optimizer])])}",
+            "loss": loss, "batch": BATCHES[index % 4], "scale": SCALES[index % 3], "seed": index,
+            "reduction": REDUCTIONS[index // 2 % 2], "dtype": ("float64", "float32")[index // 3 % 2],
+        }
+        for index, (optimizer, loss) in enumerate(pairs)
+    ]  # fmt: skip
+
+
+CASES: dict[str, Fields] = {
+    **{f"spread {index}": fields for index, fields in enumerate(spread())},
+    "seed numbers": {},
+    "raw": {"scale": "raw", "lane": "sgd,lr=1e-5"},
+    "diverges": {"lane": "sgd,lr=3", "steps": 900},
+    "held out": {"held_out": 0.4, "seed": 3},
+    "held out, drawn, shuffled": {"held_out": 0.2, "init": "normal", "init_std": 2, "batch": 2, "seed": 5},
+    "drawn as float32": {"init": "normal", "dtype": "float32", "init_std": 0.3},
+    "in order": {"batch": 2, "shuffle": "false"},
+    "batch of all that is left": {"batch": 3, "held_out": 0.4},
+    "typed": {"init": "typed", "weights": TYPED},
+    "typed as float32": {"init": "typed", "weights": TYPED, "dtype": "float32", "scale": "minmax"},
+    "L1": {"l1": 0.5, "batch": 2},
+    "L2": {"l2": 0.25, "reduction": "sum", "lane": "sgd,lr=0.001"},
+    "both penalties": {"l1": 0.1, "l2": 0.2, "loss": "log_cosh", "dtype": "float32"},
+    "loss with a setting": {"loss": "huber", "delta": 7.5, "reduction": "sum"},
+    "one column each": {"features": "humidity", "targets": "oranges", "scale": "minmax"},
+    "changed settings": {"lane": "sgd,lr=0.1,@3,lr=0.01,@9,momentum=0.9,@20,nesterov=true"},
+    "changed optimizer": {"lane": "sgd,lr=0.1,@5,adam,lr=0.5,@15,amsgrad=true,@20,beta1=0.5", "batch": 2},
+    "changed loss": {"lane": "sgd,lr=0.1,@5,loss=huber,delta=2,@9,delta=4,@15,loss=log_cosh,@25,loss=l1"},
+    "changed penalties": {"lane": "adam,lr=0.1,@5,l1=0.5,@9,l2=0.5,l1=0,@15,l2=0", "reduction": "sum"},
+    "schedule": {"lane": "adam,lr=0.5,schedule=onecycle,total_steps=30,cycle_momentum=true", "batch": 2},
+    "plateau": {"lane": "sgd,lr=0.1,schedule=plateau,patience=1,@9,lr=0.2,@20,schedule=constant", "batch": 2},
+    "noise and clipping": {"lane": "sgd,lr=0.1,noise=2,clip_value=9,clip_norm=8,@9,noise=0", "init": "normal"},
+    "noise in L-BFGS": {"lane": "lbfgs,lr=0.1,max_iter=3,noise=2,schedule=step,@9,sgd,lr=0.1", "l1": 0.5, "batch": 4},
+    "a change after the end": {"lane": "sgd,lr=0.1,@50,lr=1"},
+    "two lanes": {"lane": "adam,lr=0.1&lane=sgd,lr=0.1"},
+    "long": {"data": "long", "lane": "adam,lr=0.1", "held_out": 0.3},
+    "long, raw": {"data": "long", "lane": "sgd,lr=1e-5", "scale": "raw"},
+    "long, in batches": {"data": "long", "batch": 32, "scale": "minmax", "init": "normal"},
+    "long, one feature": {"data": "long", "features": "c 1", "targets": "c 0", "lane": "rmsprop,lr=0.1"},
+    "words that are code": {"data": "code"},
+}  # fmt: skip
+DRIVER = """
+import contextlib, io, json, os, runpy, sys
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        runpy.run_path("descent.py", run_name="__main__")
+    print(json.dumps(out.getvalue()))
+"""
+
+
+def made_up() -> dict[str, pd.DataFrame]:
+    """A table too long to stand in a script, with all the digits of a float, and one with strange names."""
+    random = np.random.default_rng(1)
+    names = ["constant", "a", "=b c", 'say "so", twice', "c 1", "c 0"]
+    long = pd.DataFrame(random.normal(size=(203, 6)) * [0, 1, 10, 100, 1e-3, 1] + 2.5, columns=names)
+    return {"long": long, "code": pd.DataFrame([[1.0, 2, 3], [4, 5, 7]], columns=["math.pi", "F.\nprint(1)", '"\r\\'])}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def more_tables() -> Any:
+    """`table_of` also knows the tables made up here."""
+    more, real = made_up(), tables.table_of
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("table", "table_data", "table_script"):
+            patch.setattr(f"engine.{module}.table_of", lambda data: more[data] if data in more else real(data))
+        yield
+
+
+@pytest.fixture(scope="module")
+def printed(more_tables: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The lines that each script prints, all in one other process: torch takes seconds to import."""
+    folders = []
+    for fields in CASES.values():
+        run, folder = table(**fields), tmp_path_factory.mktemp("script")
+        (folder / "descent.py").write_text(script(run), newline="")
+        if len(table_script.table_of(run.data)) > INLINE:
+            beside = table_script.table_of(run.data)[[*run.features, *run.targets]]
+            (folder / FILE).write_text(to_csv(beside), newline="")
+        folders.append(str(folder))
+    done = subprocess.run([sys.executable, "-c", DRIVER, *folders], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    outputs = [json.loads(line).splitlines() for line in done.stdout.splitlines()]
+    return dict(zip(CASES, outputs, strict=True))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_script_prints_the_runs_numbers(name: str, printed: dict[str, list[str]]) -> None:
+    run = table(**CASES[name])
+    rows = trace(run)
+    rows = rows[rows["lane"] == 0]
+    columns = ["loss", *run.names, *(f"grad_{column}" for column in run.names)]
+    numbers = rows[columns].to_numpy().tolist()
+    lines = [" ".join(map(repr, [step, *row])) for step, row in enumerate(numbers)]
+    assert len(lines) > 5
+    assert printed[name][: len(lines)] == lines
+    assert len(printed[name]) == run.steps + 1  # past a divergence it goes on with inf and nan
+
+
+def test_the_script_as_a_file_needs_no_other_file(tmp_path: Path) -> None:
+    file = tmp_path / "descent.py"
+    file.write_text(script(table(steps=1)))
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    # W and b are 0, so the loss is the mean square of the targets
+    assert float(done.stdout.split()[1]) == pytest.approx(
+        np.mean(np.square([56, 70, 81, 101, 119, 133, 22, 37, 103, 119]))
+    )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_script_is_short_and_imports_what_it_uses(name: str) -> None:
+    text = script(table(**CASES[name]))
+    assert len(text.splitlines()) < 85
+    code = "".join(line for line in text.splitlines(keepends=True) if line[0] not in "#if")
+    for module, use in {"import math\n": "math.", "functional as F\n": " F.", "from torch import nn\n": "nn."}.items():
+        assert (module in text) == (use in code), module
+    assert ("Generator" in text) == ("generator=generator" in text)
+
+
+def test_names_of_columns_stay_in_their_comment() -> None:
+    text = script(table(**CASES["words that are code"]))
+    assert "# 'math.pi', 'F.\\nprint(1)'" in text
+    assert not [line for line in text.splitlines() if line.startswith("print")]

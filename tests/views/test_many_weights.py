@@ -1,0 +1,155 @@
+"""The page "Many weights", without a browser: what its controls, its tables and its links do to the run."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.kinds import KINDS
+from engine.losses import TABLE_LOSSES
+from engine.packed import pack
+from engine.table import TableSpec
+from engine.tables import DATASETS
+from engine.trace import trace
+from tests.page import errors, looked_at, open_page, player, press, put, run, runs, settings
+from views import VIEWS
+from views.presets import TABLE_PRESETS, Preset
+
+PAGE = "many-weights"
+PLAYER = "many-weights-player"
+
+
+def opened(**query: str | list[str]) -> AppTest:
+    return open_page(PAGE, **query)
+
+
+def spec(page: AppTest) -> TableSpec:
+    found = run(page)
+    assert isinstance(found, TableSpec)
+    return found
+
+
+def test_it_opens_on_the_fruit() -> None:
+    page = opened()
+    assert not errors(page)
+    assert page.title[0].value == VIEWS[1].title
+    assert page.caption[0].value == TABLE_PRESETS[0].look_for
+    made = spec(page)
+    assert (made.data, made.scale, made.steps) == ("fruit", "standard", 100)
+    assert made.features == ("temperature", "rainfall", "humidity")
+    assert made.targets == ("apples", "oranges")
+    assert trace(made).attrs["ends"][0]["outcome"] in {"finished", "converged"}
+
+
+@pytest.mark.parametrize("data", DATASETS)
+def test_each_table_has_its_own_columns(data: str) -> None:
+    page = put(opened(), "data", data)
+    assert not errors(page)
+    assert spec(page).features == DATASETS[data].features
+    assert spec(page).targets == DATASETS[data].targets
+    put(page, "data", "fruit")
+    assert spec(page).features == DATASETS["fruit"].features
+
+
+@pytest.mark.parametrize("loss", TABLE_LOSSES.values(), ids=TABLE_LOSSES)
+def test_every_loss_with_every_optimizer(loss: Any) -> None:
+    page = put(opened(), "loss", loss.label)
+    for optimizer in KINDS["table"].optimizers.values():
+        put(page, "optimizer", optimizer.label)
+        assert not errors(page)
+        assert (settings(page)["loss"], settings(page)["optimizer"]) == (loss.key, optimizer.key)
+
+
+CHANGES = [
+    ("lr", 0.02), ("l1", 0.5), ("l2", 0.25), ("batch", 2), ("shuffle", False), ("seed", 7), ("held_out", 0.4),
+    ("steps", 30), ("scale", "raw"), ("scale", "minmax"), ("reduction", "sum"), ("init", "normal"),
+    ("dtype", "float32"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, value", CHANGES)
+def test_a_control_changes_the_run_and_its_link(name: str, value: Any) -> None:
+    page = put(opened(), name, value)
+    assert not errors(page)
+    changed = {**settings(page), **dict(spec(page))}
+    assert changed[name] == value
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    assert spec(opened(**{name: text})) == spec(page)
+
+
+def test_sorts_of_batches() -> None:
+    page = put(opened(), "batches", "one")
+    assert spec(page).batch == 1
+    page = put(page, "batches", "some")
+    assert spec(page).batch == 2
+    page = put(page, "batch", 4)
+    assert page.button_group(key="batches").value == "some"
+    assert spec(put(page, "batches", "all")).batch == 0
+
+
+def test_columns_to_choose() -> None:
+    page = opened()
+    looked_at(page.multiselect(key="features").set_value(["rainfall"]).run())
+    assert spec(page).features == ("rainfall",)
+    looked_at(page.multiselect(key="targets").set_value([]).run())
+    assert any("at least one" in error for error in errors(page))
+    assert spec(page).targets == ("apples", "oranges")  # the last good run stays
+    looked_at(page.multiselect(key="targets").set_value(["rainfall"]).run())
+    assert any("twice" in error for error in errors(page))
+    other = spec(opened(features=["humidity"], targets=["temperature"]))
+    assert other.names == ["w[humidity,temperature]", "b[temperature]"]
+
+
+def test_typed_weights_are_in_the_link() -> None:
+    page = opened(init="typed", weights="1,2,3,4,5,6,7,8.5")
+    assert spec(page).weights == (1, 2, 3, 4, 5, 6, 7, 8.5)
+    assert trace(spec(page))["w[temperature,oranges]"][0] == 2
+    assert spec(opened(init="typed", weights="1,2")).weights == (0,) * 8
+    page = opened(init="typed", weights="1,x")
+    assert any("x" in error for error in errors(page))
+
+
+def test_a_small_table_in_a_link() -> None:
+    table = pd.DataFrame({"rain": [1.0, 2.0, 3.0], "yield": [2.0, 4.5, 6.0]})
+    page = opened(data="own table", table=str(pack(table)))
+    assert not errors(page)
+    assert (spec(page).features, spec(page).targets) == (("rain",), ("yield",))
+    assert trace(spec(page))["loss"][0] == pytest.approx((table["yield"] ** 2).mean())
+
+
+@pytest.mark.parametrize("query", [{"data": "own table"}, {"data": "own table", "table": "packed.broken"}])
+def test_a_table_that_did_not_travel_is_told(query: dict[str, str | list[str]]) -> None:
+    page = opened(**query)
+    assert len(errors(page)) == 1
+    assert spec(page).data == "fruit"
+
+
+def test_more_to_see() -> None:
+    page = opened(show=["weight plane", "raw and standardised", "losses compared"])
+    ids = [chart["id"] for chart in player(page)["charts"]]
+    assert {"contour", "surface", "scales"} <= set(ids)
+    names = [stream["name"] for stream in player(page)["streams"]]
+    assert names == ["run", "other", *(key for key in TABLE_LOSSES if key != "mse")]
+    assert runs(page)[1].scale == "raw"
+    assert page.info[0].value
+
+
+def test_from_here_keeps_what_was() -> None:
+    page = put(opened(), "applies", "here")
+    page.session_state[PLAYER] = {"playhead": 40}
+    page = put(page, "lr", 0.01)
+    assert [leg.at for leg in spec(page).lanes[0].legs] == [0, 40]
+    assert runs(page)[1].lanes[0].legs[0].settings["lr"] == 0.1
+    page = put(page, "l2", 1.0)
+    assert spec(page).lanes[0].legs[-1].l2 == 1.0
+
+
+@pytest.mark.parametrize("preset", TABLE_PRESETS, ids=lambda preset: preset.name)
+def test_a_preset_sets_its_values(preset: Preset) -> None:
+    page = press(put(opened(data="line"), "optimizer", "Adam"), preset.name)
+    assert not errors(page)
+    assert page.caption[0].value == preset.look_for
+    assert player(page)["autoplay"]
+    ended = trace(spec(page)).attrs["ends"][0]["outcome"]
+    assert (ended == "diverged") == ("too large" in preset.name)

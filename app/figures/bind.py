@@ -33,8 +33,8 @@ LANES = (
     Lane(ORANGE, "dash", "square"),
     Lane(GREEN, "dashdot", "diamond"),
     Lane(PURPLE, "dot", "triangle-up"),
-    Lane(VIOLET, "dash", "cross"),
-    Lane(SKY, "longdash", "x"),
+    Lane(VIOLET, "longdash", "cross"),
+    Lane(SKY, "longdashdot", "x"),
     Lane(VERMILION, "solid", "star"),
     Lane(OLIVE, "dash", "triangle-down"),
 )

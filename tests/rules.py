@@ -5,7 +5,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.rule import FUNCTIONS, OPERATORS, Tree, parse
+from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, parse
 
 APPLY: dict[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -13,24 +13,33 @@ APPLY: dict[str, Callable[..., Any]] = {
     "*": operator.mul,
     "/": operator.truediv,
     "**": operator.pow,
-    ">": operator.gt,
+    "<": operator.lt,
     "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
     "neg": operator.neg,
     "sqrt": math.sqrt,
     "abs": abs,
+    "exp": math.exp,
     "log": math.log,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "atan": math.atan,
+    "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
     "sign": lambda a: math.copysign(1.0, a) if a else 0.0,
     "max": max,
+    "min": min,
     "where": lambda condition, yes, no: yes if condition else no,
 }
-assert APPLY.keys() == {*OPERATORS.values(), *FUNCTIONS, "neg"}
+assert APPLY.keys() == {*OPERATORS.values(), *COMPARISONS.values(), *FUNCTIONS, "neg"}
 
 
 def evaluate(tree: Tree, values: Mapping[str, float]) -> Any:
     if isinstance(tree, str):
-        return values[tree]
+        return values[tree] if tree in values else CONSTANTS[tree]
     if not isinstance(tree, tuple):
         return tree
     head, *parts = tree

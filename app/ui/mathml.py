@@ -6,7 +6,7 @@ wants brackets around a negative number has `data-tight`.
 
 from html import escape
 
-from engine.rule import Tree
+from engine.rule import CONSTANTS, Tree
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -28,10 +28,14 @@ SYMBOLS = {
     "weight_decay": "<mi>λ</mi>",
     "eps": "<mi>ε</mi>",
     "alpha": "<mi>α</mi>",
+    "beta": "<mi>β</mi>",
     "delta": "<mi>δ</mi>",
+    "gamma": "<mi>γ</mi>",
+    "kappa": "<mi>κ</mi>",
+    "pi": "<mi>π</mi>",
 }
-RANK = {">": 0, "<=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4}
-SIGNS = {"+": "+", "-": "−", "*": "·", ">": "&gt;", "<=": "≤"}
+RANK = {"<": 0, "<=": 0, ">": 0, ">=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4, "exp": 4}
+SIGNS = {"+": "+", "-": "−", "*": "·", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"}
 
 
 def formula(tree: Tree) -> str:
@@ -51,10 +55,12 @@ def symbol(name: str) -> str:
 
 def _write(tree: Tree, places: bool, tight: bool = False) -> str:
     if isinstance(tree, str):
+        if tree in CONSTANTS:
+            return symbol(tree)
         mark = " data-tight=''" if tight else ""
         return f"<mn data-name='{escape(tree)}'{mark}></mn>" if places else symbol(tree)
     if not isinstance(tree, tuple):
-        return f"<mn>{tree:g}</mn>"
+        return f"<mn>{tree:.12g}</mn>"
     head, *parts = tree
     return f"<mrow>{_apply(str(head), parts, places)}</mrow>"
 
@@ -69,6 +75,8 @@ def _apply(head: str, parts: list[Tree], places: bool) -> str:
             return f"<mo>|</mo>{_write(parts[0], places)}<mo>|</mo>"
         case "neg":
             return f"<mo>−</mo>{_operand(parts[0], 2, places, True)}"
+        case "exp":
+            return f"<msup><mi>e</mi><mrow>{_write(parts[0], places)}</mrow></msup>"
         case "**":
             return f"<msup>{_operand(parts[0], 5, places, True)}<mrow>{_write(parts[1], places)}</mrow></msup>"
         case "where":

@@ -34,6 +34,7 @@ class Optimizer:
     help: str
     source: str
     forbids: Callable[[Settings], str | None] = lambda settings: None
+    elementwise: bool = True  # each weight goes its way whatever the others do
 
     def keywords(self, settings: Settings) -> dict[str, Any]:
         """The settings as torch's class takes them: `beta1` and `beta2` become `betas`."""

@@ -31,7 +31,7 @@ def bowl(pair: torch.Tensor, one: torch.Tensor) -> torch.Tensor:
 def recorded(make: Make, rows: int, updates: int, clear: bool = True) -> dict[str, np.ndarray]:
     parameters = leaves()
     problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
-    return Recorder(problem, make(parameters), clear).run(rows, updates)
+    return Recorder(problem, [make(parameters)], clear).run(rows, updates)[0]
 
 
 def plain(make: Make, rows: int, clear: bool = True) -> dict[str, list[float]]:

@@ -12,7 +12,7 @@ APPLY: dict[str, Callable[..., Any]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    "**": operator.pow,
+    "**": math.pow,  # operator.pow answers with a complex number where there is no real one
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,

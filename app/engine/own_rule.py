@@ -40,6 +40,9 @@ class OwnRule(Optimizer):
     text: str = ""
     lines: tuple[Line, ...] = ()
 
+    def keywords(self, settings: Settings) -> dict[str, Any]:
+        return dict(settings)
+
     @property
     def torch_class(self) -> Any:
         from engine.own_rule_torch import RuleOptimizer  # torch takes seconds to import: the page does without it

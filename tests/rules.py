@@ -5,6 +5,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, parse
 
 APPLY: dict[str, Callable[..., Any]] = {
@@ -18,7 +20,7 @@ APPLY: dict[str, Callable[..., Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "neg": operator.neg,
-    "sqrt": math.sqrt,
+    "sqrt": lambda a: math.sqrt(a) if a >= 0 else math.nan,
     "abs": abs,
     "exp": math.exp,
     "log": math.log,
@@ -32,9 +34,9 @@ APPLY: dict[str, Callable[..., Any]] = {
     "sign": lambda a: math.copysign(1.0, a) if a else 0.0,
     "max": max,
     "min": min,
-    "where": lambda condition, yes, no: yes if condition else no,
+    "float32": lambda a: float(np.float32(a)),
 }
-assert APPLY.keys() == {*OPERATORS.values(), *COMPARISONS.values(), *FUNCTIONS, "neg"}
+assert APPLY.keys() | {"where"} == {*OPERATORS.values(), *COMPARISONS.values(), *FUNCTIONS, "neg"}
 
 
 def evaluate(tree: Tree, values: Mapping[str, float]) -> Any:
@@ -43,6 +45,8 @@ def evaluate(tree: Tree, values: Mapping[str, float]) -> Any:
     if not isinstance(tree, tuple):
         return tree
     head, *parts = tree
+    if head == "where":  # the other branch may have no value
+        return evaluate(parts[1 if evaluate(parts[0], values) else 2], values)
     return APPLY[str(head)](*(evaluate(part, values) for part in parts))
 
 

@@ -10,7 +10,11 @@ import pandas as pd
 import torch
 from torch.nn.functional import softplus
 
-TORCH = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
+TORCH = {
+    "sgd": "SGD", "asgd": "ASGD", "rprop": "Rprop", "adagrad": "Adagrad", "adadelta": "Adadelta", "rmsprop": "RMSprop",
+    "adam": "Adam", "adamw": "AdamW", "adamax": "Adamax", "nadam": "NAdam", "radam": "RAdam", "lbfgs": "LBFGS",
+    "adafactor": "Adafactor", "muon": "Muon",
+}  # fmt: skip
 
 
 def loss_function(name: str, delta: float = 1.0) -> Callable[[Any, Any], Any]:
@@ -58,15 +62,25 @@ class Student:
         rows = []
         for step in range(self.steps + 1):
             self.changes.get(step, lambda student: None)(self)
-            if self.clear:
-                self.optimizer.zero_grad()
-            x, y = torch.tensor(self.x, dtype=self.dtype), torch.tensor(self.y, dtype=self.dtype)
-            loss = loss_function(self.loss, **self.loss_settings)(self.weight * x, y)
-            loss.backward()
-            rows.append({"loss": loss.item(), "w": self.weight.item(), "grad_w": self.grad()} | self.state())
-            if step < self.steps:
-                self.optimizer.step()
+            self.evaluated: list[dict[str, float]] = []
+            if isinstance(self.optimizer, torch.optim.LBFGS) and step < self.steps:
+                self.optimizer.step(self.evaluate)
+            else:
+                self.evaluate()
+                if step < self.steps:
+                    self.optimizer.step()
+            rows.append(self.evaluated[0])
         return pd.DataFrame(rows).rename(columns=dict(self.state_columns(rows)))
+
+    def evaluate(self) -> torch.Tensor:
+        """The loss at the weight, with its gradient."""
+        if self.clear:
+            self.optimizer.zero_grad()
+        x, y = torch.tensor(self.x, dtype=self.dtype), torch.tensor(self.y, dtype=self.dtype)
+        loss = loss_function(self.loss, **self.loss_settings)(self.weight * x, y)
+        loss.backward()
+        self.evaluated.append({"loss": loss.item(), "w": self.weight.item(), "grad_w": self.grad()} | self.state())
+        return loss
 
     def start(self, name: str, settings: dict[str, Any]) -> None:
         """A new optimizer, as torch makes it."""
@@ -81,6 +95,8 @@ class Student:
         return self.weight.grad.item()
 
     def state(self) -> dict[str, float]:
+        if isinstance(self.optimizer, torch.optim.LBFGS):  # its state is not of one weight
+            return {}
         state = self.optimizer.state.get(self.weight, {})
         return {name: v.item() for name, v in state.items() if torch.is_tensor(v) and name != "step"}
 

@@ -40,22 +40,34 @@ def walked(
     """Value, point and gradient, and the optimizer's state, before each update and after the last."""
     point = torch.tensor(start, dtype=dtype, requires_grad=True)
     made = getattr(torch.optim, TORCH[optimizer])([point], **settings)
-    rows = []
-    for step in range(steps + 1):
+    evaluated = []
+
+    def closure() -> torch.Tensor:
         made.zero_grad()
         x, y = point
         loss = function(x, y)
         loss.backward()
-        rows.append({"loss": loss.item()} | row("", point) | row("grad_", point.grad) | states(made, point))
-        if step < steps:
-            made.step()
+        evaluated.append({"loss": loss.item()} | row("", point) | row("grad_", point.grad) | states(made, point))
+        return loss
+
+    rows = []
+    for step in range(steps + 1):
+        evaluated.clear()
+        if step < steps and optimizer == "lbfgs":
+            made.step(closure)
+        else:
+            closure()
+            made.step() if step < steps else None
+        rows.append(evaluated[0])
     return pd.DataFrame(rows)
 
 
 def states(made: torch.optim.Optimizer, point: torch.Tensor) -> dict[str, float]:
-    kept = made.state.get(point, {})
-    named = [(name, value) for name, value in kept.items() if torch.is_tensor(value) and value.shape == point.shape]
-    return {column: number for name, value in named for column, number in row(f"{name}_", value).items()}
+    if isinstance(made, torch.optim.LBFGS):  # its state is not of one weight
+        return {}
+    named = [(name, value) for name, value in made.state.get(point, {}).items() if torch.is_tensor(value)]
+    each = [row(f"{name}_", value.expand(point.shape)) for name, value in named if name != "step"]
+    return {column: number for part in each for column, number in part.items()}
 
 
 def row(before: str, value: torch.Tensor | None) -> dict[str, float]:

@@ -11,7 +11,7 @@ from api.query import answer_errors, split
 from engine.link import read
 from engine.pair import PairLeg, PairSpec
 from engine.pair_task import loss_curve
-from engine.param import Param, Value
+from engine.param import Number, Param
 from engine.settings import LIMITS
 from engine.spec import SpecError
 from words import _
@@ -34,7 +34,7 @@ async def curve(request: Request) -> Response:
     return JSONResponse(await to_thread.run_sync(_points, spec, values))
 
 
-def _values(extra: dict[str, str]) -> dict[str, Value]:
+def _values(extra: dict[str, str]) -> dict[str, Number]:
     values, errors = {}, []
     for param in PARAMS:
         try:
@@ -46,7 +46,7 @@ def _values(extra: dict[str, str]) -> dict[str, Value]:
     return values
 
 
-def _points(spec: PairSpec, values: dict[str, Value]) -> dict[str, list[float | None]]:
+def _points(spec: PairSpec, values: dict[str, Number]) -> dict[str, list[float | None]]:
     leg = cast(PairLeg, spec.lanes[0].leg_at(int(values["at"])))
     weights = np.linspace(float(values["low"]), float(values["high"]), POINTS)
     losses = loss_curve(spec, leg, weights)

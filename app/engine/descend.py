@@ -51,18 +51,20 @@ def descend(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End]:
 def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
     """The leg's `torch.optim` class, one tensor at a time: `foreach` gains nothing on few tensors."""
     entry = entry_of(leg)
-    optimizer: torch.optim.Optimizer = entry.torch_class(parameters, **entry.keywords(leg.settings), foreach=False)
+    optimizer: torch.optim.Optimizer = entry.torch_class(parameters, **entry.keywords(leg.settings))
+    if "foreach" in optimizer.defaults:
+        optimizer.param_groups[0]["foreach"] = False
     return optimizer
 
 
 def state_names(leg: Leg) -> list[str]:
     """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
-    weight = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    entry = entry_of(leg)
+    weight = torch.zeros((1, 1) if entry.matrices else (), dtype=torch.float64, requires_grad=True)
     weight.grad = torch.zeros_like(weight)
     optimizer = make_optimizer(leg, [weight])
-    optimizer.step()
-    state = optimizer.state[weight]
-    return [name for name, value in state.items() if torch.is_tensor(value) and name != "step"]
+    optimizer.step(lambda: 0.0)
+    return [name for name in entry.states.values() if name in optimizer.state[weight]]
 
 
 def renewed(legs: tuple[Leg, ...]) -> list[bool]:
@@ -116,7 +118,8 @@ class _Walker:
         """Rows first to last - 1 of each lane, walked under the legs in force at the first, and recorded."""
         self.enter(first)
         updates = min(last, self.spec.steps) - first
-        recorder = Recorder(self.problem, self.optimizers, clear=self.spec.zero_grad)
+        states = [entry_of(leg).states.values() for leg in self.legs]
+        recorder = Recorder(self.problem, self.optimizers, states, clear=self.spec.zero_grad)
         steps = np.arange(first, last)
         made = recorder.run(last - first, updates, first)
         with np.errstate(all="ignore"):

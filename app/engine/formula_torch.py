@@ -26,11 +26,12 @@ TORCH: dict[str, Callable[..., Any]] = {
     "sqrt": torch.sqrt, "abs": torch.abs, "sign": torch.sign, "exp": torch.exp, "log": torch.log, "sin": torch.sin,
     "cos": torch.cos, "tan": torch.tan, "atan": torch.atan, "sinh": torch.sinh, "cosh": torch.cosh,
     "tanh": torch.tanh, "max": torch.maximum, "min": torch.minimum, "where": torch.where,
+    "float32": lambda value: value.float().to(value.dtype),
 }  # fmt: skip
 NUMPY: dict[str, Callable[..., Any]] = {
     "sqrt": np.sqrt, "abs": np.abs, "sign": np.sign, "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos,
     "tan": np.tan, "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "max": np.maximum,
-    "min": np.minimum, "where": np.where, "/": np.divide, "**": np.float_power,
+    "min": np.minimum, "where": np.where, "float32": np.float32, "/": np.divide, "**": np.float_power,
 }  # fmt: skip
 SAME = {0.0, 0.5, 1.0, 2.0, 3.0, -1.0}  # powers whose bits do not depend on how many numbers torch takes at once
 POINTS = 101  # a side of the grid on which a formula is looked at

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import pair, surface, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
 from engine.spec import DTYPE, Leg, Spec
 
@@ -16,7 +17,7 @@ class Kind:
 
     `always` stands in every link, unless it is empty; `options` are left out where they have their default.
     `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
-    descent starts: they are given for all lanes, and a lane may have its own.
+    descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
     """
 
     spec: type[Spec]
@@ -28,6 +29,12 @@ class Kind:
     required: tuple[str, ...]
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
     starts: tuple[Param, ...] = ()
+    matrices: bool = False
+
+    @property
+    def optimizers(self) -> dict[str, Optimizer]:
+        """Those that can move the parameters."""
+        return {key: entry for key, entry in OPTIMIZERS.items() if self.matrices or not entry.matrices}
 
     @property
     def problem_keys(self) -> set[str]:

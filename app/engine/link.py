@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from engine.kinds import KINDS, Kind
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.own_rule import OWN, OwnRule, own_rule
-from engine.param import Given, Param, Setting, Value, plain, quoted
+from engine.param import Choice, Given, Param, Setting, Value, plain, quoted
 from engine.rule_text import FormulaError
 from engine.settings import LIMITS
 from engine.spec import STEPS, Lane, Leg, Spec, SpecError
@@ -171,7 +171,7 @@ class _Reading:
     def leg(self, given: dict[str, str], words: list[str], before: Leg | None) -> Leg:
         at = self.step(words.pop(0) if words else "", before) if before else 0
         key = words[0] if words else before.optimizer if before else None
-        optimizer = self.own_rule(given, before) if key == OWN else self.entry(OPTIMIZERS, "optimizer", key)
+        optimizer = self.own_rule(given, before) if key == OWN else self.optimizer(key)
         same_optimizer = before is not None and before.optimizer == optimizer.key
         settings = self.table(optimizer.params, given, before.settings if before and same_optimizer else {})
         loss, loss_settings = self.loss(given, before)
@@ -180,7 +180,7 @@ class _Reading:
         changing = kept | self.table((*self.kind.changing, *starts), given, before.problem if before else {})
         self.leftover(given, optimizer.label)
         if mistake := optimizer.forbids(settings):
-            self.wrong("nesterov", mistake)
+            self.wrong(*mistake)
         return self.kind.leg(
             at=at,
             optimizer=optimizer.key,
@@ -222,13 +222,23 @@ class _Reading:
             return before.at + 1
         return int(text)
 
+    def optimizer(self, key: str | None) -> Optimizer:
+        if key in OPTIMIZERS and key not in self.kind.optimizers:
+            message = _("{label} moves matrices of weights only, and not all parameters here are matrices.")
+            self.wrong("optimizer", message.format(label=OPTIMIZERS[key].label))
+            key = next(iter(OPTIMIZERS))
+        entry: Optimizer = self.entry(self.kind.optimizers, "optimizer", key)
+        return entry
+
     def entry(self, registry: Mapping[str, Any], field: str, key: str | None) -> Any:
         if key not in registry:
             message = _("There is no {field} {key}. There are: {names}.")
             self.wrong(field, message.format(field=field, key=quoted(key or ""), names=", ".join(registry)))
         return registry.get(key or "", next(iter(registry.values())))
 
-    def table(self, params: tuple[Param, ...], given: dict[str, str], before: Mapping[str, Any]) -> dict[str, Value]:
+    def table(
+        self, params: tuple[Param | Choice, ...], given: dict[str, str], before: Mapping[str, Any]
+    ) -> dict[str, Value]:
         """The values of `params`: as given, else as before, else torch's defaults. Takes them out of `given`."""
         return {
             p.name: self.value(p, given.pop(p.name)) if p.name in given else before.get(p.name, p.default)

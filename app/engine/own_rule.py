@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from engine.optimizers import OPTIMIZERS, Optimizer, Settings
+from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.optimizers.entry import Settings, lr
 from engine.param import Param
 from engine.rule import Line, names, parse, written
 from engine.rule_text import FormulaError
@@ -29,8 +30,6 @@ FIXED = {"t", "lr"}
 # what else a lane's text may hold, or a recorded column be called
 TAKEN = {"x", "y", "grad", "loss", "rule", "step", "params", "own"}
 USUAL = {"beta": 0.9, "beta1": 0.9, "beta2": 0.999, "momentum": 0.9, "mu": 0.9, "eps": 1e-8}
-LR = Param("lr", _("Learning rate"), 0.01, 1e-10, 1e4, log=True,
-           help=_("How far to go against the gradient. Try ten times more, and ten times less."))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,9 @@ class OwnRule(Optimizer):
     text: str = ""
     lines: tuple[Line, ...] = ()
 
-    def keywords(self, settings: Settings) -> dict[str, Any]:
-        return dict(settings)
+    @property
+    def source(self) -> str:
+        return ""
 
     @property
     def torch_class(self) -> Any:
@@ -67,10 +67,10 @@ def own_rule(text: str) -> OwnRule:
     if len(settings) > SETTINGS:
         message = _("A rule has at most {limit} settings besides lr; this one has {size}.")
         raise FormulaError(message.format(limit=SETTINGS, size=len(settings)), 1)
-    params = (LR, *(Param(name, name, USUAL.get(name, 1.0), -1e6, 1e6) for name in settings))
+    params = (lr(0.01), *(Param(name, name, USUAL.get(name, 1.0), -1e6, 1e6) for name in settings))
     return OwnRule(
-        OWN, _("Own rule"), "", params, _told(lines), {name: name for name in state}, 0.01,
-        _("The rule that you wrote."), "", text=canonical(text), lines=lines,
+        "Own", params, _told(lines), {name: name for name in state}, 0.01, _("The rule that you wrote."), "",
+        label=_("Own rule"), text=canonical(text), lines=lines,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ class RuleOptimizer(torch.optim.Optimizer):
     gradient alone may be set for the rest of a step. `settings` are the numbers of the rule's other names.
     """
 
-    def __init__(self, params: Iterable[torch.Tensor], rule: tuple[Line, ...], foreach: bool = False, **settings: Any):
+    def __init__(self, params: Iterable[torch.Tensor], rule: tuple[Line, ...], **settings: Any):
         super().__init__(params, settings)
         self.rule, self.kept = rule, list(dict.fromkeys(line.target for line in rule if line.target not in {"w", "g"}))
         self.calls: list[tuple[str, Function]] | None = None

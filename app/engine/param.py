@@ -8,10 +8,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from words import _
 
-Value = float | int | bool
-Given = (
-    Value | str | tuple[str, ...] | tuple[float, ...] | tuple[tuple[str, float], ...]
-)  # what a setting may hold: all that a link can say
+Number = float | int | bool
+Value = Number | str
+Pairs = tuple[tuple[str, float], ...]
+Given = Value | tuple[str, ...] | tuple[float, ...] | Pairs  # what a setting may hold: all that a link can say
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Param:
 
     name: str
     label: str
-    default: Value
+    default: Number
     low: float = 0.0
     high: float = 1.0
     log: bool = False
@@ -35,13 +35,13 @@ class Param:
         return type(self.default)
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[Value]:
+    def _adapter(self) -> TypeAdapter[Number]:
         if self.kind is bool:
             return TypeAdapter(bool)
         bounds = Field(ge=self.low, le=self.high, allow_inf_nan=False if self.kind is float else None)
         return TypeAdapter(Annotated[self.kind, bounds])  # type: ignore[arg-type]
 
-    def read(self, text: object) -> Value:
+    def read(self, text: object) -> Number:
         """The value that `text` stands for; ValueError, with a sentence for the user, if it stands for none."""
         try:
             return self._adapter.validate_python(text)

@@ -1,6 +1,6 @@
 """Taking steps and writing each one down, at less cost than the loop that writes nothing down."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import torch
@@ -13,14 +13,18 @@ class Recorder:
 
     Every optimizer steps through a closure, as `torch.optim` defines it; the first evaluation of a step is
     the row. Views of torch's own memory make a row a handful of copies. Gradients are dropped, not zeroed,
-    between evaluations; with `clear` false they pile up, as for one who forgets zero_grad().
+    between evaluations; with `clear` false they pile up, as for one who forgets zero_grad(). `states` names what
+    is recorded of torch's state: tensors of a number for each weight, or of one for a whole parameter.
 
     Several optimizers are lanes that share the problem's one leaf, of shape (lanes, weights): each has a row of the
     leaf and of its gradient for its parameter, and one evaluation serves them all.
     """
 
-    def __init__(self, problem: Problem, optimizers: Sequence[torch.optim.Optimizer], clear: bool) -> None:
-        self.problem, self.optimizers, self.clear = problem, optimizers, clear
+    def __init__(
+        self, problem: Problem, optimizers: Sequence[torch.optim.Optimizer], states: Sequence[Collection[str]],
+        clear: bool,
+    ) -> None:  # fmt: skip
+        self.problem, self.optimizers, self.clear, self.kept = problem, optimizers, clear, states
         self.lanes, self.shared = len(optimizers), len(optimizers) > 1
         self.ones = torch.ones(self.lanes, dtype=problem.parameters[0].dtype) if self.shared else None
         self.values = [p.detach().numpy().reshape(-1) for p in problem.parameters]
@@ -31,8 +35,8 @@ class Recorder:
         """`rows` rows of each lane from step `first` on, with an update after each of the first `updates`."""
         self.buffer = np.full((rows, self.lanes + 2 * self.size), np.nan)
         self.states: dict[str, np.ndarray] = {}
-        self.views: list[tuple[np.ndarray, int, np.ndarray]] = []
-        self.unseen = list(range(self.lanes))
+        self.views: list[tuple[np.ndarray, np.ndarray]] = []
+        self.unseen = [lane for lane in range(self.lanes) if self.kept[lane]]
         # past torch's profiler range, which costs more than the update; no step hook is ever set here
         (step, leader), *others = [(type(each).step.__wrapped__, each) for each in self.optimizers]  # type: ignore
         for self.row in range(rows):
@@ -75,19 +79,21 @@ class Recorder:
             at = end
         for lane in [lane for lane in self.unseen if self.optimizers[lane].state]:
             self._find_states(lane)
-        for track, start, view in self.views:
-            track[self.row, start : start + len(view)] = view
+        for track, view in self.views:
+            track[self.row] = view
 
     def _find_states(self, lane: int) -> None:
         """torch makes its state at the first update, then changes it in place: views stay true."""
         self.unseen.remove(lane)
         optimizer, start = self.optimizers[lane], lane * len(self.problem.names)
         for parameter in optimizer.param_groups[0]["params"]:
-            for name, value in optimizer.state[parameter].items():
-                if torch.is_tensor(value) and name != "step":
+            end = start + parameter.numel()
+            state = optimizer.state[parameter]
+            for name in self.kept[lane]:
+                if name in state:
                     track = self.states.setdefault(name, np.full((len(self.buffer), self.size), np.nan))
-                    self.views.append((track, start, value.numpy().reshape(-1)))
-            start += parameter.numel()
+                    self.views.append((track[:, start:end], state[name].numpy().reshape(-1)))
+            start = end
 
     def _columns(self) -> list[Columns]:
         return [self._lane(lane) for lane in range(self.lanes)]

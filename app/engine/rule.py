@@ -23,7 +23,7 @@ OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div
 COMPARISONS: dict[type, str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 FUNCTIONS = {
     "sqrt": 1, "abs": 1, "sign": 1, "exp": 1, "log": 1, "sin": 1, "cos": 1, "tan": 1, "atan": 1, "sinh": 1, "cosh": 1,
-    "tanh": 1, "max": 2, "min": 2, "where": 3,
+    "tanh": 1, "max": 2, "min": 2, "where": 3, "float32": 1,  # the last: rounded to single precision
 }  # fmt: skip
 CONSTANTS = {"pi": math.pi, "e": math.e}
 DEPTH, EXPONENT = 100, 64  # operations within operations; the largest number that a power may have
@@ -68,9 +68,9 @@ def written(tree: Tree) -> str:
         return tree if isinstance(tree, str) else f"{tree!r}".removesuffix(".0")
     head, *parts = tree
     if head == "neg":
-        return f"-{_operand(parts[0], 2)}"
+        return f"-{_operand(parts[0], 3)}"
     if head == "**":
-        return f"{_operand(parts[0], 5)}**{_operand(parts[1], 2)}"
+        return f"{_operand(parts[0], 5)}**{_operand(parts[1], 3)}"
     if head in RANK:
         space = "" if RANK[head] == 2 else " "
         return f"{_operand(parts[0], RANK[head])}{space}{head}{space}{_operand(parts[1], RANK[head] + 1)}"

@@ -1,9 +1,11 @@
 """A run as a short PyTorch script: run by itself, it prints the run's numbers."""
 
+import math
+
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.optimizers.entry import Settings
 from engine.pair import PairLeg, PairSpec, pair_legs
-from engine.param import Value
 
 HEAD = """\
 import math
@@ -30,6 +32,20 @@ def loss_of(prediction):
 for step in range({steps} + 1):
 """
 
+# an optimizer that evaluates several times a step prints what the first evaluation saw
+CLOSURE = """\
+    seen = []
+
+    def evaluate():
+{clear}        loss = loss_of(w * x)
+        loss.backward()
+        seen.append((loss.item(), w.item(), w.grad.item()))
+        return loss
+
+    optimizer.step(evaluate) if step < {steps} else evaluate()
+    print(step, *seen[0])
+"""
+
 BODY = """\
     loss = loss_of(w * x)
     loss.backward()
@@ -51,7 +67,10 @@ def script(spec: PairSpec) -> str:
         _change(before, leg, new) for before, leg, new in zip(legs, legs[1:], _renewed(legs), strict=False)
     )
     clear = "    optimizer.zero_grad()\n" if spec.zero_grad else ""
-    return _without_unused_imports(head + changes + clear + BODY.format(steps=spec.steps))
+    body = clear + BODY.format(steps=spec.steps)
+    if any(OPTIMIZERS[leg.optimizer].several for leg in legs):
+        body = CLOSURE.format(steps=spec.steps, clear=clear and "    " + clear)
+    return _without_unused_imports(head + changes + body)
 
 
 def _renewed(legs: tuple[PairLeg, ...]) -> list[bool]:
@@ -66,29 +85,24 @@ def _loss(leg: PairLeg) -> str:
     return LOSSES[leg.loss].code(leg.loss_settings)
 
 
-def _settings(leg: PairLeg) -> dict[str, Value]:
-    """lr, and what differs from torch's defaults."""
-    params = OPTIMIZERS[leg.optimizer].params
-    return {p.name: leg.settings[p.name] for p in params if p.name == "lr" or leg.settings[p.name] != p.default}
-
-
-def _keywords(leg: PairLeg, names: set[str]) -> str:
-    entry = OPTIMIZERS[leg.optimizer]
-    names |= {"beta1", "beta2"} if names & {"beta1", "beta2"} else set()  # torch takes the two together
-    chosen = {name: value for name, value in leg.settings.items() if name in names}
-    return ", ".join(f"{name}={value!r}" for name, value in entry.keywords(chosen).items())
+def _keywords(leg: PairLeg, before: Settings) -> str:
+    """What torch is told where it has the settings `before`."""
+    keywords = OPTIMIZERS[leg.optimizer].keywords
+    old = keywords(before)
+    return ", ".join(f"{name}={value!r}" for name, value in keywords(leg.settings).items() if value != old[name])
 
 
 def _constructor(leg: PairLeg) -> str:
-    return f"torch.optim.{OPTIMIZERS[leg.optimizer].torch_name}([w], {_keywords(leg, set(_settings(leg)))})"
+    entry = OPTIMIZERS[leg.optimizer]
+    return f"torch.optim.{entry.torch_name}([w], {_keywords(leg, entry.defaults | {'lr': math.nan})})"
 
 
 def _change(before: PairLeg, leg: PairLeg, new: bool) -> str:
     lines = [f"    if step == {leg.at}:\n"]
     if new:
         lines.append(f"        optimizer = {_constructor(leg)}\n")
-    elif changed := {name for name, value in leg.settings.items() if value != before.settings[name]}:
-        lines.append(f"        optimizer.param_groups[0].update({_keywords(leg, changed)})\n")
+    elif changed := _keywords(leg, before.settings):
+        lines.append(f"        optimizer.param_groups[0].update({changed})\n")
     if (leg.x, leg.y) != (before.x, before.y):
         lines.append(f"        x, target = number({leg.x!r}), number({leg.y!r})\n")
     if _loss(leg) != _loss(before):

@@ -30,14 +30,14 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
         if cleared
         else {"dL_dw = dL_dyhat*dyhat_dw": "", "g_sum = g_before + dL_dw": "grad_w"}
     )
+    if optimizer.several and not cleared:  # what piled up within a step is not in the rows
+        del backward["g_sum = g_before + dL_dw"]
     gradient = "dL_dw" if cleared else "g_sum"
     after = {short: f"{state}_w" for short, state in optimizer.states.items()} | {"w": "w"}
+    rule = list(optimizer.rule(leg.settings)) if optimizer.rule else []
     # AdamW sets w twice: torch's is the last
-    last = {parse(text).target: text for text in optimizer.rule(leg.settings)}
-    update = {
-        text: after.get(target, "") if last[target := parse(text).target] == text else ""
-        for text in optimizer.rule(leg.settings)
-    }
+    last = {parse(text).target: text for text in rule}
+    update = {text: after.get(target, "") if last[target := parse(text).target] == text else "" for text in rule}
     return {
         "at": leg.at,
         "constants": {"x": leg.x, "y": leg.y, **leg.loss_settings, **leg.settings},
@@ -51,6 +51,7 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
             },
             {
                 "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
+                "text": "" if rule else _("It has no rule weight by weight. {help}").format(help=optimizer.help),
                 "lines": [_line(text, column, gradient) for text, column in update.items()],
             },
         ],

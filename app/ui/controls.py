@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.param import Param, Value, plain
+from engine.param import Choice, Number, Param, Value, plain
 
 Changed = Callable[[str], None]  # called with the name of the setting that the user changed
 
@@ -16,8 +16,10 @@ Changed = Callable[[str], None]  # called with the name of the setting that the 
 SLIDER = (1e-7, 1e3)  # what a slider spans at the most: beyond it there is the number
 
 
-def control(param: Param, changed: Changed, default: Value | None = None) -> Value:
+def control(param: Param | Choice, changed: Changed, default: Number | None = None) -> Value:
     """The widget of one setting, and its value; a logarithmic one has a slider above its number."""
+    if isinstance(param, Choice):
+        return choice(param.name, param.label, param.options, changed, param.help or None)
     with st.container(key=f"setting-{param.name}"):
         slot = st.container() if param.log else None
         value = _widget(param, changed, param.default if default is None else default)
@@ -27,7 +29,7 @@ def control(param: Param, changed: Changed, default: Value | None = None) -> Val
     return value
 
 
-def _widget(param: Param, changed: Changed, value: Value) -> Value:
+def _widget(param: Param, changed: Changed, value: Number) -> Number:
     common: dict[str, Any] = {
         "label": param.label, "key": param.name, "help": param.help or None, "bind": "query-params",
         "on_change": changed, "args": (param.name,),
@@ -87,6 +89,6 @@ def log_marks(low: float, high: float) -> list[float]:
     return [mark for power in powers for part in parts if low <= (mark := float(f"{part}e{power}")) <= high]
 
 
-def _step(value: Value) -> float:
+def _step(value: Number) -> float:
     """What the + and - of a number change: its second digit."""
     return float(f"1e{floor(log10(abs(value))) - 1}") if value else 0.01

@@ -33,6 +33,18 @@ SYMBOLS = {
     "gamma": "<mi>γ</mi>",
     "kappa": "<mi>κ</mi>",
     "pi": "<mi>π</mi>",
+    "rho": "<mi>ρ</mi>",
+    "rho_t": "<msub><mi>ρ</mi><mi>t</mi></msub>",
+    "rho_inf": "<msub><mi>ρ</mi><mo>∞</mo></msub>",
+    "mu_t": "<msub><mi>μ</mi><mi>t</mi></msub>",
+    "mu_next": "<msub><mi>μ</mi><mrow><mi>t</mi><mo>+</mo><mn>1</mn></mrow></msub>",
+    "momentum_decay": "<mi>ψ</mi>",
+    "lambd": "<mtext>lambd</mtext>",
+    "t0": "<msub><mi>t</mi><mn>0</mn></msub>",
+    "etaminus": "<msup><mi>η</mi><mo>−</mo></msup>",
+    "etaplus": "<msup><mi>η</mi><mo>+</mo></msup>",
+    "step_size_min": "<msub><mi>Γ</mi><mtext>min</mtext></msub>",
+    "step_size_max": "<msub><mi>Γ</mi><mtext>max</mtext></msub>",
 }
 RANK = {"<": 0, "<=": 0, ">": 0, ">=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4, "exp": 4}
 SIGNS = {"+": "+", "-": "−", "*": "·", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"}

@@ -11,8 +11,9 @@ from engine.script import script
 from figures.one_weight import charts
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import address, player
-from views.one_weight_settings import PLAYER, Values, seed, settings, spec_of, use
+from views.one_weight_settings import SETTINGS
 from views.presets import PRESETS
+from views.settings import Values
 from words import _
 
 GHOSTS = 3  # earlier runs that stay in sight
@@ -23,10 +24,11 @@ def show() -> None:
     top = st.container()
     with st.sidebar:
         st.button(
-            _("Reset"), on_click=use, args=({}, False), icon=":material/restart_alt:", help=_("To the seed numbers.")
-        )
-        values = settings()
-        spec = spec_of(values)
+            _("Reset"), on_click=SETTINGS.use, args=({}, False), icon=":material/restart_alt:",
+            help=_("To the seed numbers."),
+        )  # fmt: skip
+        values = SETTINGS.draw()
+        spec = SETTINGS.pair_spec(values)
     with top:
         heading(values)
     play(spec)
@@ -38,8 +40,8 @@ def heading(values: Values) -> None:
     with st.container(horizontal=True, key="presets", vertical_alignment="center"):
         st.title(_("One weight"), anchor=False, width="content")
         for preset in PRESETS:
-            st.button(preset.name, on_click=use, args=(preset.values, True), key=f"preset-{preset.name}")
-    fitting = (p for p in PRESETS if "history" not in st.query_params and seed() | p.values == values)
+            st.button(preset.name, on_click=SETTINGS.use, args=(preset.values, True), key=f"preset-{preset.name}")
+    fitting = (p for p in PRESETS if "history" not in st.query_params and SETTINGS.seed() | p.values == values)
     chosen = next(fitting, None)
     st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
 
@@ -54,7 +56,7 @@ def play(spec: PairSpec) -> None:
         {"name": name, "url": address(f"api/descent?{write(run)}")} for name, run in zip(names, runs, strict=True)
     ]
     player(
-        PLAYER,
+        SETTINGS.player,
         streams=streams,
         charts=charts(names[1:], address(f"api/curve?{write(spec)}"), spec.w, pair_legs(spec)[-1].minimum.get("w")),
         panels=[arithmetic_panel(spec), graph_panel(spec)],

@@ -30,6 +30,7 @@ const OPERATIONS = {
   tanh: Math.tanh,
   max: Math.max,
   min: Math.min,
+  float32: Math.fround, // rounded to single precision
 };
 const CONSTANTS = { pi: Math.PI, e: Math.E };
 

@@ -13,7 +13,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.param import Param, plain, quoted
 from engine.spec import STEPS
 
-OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params]
+OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params if isinstance(param, Param)]
 OF_LOSSES = [param for loss in LOSSES.values() for param in loss.params]
 OF_TABLE_LOSSES = [p for loss in TABLE_LOSSES.values() for p in loss.params]
 OF_KINDS = [s for kind in KINDS.values() for s in (*kind.always, *kind.options, *kind.changing)]
@@ -44,7 +44,7 @@ def test_what_is_no_value_is_refused_with_a_sentence(param: Param, text: str) ->
 def test_bounds_belong_to_the_range_and_no_more(param: Param) -> None:
     assert param.read(plain(param.kind(param.low))) == param.low
     assert param.read(plain(param.kind(param.high))) == param.high
-    for beyond in (math.nextafter(param.low, -math.inf), param.high + abs(param.high), "-1e308", "1e308"):
+    for beyond in (math.nextafter(param.low, -math.inf), param.high + max(abs(param.high), 1), "-1e308", "1e308"):
         with pytest.raises(ValueError, match="from"):
             param.read(plain(beyond))
 

@@ -81,6 +81,7 @@ def test_the_value_of_a_formula_is_pythons(a: float, b: float, c: float) -> None
 
 
 STEPS = 16
+RULED = [(key, settings) for key, settings in OPTIMIZER_CASES if OPTIMIZERS[key].rule]
 
 # The rules: what the page writes as an update gives what torch recorded.
 
@@ -91,6 +92,7 @@ def next_values(key: str, settings: dict, row: dict[str, float]) -> dict[str, fl
     known = settings | {"t": row["t"], "w": row["w"], "g": row["grad_w"]}
     states = {short: row.get(f"{name}_w", 0.0) for short, name in optimizer.states.items()}
     known |= {short: 0.0 if math.isnan(number) else number for short, number in states.items()}
+    assert optimizer.rule
     for text in optimizer.rule(settings):
         target, tree = parse(text)
         known[target] = evaluate(tree, known)
@@ -98,7 +100,7 @@ def next_values(key: str, settings: dict, row: dict[str, float]) -> dict[str, fl
 
 
 @pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
-@pytest.mark.parametrize("key, given", OPTIMIZER_CASES, ids=case_name)
+@pytest.mark.parametrize("key, given", RULED, ids=case_name)
 def test_the_rule_on_the_page_is_what_torch_does(key: str, given: dict, loss: str, loss_settings: dict) -> None:
     run = spec(f"{key},{words(given)}", loss=loss, **loss_settings, steps=STEPS)
     settings, rows = run.lanes[0].start.settings, trace(run).to_dict("records")
@@ -112,12 +114,15 @@ def test_the_rule_on_the_page_is_what_torch_does(key: str, given: dict, loss: st
                 assert made[short] == pytest.approx(after[column], rel=1e-12, abs=1e-12 * size), short
 
 
-@pytest.mark.parametrize("key, given", OPTIMIZER_CASES, ids=case_name)
+@pytest.mark.parametrize("key, given", RULED, ids=case_name)
 def test_a_rule_uses_only_names_that_the_page_has(key: str, given: dict) -> None:
     settings = spec(f"{key},{words(given)}").lanes[0].start.settings
-    known = {*settings, *OPTIMIZERS[key].states, "t", "w", "g"}
-    for text in OPTIMIZERS[key].rule(settings):
+    known, targets = {*settings, *OPTIMIZERS[key].states, "t", "w", "g"}, set()
+    rule = OPTIMIZERS[key].rule
+    assert rule
+    for text in rule(settings):
         target, tree = parse(text)
         assert names(tree) <= known, text
         known.add(target)
-    assert target == "w"
+        targets.add(target)
+    assert "w" in targets

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.descend import Chunk, column_names, descend
+from engine.kinds import KINDS
 from engine.link import read, write
-from engine.optimizers import OPTIMIZERS
 from engine.race import groups
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
@@ -52,7 +52,7 @@ def races(cases: list, size: int) -> list[list]:
 
 def test_every_surface_is_walked() -> None:
     assert FUNCTIONS.keys() == SURFACES.keys()
-    assert {key for key, _settings in OPTIMIZER_CASES} == OPTIMIZERS.keys()
+    assert {key for key, _settings in OPTIMIZER_CASES} == KINDS["surface"].optimizers.keys()
 
 
 @pytest.mark.parametrize("race", races(OPTIMIZER_CASES, LIMITS.max_lanes), ids=lambda race: f"{race[0][0]} and others")

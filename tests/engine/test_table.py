@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses import TABLE_LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.spec import Spec, SpecError
 from engine.tables import DATASETS, table_of
 from engine.tasks import task_of
@@ -20,7 +19,10 @@ from tests.linear import FRUIT, LinearStudent
 from tests.specs import SETTINGS, case_name, words
 
 BATCHES = (0, 1, 2, 4)
-RATES = {"sgd": 0.01, "adagrad": 1.0, "rmsprop": 0.1, "adam": 0.3, "adamw": 0.3}
+RATES = {
+    "sgd": 0.01, "asgd": 0.01, "rprop": 0.1, "adagrad": 1.0, "adadelta": 5.0, "rmsprop": 0.1, "adam": 0.3,
+    "adamw": 0.3, "adamax": 0.3, "nadam": 0.3, "radam": 0.01, "lbfgs": 0.5, "adafactor": 0.1,
+}  # fmt: skip
 KEY = {"problem": "table", "data": "fruit", "scale": "standard", "loss": "mse", "lane": "sgd,lr=0.1", "steps": 40}
 
 
@@ -35,7 +37,7 @@ def numbers(run: Spec) -> np.ndarray:
 
 @pytest.mark.parametrize("batch", BATCHES)
 @pytest.mark.parametrize("loss", TABLE_LOSSES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", RATES)
 def test_run_is_the_plain_loop(optimizer: str, loss: str, batch: int) -> None:
     settings = SETTINGS[optimizer][-1] | {"lr": RATES[optimizer]}
     settings |= {"nesterov": False, "momentum": 0.5, "weight_decay": 0.01} if optimizer == "sgd" else {}

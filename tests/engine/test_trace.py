@@ -8,12 +8,11 @@ import pandas as pd
 import pytest
 
 from engine.descend import Chunk, column_names, descend
-from engine.optimizers import OPTIMIZERS
 from engine.trace import to_frame, trace
-from tests.specs import SETTINGS, spec, words
+from tests.specs import ON_A_WEIGHT, SETTINGS, spec, words
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_columns_are_those_announced(optimizer: str) -> None:
     run = spec(f"{optimizer},{words(SETTINGS[optimizer][-1])}")
     rows = trace(run)

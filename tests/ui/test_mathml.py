@@ -71,7 +71,8 @@ def lines() -> dict[str, Tree]:
     rules = [
         text
         for key, settings in OPTIMIZER_CASES
-        for text in OPTIMIZERS[key].rule(spec(f"{key},{words(settings)}").lanes[0].start.settings)
+        if (rule := OPTIMIZERS[key].rule)
+        for text in rule(spec(f"{key},{words(settings)}").lanes[0].start.settings)
     ]
     losses = [f"L = {text}" for loss in LOSSES.values() for text in (loss.formula, loss.slope)]
     others = ["y_hat = w*x", "dL_dw = dL_dyhat*dyhat_dw", "g_sum = g_before + dL_dw"]
@@ -81,7 +82,7 @@ def lines() -> dict[str, Tree]:
 def same(left: Tree, right: Tree, seed: int) -> None:
     used = names(left) | names(right)
     values = {name: 0.3 + (seed * 37 + index * 101) % 89 / 41 for index, name in enumerate(sorted(used))}
-    assert evaluate(left, values) == pytest.approx(evaluate(right, values), rel=1e-9)
+    assert evaluate(left, values) == pytest.approx(evaluate(right, values), rel=1e-9, nan_ok=True)
 
 
 @pytest.mark.parametrize("tree", lines().values(), ids=lines())

@@ -1,0 +1,188 @@
+"""What the pages' settings share: widgets bound to the URL, what a change of one does, and the spec that they make.
+
+A page's own part is a subclass of `Settings`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from engine.link import read, write_history
+from engine.losses import Loss
+from engine.optimizers import OPTIMIZERS
+from engine.param import Choice, Param
+from engine.settings import LIMITS
+from engine.spec import DTYPES, STEPS, Spec, SpecError
+from ui.controls import choice, control, show_errors, show_mistake
+from ui.link_check import check_link, complaint, forgive
+from ui.player import playhead
+from views.visit import enter, keep
+from words import _
+
+Values = dict[str, Any]
+OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in OPTIMIZERS.values() if not optimizer.matrices}
+
+
+class Settings(ABC):
+    """The settings of one page.
+
+    `player` is the key of its player, `params` are the numbers and switches that are its own, `losses` those to
+    choose from by their labels, `choices` its other select boxes; `whole_run` names what holds for a whole run
+    and cannot change on the way, `unbound` what its link has besides widgets.
+    """
+
+    player: str
+    params: tuple[Param, ...]
+    losses: Mapping[str, Loss]
+    choices: Mapping[str, Sequence[str]]
+    whole_run: frozenset[str]
+    unbound: tuple[str, ...] = ("history",)
+
+    @abstractmethod
+    def query(self, values: Values, history: str) -> str:
+        """The link of the run that the values describe, after this history."""
+
+    @abstractmethod
+    def draw_problem(self) -> Values:
+        """The widgets of what is to be minimised, but for its loss."""
+
+    @abstractmethod
+    def draw_run(self) -> Values:
+        """The widgets of how the run goes."""
+
+    def seed(self) -> Values:
+        """The settings as the page opens."""
+        first = {name: options[0] for name, options in self._all_choices().items()}
+        return {p.name: p.default for p in self.params} | first | self.own_settings(first["optimizer"])
+
+    def own_settings(self, optimizer_name: str) -> Values:
+        """What an optimizer starts from on this page."""
+        optimizer = OPTIMIZER_NAMES[optimizer_name]
+        return {param.name: param.default for param in optimizer.params} | {"lr": optimizer.lr_hint}
+
+    def draw(self) -> Values:
+        """Draw the widgets; every setting of the page by its name in the link."""
+        enter(self.player, self.unbound)
+        for name in st.session_state.pop("no_values", ()):
+            st.session_state[name] = self._own_value(name)
+        no_values = check_link(self._params_of_link(), self._all_choices(), set(self.unbound))
+        for name in ("link", *self.unbound):
+            show_mistake(name)
+        self._what_a_change_does()
+        st.subheader(_("Learning rate"))
+        rate = st.container()
+        values = self.draw_problem() | self._draw_loss() | self._draw_optimizer(rate)
+        st.subheader(_("Run"))
+        values |= self.draw_run()
+        values["dtype"] = choice("dtype", _("Precision"), DTYPES, self.changed)
+        if no_values:  # Streamlit makes 1 step of 1.5; only after its first run does it let go of the link's value
+            st.session_state.no_values = no_values
+            st.rerun()
+        keep(self.player, values)
+        return values
+
+    def spec_of(self, values: Values) -> Spec:
+        """The run that the settings describe, after the link's history. A mistake leaves the last good run."""
+        history = st.query_params.get("history", "")
+        try:
+            st.session_state.spec = read(self.query(values, history))
+        except SpecError as mistake:
+            if history:  # these settings may still stand alone
+                text = _("The changes on the way do not fit these settings, so the run is shown without them.")
+                complaint("history", text)
+                forget_history()
+                st.rerun()
+            show_errors(mistake.errors)
+        if "spec" not in st.session_state:
+            st.session_state.spec = read(self.query(self.seed(), ""))
+        spec: Spec = st.session_state.spec
+        return spec
+
+    def use(self, values: Values, play: bool) -> None:
+        """Take these settings, and the page's own for the rest, from step 0, playing or not."""
+        seed = self.seed()
+        if "optimizer" in values:
+            seed |= self.own_settings(values["optimizer"])
+        st.session_state.update(seed | values)
+        st.session_state.autoplay = play
+        st.session_state.reset = st.session_state.get("reset", 0) + 1
+        forgive()
+        forget_history()
+
+    def changed(self, name: str) -> None:
+        """The user changed a setting: from here, or from the start."""
+        forgive(name)
+        if name in self.whole_run or "spec" not in st.session_state:
+            return
+        if st.session_state.get("applies") == "here":
+            _branch(st.session_state.spec, playhead(self.player))
+        else:
+            forget_history()
+
+    def _draw_loss(self) -> Values:
+        values = {"loss": choice("loss", _("Loss"), list(self.losses), self.changed)}
+        loss = self.losses[values["loss"]]
+        st.caption(f"{loss.help} [{_('source')}]({loss.source})")
+        return values | {param.name: control(param, self.changed) for param in loss.params}
+
+    def _draw_optimizer(self, rate: Any) -> Values:
+        st.subheader(_("Optimizer"))
+        names = list(OPTIMIZER_NAMES)
+        values: Values = {"optimizer": choice("optimizer", _("Optimizer"), names, self._optimizer_changed)}
+        optimizer = OPTIMIZER_NAMES[values["optimizer"]]
+        st.caption(f"{optimizer.help} [{_('source')}]({optimizer.source})")
+        with rate:
+            values["lr"] = control(optimizer.params[0], self.changed, self.own_settings(optimizer.label)["lr"])
+        return values | {param.name: control(param, self.changed) for param in optimizer.params[1:]}
+
+    def _what_a_change_does(self) -> None:
+        names = {"start": _("from the start"), "here": _("from here")}
+        st.segmented_control(
+            _("A change applies"), names, format_func=names.__getitem__, default="start", key="applies", required=True,
+            help=_("From here: the run goes on from the playhead with the new value, and the old run stays, dimmed."),
+        )  # fmt: skip
+        if "history" in st.query_params:
+            step = st.query_params["history"].rpartition("@")[2].rstrip(",")
+            st.caption(_("The settings below hold from step {step} on.").format(step=step))
+            st.button(_("Forget the changes"), on_click=forget_history, icon=":material/undo:", width="stretch")
+
+    def _all_choices(self) -> dict[str, Sequence[str]]:
+        names = {"loss": list(self.losses), "optimizer": list(OPTIMIZER_NAMES), "dtype": DTYPES}
+        return {**self.choices, **names}
+
+    def _params_of_link(self) -> list[Param | Choice]:
+        """The settings that the visitor's link may have, with the loss and the optimizer that it names."""
+        loss = self.losses.get(st.query_params.get("loss", ""), next(iter(self.losses.values())))
+        optimizer = OPTIMIZER_NAMES.get(st.query_params.get("optimizer", ""), next(iter(OPTIMIZERS.values())))
+        return [*self.params, *loss.params, *optimizer.params]
+
+    def _own_value(self, name: str) -> Any:
+        loss, optimizer = self.losses[st.session_state.loss], st.session_state.optimizer
+        own = {param.name: param.default for param in loss.params}
+        return (self.seed() | self.own_settings(optimizer) | own)[name]
+
+    def _optimizer_changed(self, name: str) -> None:
+        """Another optimizer starts from its own settings."""
+        st.session_state.update(self.own_settings(st.session_state.optimizer))
+        self.changed(name)
+
+
+def forget_history() -> None:
+    """The settings hold for the whole run again."""
+    st.query_params.pop("history", None)
+
+
+def _branch(spec: Spec, step: int) -> None:
+    """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
+    if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
+        message = _("A run can change {limit} times on its way: this change takes the place of the last one.")
+        complaint("history", message.format(limit=LIMITS.max_changes))
+        return
+    if history := write_history(spec.lanes[0], step):
+        st.query_params["history"] = history
+    else:
+        forget_history()
+    if step >= spec.steps:
+        st.session_state.steps = int(min(2 * spec.steps, STEPS.high))

@@ -2,7 +2,9 @@
 
 import browser
 import loop
+import race
 
 if __name__ == "__main__":
     loop.main()
+    race.main()
     browser.main()

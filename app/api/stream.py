@@ -46,7 +46,7 @@ async def descent(request: Request) -> Response:
 
 def header(spec: Spec, task: Task) -> dict[str, Any]:
     """The first line of a stream: what the rows are of."""
-    lanes = [{"optimizer": lane.start.optimizer, **lane.start.settings} for lane in spec.lanes]
+    lanes = [{"optimizer": lane.start.optimizer, **lane.start.settings, **lane.start.steering} for lane in spec.lanes]
     last = spec.lanes[0].legs[-1]
     return {
         "spec": spec.model_dump(),

@@ -10,11 +10,14 @@ from itertools import chain, repeat
 import numpy as np
 import torch
 
+from engine.driver import Driver, state_names
+from engine.gradients import altered
 from engine.outcome import End, Outcome, ended, nowhere
 from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.race import groups, rows_of
 from engine.recorder import Recorder
+from engine.schedules import cycled
 from engine.spec import Lane, Leg, Spec
 from engine.tasks import task_of
 from words import _
@@ -48,84 +51,48 @@ def descend(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End]:
                 walks.remove(walk)
 
 
-def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
-    """The leg's `torch.optim` class, one tensor at a time: `foreach` gains nothing on few tensors."""
-    entry = entry_of(leg)
-    optimizer: torch.optim.Optimizer = entry.torch_class(parameters, **entry.keywords(leg.settings))
-    if "foreach" in optimizer.defaults:
-        optimizer.param_groups[0]["foreach"] = False
-    return optimizer
-
-
-def state_names(leg: Leg) -> list[str]:
-    """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
-    entry = entry_of(leg)
-    weight = torch.zeros((1, 1) if entry.matrices else (), dtype=torch.float64, requires_grad=True)
-    weight.grad = torch.zeros_like(weight)
-    optimizer = make_optimizer(leg, [weight])
-    optimizer.step(lambda: 0.0)
-    return [name for name in entry.states.values() if name in optimizer.state[weight]]
-
-
-def renewed(legs: tuple[Leg, ...]) -> list[bool]:
-    """Which legs start a new optimizer: the first, one of another class, one that needs state not yet kept."""
-    answers, kept = [], set[str]()
-    for before, leg in zip((None, *legs), legs, strict=False):
-        needed = set(state_names(leg))
-        other = before is None or (leg.optimizer, leg.rule) != (before.optimizer, before.rule)
-        new = other or not needed <= kept
-        kept = needed if new else kept
-        answers.append(new)
-    return answers
-
-
 def column_names(spec: Spec, task: Task | None = None) -> list[str]:
     """The columns of the spec's rows, in order."""
     task = task or task_of(spec)
-    states = dict.fromkeys(name for lane in spec.lanes for leg in lane.legs for name in state_names(leg))
+    legs = [leg for lane in spec.lanes for leg in lane.legs]
+    grads = [f"grad_{name}" for name in task.names]
+    used = [f"used_{grad}" for grad in grads if any(map(altered, legs))]
+    rates = ["lr", *dict.fromkeys(filter(None, map(cycled, legs))), "t"]
+    counts = ["evaluations"] if any(entry_of(leg).several for leg in legs) else []
+    states = dict.fromkeys(name for leg in legs for name in state_names(leg))
     kept = [f"{state}_{name}" for state in states for name in task.names]
-    return ["step", "loss", *task.names, *(f"grad_{name}" for name in task.names), "lr", "t", *kept, *task.explained]
+    return ["step", "loss", *task.names, *grads, *used, *rates, *counts, *kept, *task.explained]
 
 
 class _Walker:
     """Lanes under way together, mostly one: their parameters, and the optimizers and problem of the legs in force."""
 
     def __init__(self, spec: Spec, task: Task, lanes: list[Lane]) -> None:
-        self.spec, self.lanes = spec, lanes
+        self.spec = spec
         leaves = task.parameters(lanes)
-        self.moved = [leaves] if len(lanes) == 1 else [[row] for row in rows_of(leaves[0])]
+        moved = [leaves] if len(lanes) == 1 else [[row] for row in rows_of(leaves[0])]
         self.problem_of = task.walk(leaves)
-        self.new = [dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True)) for lane in lanes]
-        self.optimizers: list[torch.optim.Optimizer] = []
-        self.legs: list[Leg] = []
-        self.born = [0] * len(lanes)
-
-    def enter(self, first: int) -> None:
-        """Take a row's settings: in the running optimizer where its state allows that, else in a new one."""
-        legs = [lane.leg_at(first) for lane in self.lanes]
-        for place, leg in enumerate(legs):
-            if self.legs and leg is self.legs[place]:
-                continue
-            if self.new[place][leg.at]:
-                optimizer = make_optimizer(leg, self.moved[place])
-                self.optimizers[place : place + 1], self.born[place] = [optimizer], leg.at
-            self.optimizers[place].param_groups[0].update(entry_of(leg).keywords(leg.settings))
-        if not self.legs or legs[0] is not self.legs[0]:
-            self.problem = self.problem_of(legs[0])
-        self.legs = legs
+        self.drivers = [Driver(lane, own, spec.seed) for lane, own in zip(lanes, moved, strict=True)]
+        self.leg: Leg | None = None
+        self.evaluated = 0
 
     def columns(self, first: int, last: int) -> list[Columns]:
         """Rows first to last - 1 of each lane, walked under the legs in force at the first, and recorded."""
-        self.enter(first)
         updates = min(last, self.spec.steps) - first
-        states = [entry_of(leg).states.values() for leg in self.legs]
-        recorder = Recorder(self.problem, self.optimizers, states, clear=self.spec.zero_grad)
+        leg = self.drivers[0].lane.leg_at(first)
+        if leg is not self.leg:
+            self.leg, self.problem = leg, self.problem_of(leg)
+        drives = [driver.drive(first) for driver in self.drivers]
+        recorder = Recorder(self.problem, drives, clear=self.spec.zero_grad)
         steps = np.arange(first, last)
         made = recorder.run(last - first, updates, first)
         with np.errstate(all="ignore"):
-            for columns, leg, born in zip(made, self.legs, self.born, strict=True):
-                columns |= {"step": steps, "lr": np.full(len(steps), leg.settings["lr"]), "t": steps - born + 1}
+            for columns, driver in zip(made, self.drivers, strict=True):
+                columns |= {"step": steps, "t": steps - driver.born + 1}
+                columns.setdefault("lr", np.full(len(steps), driver.lane.leg_at(first).settings["lr"]))
+                columns["evaluations"] += self.evaluated
                 columns |= self.problem.explain(columns)
+        self.evaluated += recorder.evaluated
         return made
 
 

@@ -8,7 +8,7 @@ from engine import pair, surface, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
-from engine.spec import DTYPE, Leg, Spec
+from engine.spec import DTYPE, SEED, Leg, Spec
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ KINDS = {
     "pair": Kind(
         pair.PairSpec, pair.PairLeg, LOSSES,
         always=(pair.W,),
-        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE),
+        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
         required=("problem", "x", "y", "w", "loss", "lane", "steps"),
     ),
@@ -62,7 +62,7 @@ KINDS = {
         always=(table.DATA,),
         options=(
             table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
-            table.BATCH, table.SHUFFLE, table.SEED, table.HELD_OUT, DTYPE,
+            table.BATCH, table.SHUFFLE, SEED, table.HELD_OUT, DTYPE,
         ),
         changing=(table.L1, table.L2),
         required=("problem", "data", "loss", "lane", "steps"),
@@ -71,7 +71,7 @@ KINDS = {
     "surface": Kind(
         surface.SurfaceSpec, surface.SurfaceLeg, {},
         always=(surface.F, surface.FORMULA, surface.CONST),
-        options=(DTYPE,),
+        options=(DTYPE, SEED),
         changing=(),
         required=("problem", "x", "y", "lane", "steps"),
         complete=surface.complete_surface,
@@ -80,7 +80,7 @@ KINDS = {
     "function": Kind(
         surface.FunctionSpec, surface.FunctionLeg, {},
         always=(surface.FORMULA, surface.CONST),
-        options=(DTYPE,),
+        options=(DTYPE, SEED),
         changing=(),
         required=("problem", "formula", "x", "lane", "steps"),
         complete=surface.complete_function,

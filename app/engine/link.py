@@ -5,6 +5,10 @@
 A lane is one optimizer with its settings. `@k` changes settings on the way, those of update k and after:
 
     lane=sgd,lr=0.0001,@12,lr=0.001,@30,adam,lr=0.01,loss=huber,delta=2
+
+A lane may have a schedule of the learning rate, noise in its gradients, and a limit on them; each holds until changed:
+
+    lane=sgd,lr=0.1,schedule=cosine,T_max=50,noise=0.5,clip_norm=1,@30,schedule=constant
 """
 
 from collections import Counter
@@ -12,14 +16,19 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from engine import gradients
 from engine.kinds import KINDS, Kind
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.own_rule import OWN, OwnRule, own_rule
-from engine.param import Choice, Given, Param, Setting, Value, plain, quoted
+from engine.param import Given, OfLane, Setting, Value, plain, quoted
 from engine.rule_text import FormulaError
+from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
 from engine.spec import STEPS, Lane, Leg, Spec, SpecError
 from words import _
+
+# what a schedule may cycle, with torch's optimizers and with a rule of one's own
+CYCLED = ({"momentum", "beta1"}, {"momentum"})
 
 
 def write(spec: Spec) -> str:
@@ -34,7 +43,7 @@ def write(spec: Spec) -> str:
     options = {setting.name: getattr(spec, setting.name) for setting in kind.options}
     changed = {setting.name for setting in kind.options if options[setting.name] != setting.default}
     fields += _texts({name: value for name, value in options.items() if name in changed}).items()
-    return urlencode(fields, safe=",=@:*;")
+    return urlencode(fields, safe=",=@/:*;")
 
 
 def read(query: str) -> Spec:
@@ -72,14 +81,27 @@ def _write_lane(lane: Lane, problem: Mapping[str, Given]) -> str:
     """A lane's text, without what it has in common with `problem`."""
     own = {name: value for name, value in lane.start.problem.items() if problem.get(name) != value}
     rule = {"rule": lane.start.rule} if lane.start.rule else {}
-    parts = write_settings(lane.start.optimizer, rule | lane.start.settings | own).split(",")
+    given = {**rule, **lane.start.settings, **lane.start.steering, **own}
+    parts = write_settings(lane.start.optimizer, given).split(",")
     for before, leg in zip(lane.legs, lane.legs[1:], strict=False):
         same = leg.optimizer == before.optimizer
         old = before.problem | (before.settings if same else {}) | {"rule": before.rule}
         parts += [f"@{leg.at}", *([] if same else [leg.optimizer])]
         new = leg.problem | leg.settings | {"rule": leg.rule}
-        parts += _assignments({k: v for k, v in new.items() if old.get(k) != v and v != ""})
+        changed: dict[str, Given] = {k: v for k, v in new.items() if old.get(k) != v and v != ""}
+        parts += _assignments(changed | _steering_changes(before, leg))
     return ",".join(parts)
+
+
+def _steering_changes(before: Leg, leg: Leg) -> dict[str, Value]:
+    """What another leg says of schedule and gradients. Another schedule brings its own settings."""
+    old = before.steering
+    gone: dict[str, Value] = {param.name: param.default for param in gradients.PARAMS if param.name in old}
+    if before.schedule != leg.schedule:
+        old = {name: value for name, value in old.items() if name not in before.schedule_settings}
+        gone["schedule"] = leg.schedule
+    new = gone | leg.steering
+    return {name: value for name, value in new.items() if old.get(name) != value}
 
 
 def _texts(values: Mapping[str, Given]) -> dict[str, str]:
@@ -174,12 +196,22 @@ class _Reading:
         optimizer = self.own_rule(given, before) if key == OWN else self.optimizer(key)
         same_optimizer = before is not None and before.optimizer == optimizer.key
         settings = self.table(optimizer.params, given, before.settings if before and same_optimizer else {})
+        schedule = self.entry(SCHEDULES, "schedule", given.pop("schedule", before.schedule if before else "constant"))
+        same_schedule = before is not None and before.schedule == schedule.key
+        schedule_settings = self.table(
+            schedule.params, given, before.schedule_settings if before and same_schedule else {}
+        )
+        steered: dict[str, Any] = self.table(gradients.PARAMS, given, before.steering if before else {})
         loss, loss_settings = self.loss(given, before)
         starts = () if before else self.kind.starts
         kept = {p.name: getattr(before, p.name) for p in self.kind.starts} if before else {}
-        changing = kept | self.table((*self.kind.changing, *starts), given, before.problem if before else {})
+        changing: dict[str, Any] = kept | self.table(
+            (*self.kind.changing, *starts), given, before.problem if before else {}
+        )
         self.leftover(given, optimizer.label)
         if mistake := optimizer.forbids(settings):
+            self.wrong(*mistake)
+        if mistake := schedule.forbids(schedule_settings, bool(CYCLED[key == OWN] & settings.keys())):
             self.wrong(*mistake)
         return self.kind.leg(
             at=at,
@@ -188,6 +220,9 @@ class _Reading:
             rule=optimizer.text if isinstance(optimizer, OwnRule) else "",
             loss=loss,
             loss_settings=loss_settings,
+            schedule=schedule.key,
+            schedule_settings=schedule_settings,
+            **steered,
             **changing,
         )
 
@@ -236,9 +271,7 @@ class _Reading:
             self.wrong(field, message.format(field=field, key=quoted(key or ""), names=", ".join(registry)))
         return registry.get(key or "", next(iter(registry.values())))
 
-    def table(
-        self, params: tuple[Param | Choice, ...], given: dict[str, str], before: Mapping[str, Any]
-    ) -> dict[str, Value]:
+    def table(self, params: tuple[OfLane, ...], given: dict[str, str], before: Mapping[str, Any]) -> dict[str, Value]:
         """The values of `params`: as given, else as before, else torch's defaults. Takes them out of `given`."""
         return {
             p.name: self.value(p, given.pop(p.name)) if p.name in given else before.get(p.name, p.default)

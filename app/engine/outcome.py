@@ -82,7 +82,7 @@ def largest_stable_lr(leg: Leg, bend: float) -> float | None:
     dampening tau, (2 + 2 mu)/((1 + 2 mu) c) with Nesterov, weight decay added to c. From the roots of the update's
     characteristic polynomial; see Goh, "Why Momentum Really Works", Distill 2017, doi 10.23915/distill.00006.
     """
-    if leg.optimizer != "sgd" or not bend:
+    if leg.optimizer != "sgd" or not bend or leg.clip_value or leg.clip_norm:
         return None
     momentum, dampening = float(leg.settings["momentum"]), float(leg.settings["dampening"])
     if momentum >= 1 or dampening >= 1:

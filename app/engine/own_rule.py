@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from engine import gradients
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.optimizers.entry import Settings, lr
 from engine.param import Param
 from engine.rule import Line, names, parse, written
 from engine.rule_text import FormulaError
+from engine.schedules import SCHEDULES
 from engine.spec import Leg
 from words import _
 
@@ -27,8 +29,9 @@ OWN = "own"
 LINES, SETTINGS = 12, 8
 GIVEN = ("w", "g", "t", "lr")
 FIXED = {"t", "lr"}
-# what else a lane's text may hold, or a recorded column be called
-TAKEN = {"x", "y", "grad", "loss", "rule", "step", "params", "own"}
+# what else a lane's text may hold, an optimizer's group of parameters, or a recorded column be called
+TAKEN = {"x", "y", "grad", "used_grad", "loss", "rule", "step", "own", "params", "initial_lr", "max_lr", "schedule"}
+TAKEN |= {param.name for param in (*gradients.PARAMS, *(p for s in SCHEDULES.values() for p in s.params))}
 USUAL = {"beta": 0.9, "beta1": 0.9, "beta2": 0.999, "momentum": 0.9, "mu": 0.9, "eps": 1e-8}
 
 

@@ -81,6 +81,29 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Rising whole steps up to `high`, at most 20 of them, apart by slashes: “20/40”."""
+
+    name: str
+    label: str
+    default: str
+    high: int
+    help: str = ""
+
+    def read(self, text: str) -> str:
+        """The steps as a link has them; ValueError, with a sentence for the user, where they are none."""
+        one = Param(self.name, self.label, 1, 1, self.high)
+        try:
+            steps = [int(one.read(part)) for part in text.split("/")]
+        except ValueError:
+            steps = []
+        if not 0 < len(steps) <= 20 or sorted(set(steps)) != steps:
+            message = _("{label} must be up to 20 rising whole numbers from 1 to {high}, as in “20/40”. It was {text}.")
+            raise ValueError(message.format(label=self.label, high=spoken(self.high), text=quoted(text)))
+        return "/".join(map(str, steps))
+
+
+@dataclass(frozen=True)
 class Text:
     """Words that a later check understands, such as the name of a table."""
 
@@ -145,7 +168,8 @@ def _number(text: str) -> float | None:
         return None
 
 
-Setting = Param | Choice | Text | Names | Numbers | Constants
+OfLane = Param | Choice | Steps  # a setting of a lane
+Setting = OfLane | Text | Names | Numbers | Constants
 
 
 def plain(value: Given) -> str:

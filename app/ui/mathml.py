@@ -18,6 +18,7 @@ SYMBOLS = {
     "<mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
     "dL_dw": "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
     "g_sum": "<mtext>w.grad</mtext>",
+    "g_used": "<mover><mi>g</mi><mo stretchy='false'>~</mo></mover>",
     "g_before": "<msub><mtext>w.grad</mtext><mtext>before</mtext></msub>",
     "lr": "<mtext>lr</mtext>",
     "lr_decay": "<mtext>lr_decay</mtext>",

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import torch
 
-from engine.descend import make_optimizer, state_names
+from engine.driver import make_optimizer, state_names
 from engine.link import read
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Choice
+from engine.schedules import SCHEDULES
 from engine.spec import Leg, SpecError
 from tests.specs import ON_A_WEIGHT, OPTIMIZER_CASES, case_name, flat, link, spec, words
 
@@ -181,6 +182,6 @@ def test_element_wise_is_what_the_table_says(key: str) -> None:
     assert torch.equal(together, alone) == OPTIMIZERS[key].elementwise
 
 
-@pytest.mark.parametrize("key", OPTIMIZERS)
-def test_the_readme_names_every_optimizer(key: str) -> None:
+@pytest.mark.parametrize("key", [*OPTIMIZERS, *SCHEDULES])
+def test_the_readme_names_every_optimizer_and_schedule(key: str) -> None:
     assert f"`{key}`" in (Path(__file__).parents[2] / "README.md").read_text()

@@ -10,7 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.descend import column_names, state_names
+from engine.descend import column_names
+from engine.driver import state_names
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.own_rule import TAKEN, canonical, own_rule

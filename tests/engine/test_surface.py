@@ -23,7 +23,7 @@ from tests.specs import OPTIMIZER_CASES, case_name, words
 from tests.walker import FUNCTIONS, Function, walked
 
 STEPS = 40
-KNOWN = {"lane", "step", "lr", "t", "grad_norm", "distance"}
+KNOWN = {"lane", "step", "lr", "t", "evaluations", "grad_norm", "distance"}
 
 
 def surface(*lanes: str, **fields: Any) -> Spec:
@@ -101,6 +101,35 @@ def test_lanes_change_on_the_way_as_they_do_alone() -> None:
         alone = trace(surface(lane))
         for name in alone.columns.drop("lane"):
             np.testing.assert_array_equal(lane_of(rows, place)[name], alone[name], err_msg=f"{lane}: {name}")
+
+
+STEERED = [
+    "sgd,lr=0.0001,schedule=cosine,T_max=10", "adam,lr=0.05,clip_norm=1", "adam,lr=0.05,schedule=plateau,patience=2",
+    "sgd,lr=0.0003,momentum=0.9,noise=5,clip_value=20,@12,clip_norm=3", "rmsprop,lr=0.01,noise=0.5",
+    "adamw,lr=0.1,schedule=onecycle,total_steps=30,cycle_momentum=true", "lbfgs,lr=0.5,max_iter=2,clip_norm=5",
+    "own,rule=v=momentum*v%2Bg;w=w-lr*v,lr=0.0001,momentum=0.9,schedule=onecycle,total_steps=30,cycle_momentum=true",
+]  # fmt: skip
+
+
+def test_schedules_noise_and_clipping_are_a_lanes_own() -> None:
+    rows = trace(surface(*STEERED, seed=3))
+    for place, lane in enumerate(STEERED):
+        alone = trace(surface(lane, seed=3))
+        for name in alone.columns.drop("lane"):
+            np.testing.assert_array_equal(lane_of(rows, place)[name], alone[name], err_msg=f"{lane}: {name}")
+
+
+def test_a_lane_clipped_in_a_race_is_the_plain_loop_that_clips() -> None:
+    rows = lane_of(trace(surface("sgd,lr=0.001", "sgd,lr=0.01,momentum=0.9,clip_norm=2", "adam,lr=0.1")), 1)
+    point = torch.tensor([-1.5, 2.0], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([point], lr=0.01, momentum=0.9)
+    for step in range(STEPS):
+        assert rows[["x", "y"]].iloc[step].tolist() == point.tolist()
+        optimizer.zero_grad()
+        FUNCTIONS["rosenbrock"](point[0], point[1]).backward()
+        torch.nn.utils.clip_grad_norm_([point], 2.0)
+        assert rows[["used_grad_x", "used_grad_y"]].iloc[step].tolist() == point.grad.tolist()  # type: ignore[union-attr]
+        optimizer.step()
 
 
 def test_a_lane_that_diverges_ends_with_its_sentence_and_the_others_run_on() -> None:

@@ -7,20 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from engine.rule import FUNCTIONS, OPERATORS, Tree, parse
+from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, parse
 
 APPLY: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    "**": operator.pow,
-    ">": operator.gt,
+    "**": math.pow,  # operator.pow answers with a complex number where there is no real one
+    "<": operator.lt,
     "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
     "neg": operator.neg,
     "sqrt": lambda a: math.sqrt(a) if a >= 0 else math.nan,
     "abs": abs,
+    "exp": math.exp,
     "log": math.log,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "atan": math.atan,
+    "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
     "sign": lambda a: math.copysign(1.0, a) if a else 0.0,
@@ -28,12 +36,12 @@ APPLY: dict[str, Callable[..., Any]] = {
     "min": min,
     "float32": lambda a: float(np.float32(a)),
 }
-assert APPLY.keys() | {"where"} == {*OPERATORS.values(), *FUNCTIONS, "neg"}
+assert APPLY.keys() | {"where"} == {*OPERATORS.values(), *COMPARISONS.values(), *FUNCTIONS, "neg"}
 
 
 def evaluate(tree: Tree, values: Mapping[str, float]) -> Any:
     if isinstance(tree, str):
-        return values[tree]
+        return values[tree] if tree in values else CONSTANTS[tree]
     if not isinstance(tree, tuple):
         return tree
     head, *parts = tree

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import pair, table
+from engine import pair, surface, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
@@ -15,8 +15,9 @@ from engine.spec import DTYPE, SEED, Leg, Spec
 class Kind:
     """What a spec of one kind says besides its lanes and steps.
 
-    `always` stands in every link; `options` are left out where they have their default. `changing` may be given
-    anew on the way, as may the loss; those in `required` have no default. `matrices`: all parameters are 2-D.
+    `always` stands in every link, unless it is empty; `options` are left out where they have their default.
+    `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
+    descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
     """
 
     spec: type[Spec]
@@ -27,6 +28,7 @@ class Kind:
     changing: tuple[Param, ...]
     required: tuple[str, ...]
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    starts: tuple[Param, ...] = ()
     matrices: bool = False
 
     @property
@@ -38,7 +40,7 @@ class Kind:
     def problem_keys(self) -> set[str]:
         """What a leg may say of the problem."""
         own = {p.name for loss in self.losses.values() for p in loss.params}
-        return {"loss", *own, *(p.name for p in self.changing)}
+        return {*(["loss"] if self.losses else []), *own, *(p.name for p in (*self.changing, *self.starts))}
 
     @property
     def keys(self) -> set[str]:
@@ -65,5 +67,23 @@ KINDS = {
         changing=(table.L1, table.L2),
         required=("problem", "data", "loss", "lane", "steps"),
         complete=table.complete,
+    ),
+    "surface": Kind(
+        surface.SurfaceSpec, surface.SurfaceLeg, {},
+        always=(surface.F, surface.FORMULA, surface.CONST),
+        options=(DTYPE, SEED),
+        changing=(),
+        required=("problem", "x", "y", "lane", "steps"),
+        complete=surface.complete_surface,
+        starts=(surface.START_X, surface.START_Y),
+    ),
+    "function": Kind(
+        surface.FunctionSpec, surface.FunctionLeg, {},
+        always=(surface.FORMULA, surface.CONST),
+        options=(DTYPE, SEED),
+        changing=(),
+        required=("problem", "formula", "x", "lane", "steps"),
+        complete=surface.complete_function,
+        starts=(surface.START_X,),
     ),
 }  # fmt: skip

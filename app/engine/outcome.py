@@ -5,13 +5,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from engine.optimizers import OPTIMIZERS
+from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.spec import Lane, Leg, Spec
 from words import _
 
 NEAR = 1e-6  # relative: this close to the minimum counts as there
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SMALL = 1e15  # from numbers below this one step does not lead past all numbers: the function has no value there
 GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
 
 
@@ -44,19 +45,28 @@ def ended(spec: Spec, task: Task, lane: Lane, index: int, rows: Columns, whole: 
     losses = task.objective(leg, rows)
     if not whole:
         text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
+        if max(abs(float(column[-1])) for column in rows.values()) < SMALL:
+            text = _("Diverged: at step {step} the loss or its gradient is no longer a finite number.")
+            text = text.format(step=steps + 1)
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", steps + 1)
     first = losses[_problem_since(lane, leg)]
-    if losses[-1] > GROWN * first:
+    if losses[-1] > first + (GROWN - 1) * abs(first):
         bad = int(np.flatnonzero(losses <= first)[-1]) + 1
         text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
         text = text.format(step=bad, first=short(first), last=short(losses[-1]))
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", bad)
-    best = task.minimum(leg)
+    best = task.minimum(leg, {name: float(column[-1]) for name, column in rows.items()})
     if (arrived := _arrival(best, rows)) is not None:
         return End(index, Outcome.CONVERGED, steps, _arrived(best, arrived))
     text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
     text = text.format(steps=steps, first=short(losses[0]), last=short(losses[-1]))
     return End(index, Outcome.FINISHED, steps, text + _restless(best, rows))
+
+
+def nowhere(index: int) -> End:
+    """The end of a lane that cannot take its first step."""
+    text = _("Nowhere to go: at the start the loss or its gradient is not a finite number. Start somewhere else.")
+    return End(index, Outcome.REFUSED, 0, text)
 
 
 def _problem_since(lane: Lane, leg: Leg) -> int:
@@ -98,7 +108,7 @@ def _advice(spec: Spec, task: Task, leg: Leg) -> str:
     if limit is not None and lr >= limit:
         text = _("The learning rate {lr} is too large: the largest that is stable here is {limit}.")
         return text.format(lr=short(lr), limit=short(limit))
-    return _("Try a smaller learning rate with {label}.").format(label=OPTIMIZERS[leg.optimizer].label)
+    return _("Try a smaller learning rate with {label}.").format(label=entry_of(leg).label)
 
 
 def _arrival(best: dict[str, float], rows: Columns) -> int | None:
@@ -113,6 +123,9 @@ def _arrival(best: dict[str, float], rows: Columns) -> int | None:
 
 
 def _arrived(best: dict[str, float], step: int) -> str:
+    if list(best) == ["x", "y"]:
+        text = _("Converged: from step {step} on the point is at the minimum, x = {x}, y = {y}.")
+        return text.format(step=step, x=short(best["x"]), y=short(best["y"]))
     if len(best) > 1:
         return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
     ((name, value),) = best.items()

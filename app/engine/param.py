@@ -10,7 +10,8 @@ from words import _
 
 Number = float | int | bool
 Value = Number | str
-Given = Value | tuple[str, ...] | tuple[float, ...]  # what a setting may hold: all that a link can say
+Pairs = tuple[tuple[str, float], ...]
+Given = Value | tuple[str, ...] | tuple[float, ...] | Pairs  # what a setting may hold: all that a link can say
 
 
 @dataclass(frozen=True)
@@ -142,14 +143,39 @@ class Numbers:
         return tuple(float(one.read(part)) for part in text.split(",")) if text else ()
 
 
+@dataclass(frozen=True)
+class Constants:
+    """Names with their numbers: `a:2,b:0.5`. Which names there are and what they may be, a later check knows."""
+
+    name: str
+    label: str
+    default: tuple[tuple[str, float], ...] = ()
+
+    def read(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The names and numbers; ValueError, with a sentence for the user, on anything else."""
+        pairs = [part.partition(":") for part in text.split(",")] if text else []
+        given = {name: _number(value) for name, _sep, value in pairs}
+        if len(given) < len(pairs) or not all(given) or None in given.values():
+            message = _("{label} are given as a:2,b:0.5, each once. It was {text}.")
+            raise ValueError(message.format(label=self.label, text=quoted(text)))
+        return tuple(given.items())  # type: ignore[arg-type]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 OfLane = Param | Choice | Steps  # a setting of a lane
-Setting = OfLane | Text | Names | Numbers
+Setting = OfLane | Text | Names | Numbers | Constants
 
 
 def plain(value: Given) -> str:
     """A value as it stands in a URL: the shortest text that reads back as the same number."""
     if isinstance(value, tuple):
-        return ",".join(plain(part) for part in value)
+        return ",".join(f"{part[0]}:{plain(part[1])}" if isinstance(part, tuple) else plain(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

@@ -68,7 +68,7 @@ def renewed(legs: Sequence[Leg]) -> list[bool]:
     """Which of the changes on the way start a new optimizer."""
     if len(legs) == 1:
         return []
-    from engine.descend import renewed  # asks torch, which the page can do without until here
+    from engine.driver import renewed  # asks torch, which the page can do without until here
 
     return renewed(tuple(legs))[1:]
 

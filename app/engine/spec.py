@@ -30,7 +30,8 @@ class Leg(BaseModel):
     at: int = 0
     optimizer: str
     settings: dict[str, Value]
-    loss: str
+    rule: str = ""  # of the optimizer that the user wrote
+    loss: str = ""  # a surface has none: it is the loss
     loss_settings: dict[str, Value] = {}
     schedule: str = "constant"
     schedule_settings: dict[str, Value] = {}
@@ -50,7 +51,7 @@ class Leg(BaseModel):
     def problem(self) -> dict[str, Given]:
         """What this leg says of the problem, by its names in a URL."""
         own = {name: getattr(self, name) for name in type(self).model_fields if name not in Leg.model_fields}
-        return own | {"loss": self.loss, **self.loss_settings}
+        return own | ({"loss": self.loss} if self.loss else {}) | self.loss_settings
 
 
 class Lane(BaseModel):

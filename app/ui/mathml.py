@@ -6,7 +6,7 @@ wants brackets around a negative number has `data-tight`.
 
 from html import escape
 
-from engine.rule import Tree, parse
+from engine.rule import CONSTANTS, Tree, parse
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -31,6 +31,9 @@ SYMBOLS = {
     "alpha": "<mi>α</mi>",
     "beta": "<mi>β</mi>",
     "delta": "<mi>δ</mi>",
+    "gamma": "<mi>γ</mi>",
+    "kappa": "<mi>κ</mi>",
+    "pi": "<mi>π</mi>",
     "rho": "<mi>ρ</mi>",
     "rho_t": "<msub><mi>ρ</mi><mi>t</mi></msub>",
     "rho_inf": "<msub><mi>ρ</mi><mo>∞</mo></msub>",
@@ -44,8 +47,8 @@ SYMBOLS = {
     "step_size_min": "<msub><mi>Γ</mi><mtext>min</mtext></msub>",
     "step_size_max": "<msub><mi>Γ</mi><mtext>max</mtext></msub>",
 }
-RANK = {">": 0, "<=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4}
-SIGNS = {"+": "+", "-": "−", "*": "·", ">": "&gt;", "<=": "≤"}
+RANK = {"<": 0, "<=": 0, ">": 0, ">=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4, "exp": 4}
+SIGNS = {"+": "+", "-": "−", "*": "·", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"}
 
 
 def formula(tree: Tree) -> str:
@@ -57,6 +60,12 @@ def equation(text: str) -> str:
     """A line of `engine.rule`, such as a loss's `L = (y - y_hat)**2`, in symbols."""
     target, tree = parse(text)
     return f"<math displaystyle='true'>{symbol(target)}<mo>=</mo>{_write(tree, False)}</math>"
+
+
+def function(tree: Tree, *variables: str) -> str:
+    """f(x, y) = …, in symbols."""
+    head = "<mo>,</mo>".join(symbol(name) for name in variables)
+    return f"<math displaystyle='true'><mi>f</mi><mo>(</mo>{head}<mo>)</mo><mo>=</mo>{_write(tree, False)}</math>"
 
 
 def numbers(tree: Tree) -> list[str]:
@@ -71,10 +80,12 @@ def symbol(name: str) -> str:
 
 def _write(tree: Tree, places: bool, tight: bool = False) -> str:
     if isinstance(tree, str):
+        if tree in CONSTANTS:
+            return symbol(tree)
         mark = " data-tight=''" if tight else ""
         return f"<mn data-name='{escape(tree)}'{mark}></mn>" if places else symbol(tree)
     if not isinstance(tree, tuple):
-        return f"<mn>{tree:g}</mn>"
+        return f"<mn>{tree:.12g}</mn>"
     head, *parts = tree
     return f"<mrow>{_apply(str(head), parts, places)}</mrow>"
 
@@ -89,6 +100,8 @@ def _apply(head: str, parts: list[Tree], places: bool) -> str:
             return f"<mo>|</mo>{_write(parts[0], places)}<mo>|</mo>"
         case "neg":
             return f"<mo>−</mo>{_operand(parts[0], 2, places, True)}"
+        case "exp":
+            return f"<msup><mi>e</mi><mrow>{_write(parts[0], places)}</mrow></msup>"
         case "**":
             return f"<msup>{_operand(parts[0], 5, places, True)}<mrow>{_write(parts[1], places)}</mrow></msup>"
         case "where":

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from engine.descend import make_optimizer, state_names
+from engine.driver import make_optimizer, state_names
 from engine.link import read
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Choice

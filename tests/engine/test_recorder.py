@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from engine.descend import make_optimizer, state_names
+from engine.driver import make_optimizer, state_names
 from engine.optimizers import OPTIMIZERS
 from engine.problem import Problem
-from engine.recorder import Recorder
+from engine.recorder import Drive, Recorder
 from engine.spec import Leg
 
 Make = Callable[[list[torch.Tensor]], torch.optim.Optimizer]
@@ -35,7 +35,7 @@ def bowl(pair: torch.Tensor, one: torch.Tensor) -> torch.Tensor:
 def recorded(make: Make, rows: int, updates: int, clear: bool = True) -> dict[str, np.ndarray]:
     parameters = leaves()
     problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
-    return Recorder(problem, make(parameters), STATES, clear).run(rows, updates)
+    return Recorder(problem, [Drive(make(parameters), STATES)], clear).run(rows, updates)[0]
 
 
 def plain(make: Make, rows: int, clear: bool = True) -> dict[str, list[float]]:
@@ -107,7 +107,7 @@ def test_muon_on_a_matrix_is_the_plain_loop(nesterov: bool) -> None:
     problem = Problem(
         [ours], list("abcdef"), lambda: (ours**2).sum() + ours[0, 0] * ours[1, 1], lambda columns: columns
     )
-    columns = Recorder(problem, make_optimizer(leg, [ours]), state_names(leg), True).run(9, 8)
+    columns = Recorder(problem, [Drive(make_optimizer(leg, [ours]), state_names(leg))], True).run(9, 8)[0]
     optimizer = torch.optim.Muon([theirs], nesterov=nesterov)
     for row in range(9):
         np.testing.assert_array_equal([columns[name][row] for name in "abcdef"], theirs.detach().flatten())
@@ -122,6 +122,6 @@ def test_muon_on_a_matrix_is_the_plain_loop(nesterov: bool) -> None:
 def test_what_torch_keeps_once_for_a_parameter_stands_by_each_of_its_weights() -> None:
     parameters = leaves()
     problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
-    columns = Recorder(problem, torch.optim.NAdam(parameters, lr=0.1), ["mu_product"], True).run(3, 3)
+    columns = Recorder(problem, [Drive(torch.optim.NAdam(parameters, lr=0.1), ["mu_product"])], True).run(3, 3)[0]
     np.testing.assert_array_equal(columns["mu_product_a"], columns["mu_product_b"])
     assert columns["mu_product_c"][2] < columns["mu_product_c"][1] < 1

@@ -127,7 +127,7 @@ def test_the_reference_is_the_least_squares_solution() -> None:
 )
 def test_where_least_squares_is_not_the_minimum_none_is_told(fields: dict[str, Any]) -> None:
     run = table(**fields)
-    assert task_of(run).minimum(run.lanes[0].start) == {}
+    assert task_of(run).minimum(run.lanes[0].start, {}) == {}
 
 
 @pytest.mark.parametrize("scale", ["raw", "standard", "minmax"])

@@ -17,7 +17,7 @@ from tests.specs import OPTIMIZER_CASES, spec, words
 from ui.mathml import SYMBOLS, equation, formula, numbers, symbol
 
 Element = ElementTree.Element
-SIGNS = {"−": "-", "·": "*", "≤": "<=", ">": ">", "+": "+", "(": "(", ")": ")", ",": ",", "∂": "∂"}
+SIGNS = {"−": "-", "·": "*", "≤": "<=", "≥": ">=", "<": "<", ">": ">", "+": "+", "(": "(", ")": ")", ",": ",", "∂": "∂"}
 
 
 @cache
@@ -112,14 +112,15 @@ def test_places_for_numbers_stand_where_the_names_do(tree: Tree) -> None:
 
 
 TREES = st.recursive(
-    st.one_of(st.sampled_from(["w", "g", "lr", "beta1", "m_hat", "eps"]), st.sampled_from([0.5, 1.0, 2.0])),
+    st.one_of(st.sampled_from(["w", "g", "lr", "beta1", "m_hat", "eps", "pi", "e"]), st.sampled_from([0.5, 1.0, 2.0])),
     lambda part: st.one_of(
         st.tuples(st.sampled_from(["+", "-", "*", "/"]), part, part),
         st.tuples(st.just("neg"), part),
         st.tuples(st.just("**"), part, st.sampled_from(["t", 2.0])),
         st.tuples(st.just("abs"), part),
-        st.tuples(st.just("tanh"), part),
-        st.tuples(st.just("max"), part, part),
+        st.tuples(st.sampled_from(["tanh", "exp", "sin", "atan"]), part),
+        st.tuples(st.sampled_from(["max", "min"]), part, part),
+        st.tuples(st.just("where"), st.tuples(st.sampled_from(["<", "<=", ">", ">="]), part, part), part, part),
     ),
     max_leaves=8,
 )

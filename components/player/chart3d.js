@@ -15,6 +15,12 @@ const MARKERS = 1.35;
 
 const same = (value) => value;
 
+/** The heights of a plane within the axes: it was fetched for a little more. @returns {Float64Array[]} */
+function inSight({ x, y, z }, ranges) {
+  const within = (value, { low, high, log }) => toAxis(value, log) >= low && toAxis(value, log) <= high;
+  return z.filter((_, j) => within(y[j], ranges.y)).map((row) => row.filter((_, i) => within(x[i], ranges.x)));
+}
+
 export class Chart3d extends Chart {
   /** @param {HTMLElement} parent @param {import("./chart.js").Hooks} hooks */
   constructor(parent, hooks) {
@@ -67,7 +73,7 @@ export class Chart3d extends Chart {
 
   /** The surface's own height counts for the axis. */
   show(index, field) {
-    if (field.points.z) this.ranges.count("z", span(field.points.z));
+    if (field.points.z) this.ranges.count("z", span(inSight(field.points, this.ranges.shown(this.gd._fullLayout))));
     super.show(index, field);
     this.hooks.wake();
   }

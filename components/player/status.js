@@ -57,7 +57,8 @@ export class Status {
     if (key === this.shown) return;
     this.shown = key;
     const said = ends.map(({ end, i }) => line(end.outcome, sentence(end, store, i, texts)));
-    this.outcomes.replaceChildren(...said.map((child) => item(child)));
+    const several = store.lanes.length > 1; // their ends stand in the ranking, and lines here would move the charts
+    this.outcomes.replaceChildren(...(several ? [] : said.map((child) => item(child))));
     if (said.length) this.say(said.map((child) => child.textContent).join(" "));
   }
 

@@ -10,6 +10,8 @@ from figures.chart import Chart, chart, figure, hover, plain
 from figures.plane import CAMERA, SCALE
 from words import _
 
+LEAST = 1e-12  # of the largest: smaller sizes do not count for a logarithmic axis
+
 Domain = tuple[tuple[float, float], ...]
 
 
@@ -42,7 +44,7 @@ def charts(
     whole = {"build": "whole"}  # plotly.js' small build knows neither contours nor surfaces
     loss, steep = most["loss"], most["grad_norm"]
     made = [
-        chart("contour", _("The surface"), contour(runners, plane, domain, minima)) | whole,
+        chart("contour", _("The surface"), contour(runners, plane, domain, minima)) | whole | {"rows": 2},
         chart("surface", _("The same in 3-D"), surface(runners, plane, domain, minima)) | whole,
         chart("loss-signed" if signed else "loss", _("Loss"), lines(runners, "loss", _("loss"), loss, not signed),
               ["yaxis"]),
@@ -76,8 +78,7 @@ def contour(
 def _over_the_plane(each: Runner) -> list[go.Scatter]:
     color, dash, symbol = each.style
     at = {"hovertemplate": f"{plain(each.name)}<br>{_at(9)}<extra></extra>"}
-    line = {"mode": "lines+markers", "line": {"color": color, "width": 2.5, "dash": dash},
-            "marker": {"size": 4.5, "color": color, "symbol": symbol}}  # fmt: skip
+    line = {"mode": "lines", "line": {"color": color, "width": 2.5, "dash": dash}}
     arrow = {"mode": "lines+markers", "line": {"color": color, "width": 2}, "marker": {"color": color, "size": 10}}
     on = {"lane": each.place, "x": "x", "y": "y"}
     return [
@@ -134,7 +135,7 @@ def lines(runners: Sequence[Runner], column: str, label: str, most: float | None
     drawn = figure(traces, _("step"), label)
     if log:
         drawn.update_yaxes(type="log")
-    return drawn.update_layout(meta={"most": {"y": most}} if most else None)
+    return drawn.update_layout(meta={"most": {"y": most}, "least": {"y": LEAST * most}} if most else None)
 
 
 def _at(digits: int) -> str:

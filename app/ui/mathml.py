@@ -62,10 +62,21 @@ def equation(text: str) -> str:
     return f"<math displaystyle='true'>{symbol(target)}<mo>=</mo>{_write(tree, False)}</math>"
 
 
-def function(tree: Tree, *variables: str) -> str:
-    """f(x, y) = …, in symbols."""
-    head = "<mo>,</mo>".join(symbol(name) for name in variables)
-    return f"<math displaystyle='true'><mi>f</mi><mo>(</mo>{head}<mo>)</mo><mo>=</mo>{_write(tree, False)}</math>"
+def function(tree: Tree, *variables: str) -> list[str]:
+    """f(x, y) = …, in symbols: its head and each of its terms, so that a long sum may go over several lines."""
+    names = "<mo>,</mo>".join(symbol(name) for name in variables)
+    terms = _terms(tree)
+    pieces = [f"<mi>f</mi><mo>(</mo>{names}<mo>)</mo><mo>=</mo>", *terms]
+    return [f"<math displaystyle='true'><mrow>{piece}</mrow></math>" for piece in pieces]
+
+
+def _terms(tree: Tree) -> list[str]:
+    """The terms of a sum, each with its sign."""
+    if not isinstance(tree, tuple) or tree[0] not in {"+", "-"}:
+        return [_write(tree, False)]
+    sign, left, right = tree
+    term = _operand(right, RANK[sign] + (sign == "-"), False, True)
+    return [*_terms(left), f"<mo form='infix'>{SIGNS[sign]}</mo>{term}"]
 
 
 def numbers(tree: Tree) -> list[str]:

@@ -12,6 +12,7 @@ from engine.surface import MOST, START_X, START_Y, constants
 from engine.surfaces import SURFACES, Domain
 from ui.controls import control, show_mistake
 from ui.mathml import function
+from ui.typeset import typeset
 from views.parts import remembered
 from views.race_link import Pairs
 from words import _
@@ -82,12 +83,11 @@ def _draw_formula(changed: Changed) -> str:
                "and e. Any other name becomes a constant with a slider."),
     )  # fmt: skip
     show_mistake(key)
-    return str(text).strip()
+    return str(text).strip() or " "  # a formula that is missing, not a surface that is
 
 
 def _typeset(f: str, formula: str) -> None:
-    text = function(expression(SURFACES[f].formula if f else formula), "x", "y")
-    st.html(f"<div class='formula'>{text}</div>")
+    typeset("race-typeset", function(expression(SURFACES[f].formula if f else formula), "x", "y"))
 
 
 def _constant(param: Param, changed: Changed) -> float:

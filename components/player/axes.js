@@ -9,8 +9,8 @@
  * The table's own numbers, such as its points, are covered from the start.
  *
  * An axis that the figure `keeps` stays at the figure's range whatever the rows do; where there is none, at that of
- * the values counted besides rows. Values larger than the figure's `most` do not count: a lane that explodes leaves
- * the others in sight.
+ * the values counted besides rows. Values larger than the figure's `most` do not count, nor, on a logarithmic axis,
+ * those smaller than its `least`: a lane that explodes, or that arrives at 0, leaves the others in sight.
  *
  * @typedef {import("./binding.js").View} View
  * @typedef {import("./binding.js").Bind} Bind
@@ -43,10 +43,11 @@ function include(span, value) {
 export class Axis {
   /**
    * @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range
-   * @param {{most?: number, keeps?: boolean}} limits values larger than `most` do not count; `keeps`: no row does
+   * @param {{most?: number, least?: number, keeps?: boolean}} limits
+   *   sizes larger than `most` do not count, on a log axis nor do those below `least`; `keeps`: no row does
    */
-  constructor(letter, binds, given, { most = Infinity, keeps = false } = {}) {
-    Object.assign(this, { letter, most, keeps });
+  constructor(letter, binds, given, { most = Infinity, least = 0, keeps = false } = {}) {
+    Object.assign(this, { letter, most, least, keeps });
     this.given = given;
     this.sources = keeps ? [] : binds.filter((bind) => moves(bind, letter));
     this.still = binds.filter(stands);
@@ -132,7 +133,11 @@ export class Axis {
   }
 
   hold(span, values, log) {
-    for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) <= this.most) include(span, toAxis(values[i], log));
+    const least = log ? this.least : 0;
+    for (let i = 0; i < values.length; i++) {
+      const size = Math.abs(values[i]);
+      if (size <= this.most && size >= least) include(span, toAxis(values[i], log));
+    }
   }
 
   cover(span, view, log, from, to) {

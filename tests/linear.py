@@ -46,16 +46,24 @@ class LinearStudent:
             if self.batch < 5 and not order:
                 order = list(torch.randperm(5, generator=generator).split(self.batch))
             chosen = order.pop(0) if self.batch < 5 else slice(None)
-            optimizer.zero_grad()
-            loss = self.criterion(model(X[chosen]), Y[chosen])
-            if self.l1:
-                loss = loss + self.l1 * model.weight.abs().sum()
-            if self.l2:
-                loss = loss + self.l2 * (model.weight**2).sum()
-            loss.backward()
-            rows.append([loss.item(), *self.flat(model, False), *self.flat(model, True)])
-            if step < self.steps:
-                optimizer.step()
+            seen: list[list[float]] = []
+
+            def evaluate(x: Any = X[chosen], y: Any = Y[chosen], seen: list[list[float]] = seen) -> torch.Tensor:
+                optimizer.zero_grad()
+                loss = self.criterion(model(x), y)
+                if self.l1:
+                    loss = loss + self.l1 * model.weight.abs().sum()
+                if self.l2:
+                    loss = loss + self.l2 * (model.weight**2).sum()
+                loss.backward()
+                seen.append([loss.item(), *self.flat(model, False), *self.flat(model, True)])
+                return loss
+
+            if step == self.steps:
+                evaluate()
+            else:
+                optimizer.step(evaluate)
+            rows.append(seen[0])
         return pd.DataFrame(rows)
 
     def criterion(self, prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

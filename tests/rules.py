@@ -5,35 +5,48 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.rule import FUNCTIONS, OPERATORS, Tree, parse
+import numpy as np
+
+from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, parse
 
 APPLY: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    "**": operator.pow,
-    ">": operator.gt,
+    "**": math.pow,  # operator.pow answers with a complex number where there is no real one
+    "<": operator.lt,
     "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
     "neg": operator.neg,
-    "sqrt": math.sqrt,
+    "sqrt": lambda a: math.sqrt(a) if a >= 0 else math.nan,
     "abs": abs,
+    "exp": math.exp,
     "log": math.log,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "atan": math.atan,
+    "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
     "sign": lambda a: math.copysign(1.0, a) if a else 0.0,
     "max": max,
-    "where": lambda condition, yes, no: yes if condition else no,
+    "min": min,
+    "float32": lambda a: float(np.float32(a)),
 }
-assert APPLY.keys() == {*OPERATORS.values(), *FUNCTIONS, "neg"}
+assert APPLY.keys() | {"where"} == {*OPERATORS.values(), *COMPARISONS.values(), *FUNCTIONS, "neg"}
 
 
 def evaluate(tree: Tree, values: Mapping[str, float]) -> Any:
     if isinstance(tree, str):
-        return values[tree]
+        return values[tree] if tree in values else CONSTANTS[tree]
     if not isinstance(tree, tuple):
         return tree
     head, *parts = tree
+    if head == "where":  # the other branch may have no value
+        return evaluate(parts[1 if evaluate(parts[0], values) else 2], values)
     return APPLY[str(head)](*(evaluate(part, values) for part in parts))
 
 

@@ -1,9 +1,11 @@
 """`GET /api/plane?<spec>&a=…&b=…&at=k&low_a=…&high_a=…&low_b=…&high_b=…`: the loss over two weights at step k.
 
 The other weights are those of row k of the first lane (of its last row, where it ended before), the loss is that
-of update k.
+of update k. A surface has no other weights than its x and y: it is the same at every step.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -21,6 +23,8 @@ from engine.param import Given, Param, Setting, Text, quoted
 from engine.plane import Side, loss_plane
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
+from engine.surface import SurfaceSpec
+from engine.surface_task import SurfaceTask
 from engine.table import TableLeg, TableSpec
 from engine.table_task import TableTask
 from words import _
@@ -44,17 +48,20 @@ async def plane(request: Request) -> Response:
     query, extra = split(request, tuple(param.name for param in PARAMS))
     spec, values = await to_thread.run_sync(read, query), values_of(PARAMS, extra)
     _check(spec, values)
+    if isinstance(spec, SurfaceSpec):
+        return await _answer(values, cast(int, values["at"]), partial(_surface, spec))
     run = RUNS.of(spec)
     if (found := await _weights(run, cast(int, values["at"]), request)) is None:
         return Response(status_code=499)  # nobody is there to read it
-    body = await to_thread.run_sync(_answer, run, values, *found)
-    return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
+    row, held = found
+    return await _answer(values, row, partial(_table, run, row, held))
 
 
 def _check(spec: Spec, values: dict[str, Given]) -> None:
-    """Raise SpecError where these are not two weights of the model."""
-    if not isinstance(spec, TableSpec):
-        raise SpecError([{"field": "problem", "message": _("Only a table has a plane of two weights: problem=table.")}])
+    """Raise SpecError where these are not two weights of the model, or the two sides of a surface."""
+    if not isinstance(spec, TableSpec | SurfaceSpec):
+        message = _("Only a table or a surface has a plane: problem=table or problem=surface.")
+        raise SpecError([{"field": "problem", "message": message}])
     unknown = _("There is no weight {name}. There are: {names}.")
     names = ", ".join(spec.names[:20])
     errors = [
@@ -84,12 +91,25 @@ async def _weights(run: Run, at: int, request: Request) -> tuple[int, dict[str, 
     return last.first + place, {name: float(last.columns[name][place]) for name in run.task.names}
 
 
-def _answer(run: Run, values: dict[str, Given], row: int, held: dict[str, float]) -> bytes:
-    a, b = (_side(values, name) for name, _label in SIDES)
+async def _answer(values: dict[str, Given], row: int, losses: Callable[[Side, Side], np.ndarray]) -> Response:
+    """The losses over the two sides, worked out in a thread."""
+
+    def work() -> bytes:
+        a, b = (_side(values, name) for name, _label in SIDES)
+        answer = {"x": a.values, "y": b.values, "z": losses(a, b), "at": row}
+        return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)  # writes what is not finite as null
+
+    headers = {"Cache-Control": "no-store"}  # a table may be its session's own
+    return Response(await to_thread.run_sync(work), headers=headers, media_type="application/json")
+
+
+def _table(run: Run, row: int, held: dict[str, float], a: Side, b: Side) -> np.ndarray:
     leg = cast(TableLeg, run.spec.lanes[0].leg_at(row))
-    losses = loss_plane(cast(TableTask, run.task), leg, held, a, b)
-    answer = {"x": a.values, "y": b.values, "z": losses, "at": row}
-    return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)  # writes what is not finite as null
+    return loss_plane(cast(TableTask, run.task), leg, held, a, b)
+
+
+def _surface(spec: SurfaceSpec, a: Side, b: Side) -> np.ndarray:
+    return SurfaceTask(spec).plane(a.name, a.values, b.name, b.values)
 
 
 def _side(values: dict[str, Given], name: str) -> Side:

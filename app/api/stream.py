@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from api.query import answer_errors, split
 from api.runs import RUNS, Run
 from engine.descend import Chunk, column_names
+from engine.lane_names import lane_names
 from engine.link import read
 from engine.outcome import End, largest_stable_lr
 from engine.param import Param
@@ -47,7 +48,9 @@ async def descent(request: Request) -> Response:
 
 def header(spec: Spec, task: Task) -> dict[str, Any]:
     """The first line of a stream: what the rows are of."""
-    lanes = [{"optimizer": lane.start.optimizer, **lane.start.settings} for lane in spec.lanes]
+    names = lane_names(spec.lanes)
+    lanes = [{"label": name, "optimizer": lane.start.optimizer, **lane.start.settings, **lane.start.steering}
+             for name, lane in zip(names, spec.lanes, strict=True)]  # fmt: skip
     last = spec.lanes[0].legs[-1]
     return {
         "spec": spec.model_dump(),

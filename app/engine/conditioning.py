@@ -5,7 +5,7 @@ from math import isfinite, isinf, nan
 from typing import cast
 
 from engine.optimizers import OPTIMIZERS
-from engine.param import spoken
+from engine.param import Param, spoken
 from engine.spec import Lane, Leg
 from engine.table import TableLeg, TableSpec
 from words import _
@@ -13,7 +13,7 @@ from words import _
 OTHER = {"raw": "standard", "standard": "raw", "minmax": "raw"}
 NAMES = {"raw": _("Raw"), "standard": _("Standardised"), "minmax": _("Scaled to 0 … 1")}
 ROUND = 1.5  # a condition below this is nobody's trouble
-LR = OPTIMIZERS["sgd"].params[0]
+LR = cast(Param, OPTIMIZERS["sgd"].params[0])
 
 
 @dataclass(frozen=True)
@@ -106,4 +106,5 @@ def _size(number: float) -> str:
 def _is_linear(spec: TableSpec, leg: TableLeg) -> bool:
     """Whether every step multiplies the error by the same matrix, 1 − lr·Hessian."""
     plain = leg.optimizer == "sgd" and not leg.settings["momentum"] and not leg.settings["weight_decay"]
+    plain = plain and not leg.steering
     return plain and leg.loss == "mse" and not leg.l1 and not spec.batch and len(spec.lanes[0].legs) == 1

@@ -10,10 +10,14 @@ from itertools import chain, repeat
 import numpy as np
 import torch
 
-from engine.optimizers import OPTIMIZERS
-from engine.outcome import End, Outcome, ended
+from engine.driver import Driver, state_names
+from engine.gradients import altered
+from engine.outcome import End, Outcome, ended, nowhere
+from engine.own_rule import entry_of
 from engine.problem import Columns, Task
+from engine.race import groups, rows_of
 from engine.recorder import Recorder
+from engine.schedules import cycled
 from engine.spec import Lane, Leg, Spec
 from engine.tasks import task_of
 from words import _
@@ -38,7 +42,7 @@ class Chunk:
 def descend(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End]:
     """The rows of every lane as they are made, a chunk of each in turn, and each lane's end."""
     task = task or task_of(spec)
-    walks = [_walk(spec, task, index, lane) for index, lane in enumerate(spec.lanes)]
+    walks = [_walk(spec, task, places) for places in groups(spec, task)]
     while walks:
         for walk in list(walks):
             try:
@@ -47,93 +51,97 @@ def descend(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End]:
                 walks.remove(walk)
 
 
-def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
-    """The leg's `torch.optim` class, one tensor at a time: `foreach` gains nothing on few tensors."""
-    entry = OPTIMIZERS[leg.optimizer]
-    optimizer: torch.optim.Optimizer = entry.torch_class(parameters, **entry.keywords(leg.settings), foreach=False)
-    return optimizer
-
-
-def state_names(leg: Leg) -> list[str]:
-    """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
-    weight = torch.zeros((), dtype=torch.float64, requires_grad=True)
-    weight.grad = torch.zeros_like(weight)
-    optimizer = make_optimizer(leg, [weight])
-    optimizer.step()
-    state = optimizer.state[weight]
-    return [name for name, value in state.items() if torch.is_tensor(value) and name != "step"]
-
-
-def renewed(legs: tuple[Leg, ...]) -> list[bool]:
-    """Which legs start a new optimizer: the first, one of another class, one that needs state not yet kept."""
-    answers, kept = [], set[str]()
-    for before, leg in zip((None, *legs), legs, strict=False):
-        needed = set(state_names(leg))
-        new = before is None or leg.optimizer != before.optimizer or not needed <= kept
-        kept = needed if new else kept
-        answers.append(new)
-    return answers
-
-
 def column_names(spec: Spec, task: Task | None = None) -> list[str]:
     """The columns of the spec's rows, in order."""
     task = task or task_of(spec)
-    states = dict.fromkeys(name for lane in spec.lanes for leg in lane.legs for name in state_names(leg))
+    legs = [leg for lane in spec.lanes for leg in lane.legs]
+    grads = [f"grad_{name}" for name in task.names]
+    used = [f"used_{grad}" for grad in grads if any(map(altered, legs))]
+    rates = ["lr", *dict.fromkeys(filter(None, map(cycled, legs))), "t"]
+    counts = ["evaluations"] if any(entry_of(leg).several for leg in legs) else []
+    states = dict.fromkeys(name for leg in legs for name in state_names(leg))
     kept = [f"{state}_{name}" for state in states for name in task.names]
-    return ["step", "loss", *task.names, *(f"grad_{name}" for name in task.names), "lr", "t", *kept, *task.explained]
+    return ["step", "loss", *task.names, *grads, *used, *rates, *counts, *kept, *task.explained]
 
 
 class _Walker:
-    """A lane under way: its parameters, and the optimizer and problem of the leg in force."""
+    """Lanes under way together, mostly one: their parameters, and the optimizers and problem of the legs in force."""
 
-    def __init__(self, spec: Spec, task: Task, lane: Lane) -> None:
-        self.spec, self.parameters = spec, task.parameters()
-        self.problem_of = task.walk(self.parameters)
-        self.new = dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True))
+    def __init__(self, spec: Spec, task: Task, lanes: list[Lane]) -> None:
+        self.spec = spec
+        leaves = task.parameters(lanes)
+        moved = [leaves] if len(lanes) == 1 else [[row] for row in rows_of(leaves[0])]
+        self.problem_of = task.walk(leaves)
+        self.drivers = [Driver(lane, own, spec.seed) for lane, own in zip(lanes, moved, strict=True)]
         self.leg: Leg | None = None
+        self.evaluated = 0
 
-    def enter(self, leg: Leg) -> None:
-        """Take a leg's settings: in the running optimizer where its state allows that, else in a new one."""
-        if leg is self.leg:
-            return
-        if self.new[leg.at]:
-            self.optimizer, self.born = make_optimizer(leg, self.parameters), leg.at
-        self.optimizer.param_groups[0].update(OPTIMIZERS[leg.optimizer].keywords(leg.settings))
-        self.leg, self.problem = leg, self.problem_of(leg)
-
-    def columns(self, leg: Leg, first: int, last: int) -> Columns:
-        """Rows first to last - 1, walked under `leg` and recorded."""
-        self.enter(leg)
+    def columns(self, first: int, last: int) -> list[Columns]:
+        """Rows first to last - 1 of each lane, walked under the legs in force at the first, and recorded."""
         updates = min(last, self.spec.steps) - first
-        recorder = Recorder(self.problem, self.optimizer, clear=self.spec.zero_grad)
-        columns = recorder.run(last - first, updates, first)
+        leg = self.drivers[0].lane.leg_at(first)
+        if leg is not self.leg:
+            self.leg, self.problem = leg, self.problem_of(leg)
+        drives = [driver.drive(first) for driver in self.drivers]
+        recorder = Recorder(self.problem, drives, clear=self.spec.zero_grad)
         steps = np.arange(first, last)
-        columns |= {"step": steps, "lr": np.full(len(steps), leg.settings["lr"]), "t": steps - self.born + 1}
+        made = recorder.run(last - first, updates, first)
         with np.errstate(all="ignore"):
-            return columns | self.problem.explain(columns)
+            for columns, driver in zip(made, self.drivers, strict=True):
+                columns |= {"step": steps, "t": steps - driver.born + 1}
+                columns.setdefault("lr", np.full(len(steps), driver.lane.leg_at(first).settings["lr"]))
+                columns["evaluations"] += self.evaluated
+                columns |= self.problem.explain(columns)
+        self.evaluated += recorder.evaluated
+        return made
 
 
-def _walk(spec: Spec, task: Task, index: int, lane: Lane) -> Iterator[Chunk | End]:
+def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
+    """The rows and ends of the lanes at these places of the spec, walked together."""
     if not spec.requires_grad:
-        yield from _refused(spec, task, index, lane)
+        yield from _refused(spec, task, places[0], spec.lanes[places[0]])
         return
-    walker, names = _Walker(spec, task, lane), column_names(spec, task)
-    past: list[Columns] = []
-    whole = True
-    for first, last in _pieces(lane, spec.steps, task.most_rows):
-        columns = walker.columns(lane.leg_at(first), first, last)
-        finite = _finite_rows(columns, task.names)
-        whole = finite == last - first
-        finite = max(finite, int(first == 0))  # the start is told in any case
-        if finite:
-            blank = np.full(finite, np.nan)
-            chunk = {name: columns[name][:finite] if name in columns else blank for name in names}
-            past.append({name: chunk[name] for name in ("loss", "train", *task.names) if name in chunk})
-            yield Chunk(index, first, chunk)
-        if not whole:
-            break
-    rows = {name: np.concatenate([part[name] for part in past]) for name in past[0]}
-    yield ended(spec, task, lane, index, rows, whole)
+    lanes = [spec.lanes[place] for place in places]
+    walker, names = _Walker(spec, task, lanes), column_names(spec, task)
+    rows = {place: _Rows(spec, task, place, names) for place in places}
+    for first, last in _pieces(lanes, spec.steps, task.most_rows):
+        for place, columns in zip(places, walker.columns(first, last), strict=True):
+            if place in rows:
+                yield from rows[place].taken(columns, first)
+                if rows[place].over:
+                    yield rows.pop(place).end()
+        if not rows:
+            return
+    for lane in rows.values():
+        yield lane.end()
+
+
+class _Rows:
+    """What a lane has recorded so far, up to its first number that is not finite."""
+
+    def __init__(self, spec: Spec, task: Task, place: int, names: list[str]) -> None:
+        self.spec, self.task, self.place, self.names = spec, task, place, names
+        self.past: list[Columns] = []
+        self.over = False
+
+    def taken(self, columns: Columns, first: int) -> Iterator[Chunk]:
+        """The finite rows as a chunk. The start is told in any case."""
+        finite = _finite_rows(columns, self.task.names)
+        self.over = finite < len(columns["loss"])
+        self.nowhere = finite == first == 0
+        finite = max(finite, int(first == 0))
+        if not finite:
+            return
+        blank = np.full(finite, np.nan)
+        chunk = {name: columns[name][:finite] if name in columns else blank for name in self.names}
+        self.past.append({name: chunk[name] for name in ("loss", "train", *self.task.names) if name in chunk})
+        yield Chunk(self.place, first, chunk)
+
+    def end(self) -> End:
+        if self.nowhere:
+            return nowhere(self.place)
+        rows = {name: np.concatenate([part[name] for part in self.past]) for name in self.past[0]}
+        return ended(self.spec, self.task, self.spec.lanes[self.place], self.place, rows, not self.over)
 
 
 def _finite_rows(columns: Columns, names: list[str]) -> int:
@@ -143,9 +151,9 @@ def _finite_rows(columns: Columns, names: list[str]) -> int:
     return int(bad[0]) if len(bad) else len(columns["loss"])
 
 
-def _pieces(lane: Lane, steps: int, most: int) -> Iterator[tuple[int, int]]:
+def _pieces(lanes: list[Lane], steps: int, most: int) -> Iterator[tuple[int, int]]:
     """The rows 0 to `steps` cut into chunks of `most` at the most, a new one where a leg begins: (first, last + 1)."""
-    cuts = {leg.at for leg in lane.legs[1:]}
+    cuts = {leg.at for lane in lanes for leg in lane.legs[1:]}
     first = 0
     for size in chain(CHUNKS, repeat(CHUNKS[-1])):
         last = min([first + min(size, most), steps + 1, *(cut for cut in cuts if first < cut <= steps)])
@@ -157,7 +165,7 @@ def _pieces(lane: Lane, steps: int, most: int) -> Iterator[tuple[int, int]]:
 
 def _refused(spec: Spec, task: Task, index: int, lane: Lane) -> Iterator[Chunk | End]:
     """Row 0 of a run whose weight requires no gradient, and what torch says to backward()."""
-    (weight,) = task.parameters()
+    (weight,) = task.parameters([lane])
     problem = task.walk([weight])(lane.start)
     loss = problem.loss_at()
     nothing = np.full(1, np.nan)

@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import pair, table
+from engine import pair, surface, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
-from engine.spec import DTYPE, Leg, Spec
+from engine.spec import DTYPE, SEED, Leg, Spec
 
 
 @dataclass(frozen=True)
 class Kind:
     """What a spec of one kind says besides its lanes and steps.
 
-    `always` stands in every link; `options` are left out where they have their default. `changing` may be given
-    anew on the way, as may the loss; those in `required` have no default.
+    `always` stands in every link, unless it is empty; `options` are left out where they have their default.
+    `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
+    descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
     """
 
     spec: type[Spec]
@@ -26,12 +28,19 @@ class Kind:
     changing: tuple[Param, ...]
     required: tuple[str, ...]
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    starts: tuple[Param, ...] = ()
+    matrices: bool = False
+
+    @property
+    def optimizers(self) -> dict[str, Optimizer]:
+        """Those that can move the parameters."""
+        return {key: entry for key, entry in OPTIMIZERS.items() if self.matrices or not entry.matrices}
 
     @property
     def problem_keys(self) -> set[str]:
         """What a leg may say of the problem."""
         own = {p.name for loss in self.losses.values() for p in loss.params}
-        return {"loss", *own, *(p.name for p in self.changing)}
+        return {*(["loss"] if self.losses else []), *own, *(p.name for p in (*self.changing, *self.starts))}
 
     @property
     def keys(self) -> set[str]:
@@ -44,7 +53,7 @@ KINDS = {
     "pair": Kind(
         pair.PairSpec, pair.PairLeg, LOSSES,
         always=(pair.W,),
-        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE),
+        options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
         required=("problem", "x", "y", "w", "loss", "lane", "steps"),
     ),
@@ -53,10 +62,28 @@ KINDS = {
         always=(table.DATA,),
         options=(
             table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
-            table.BATCH, table.SHUFFLE, table.SEED, table.HELD_OUT, DTYPE,
+            table.BATCH, table.SHUFFLE, SEED, table.HELD_OUT, DTYPE,
         ),
         changing=(table.L1, table.L2),
         required=("problem", "data", "loss", "lane", "steps"),
         complete=table.complete,
+    ),
+    "surface": Kind(
+        surface.SurfaceSpec, surface.SurfaceLeg, {},
+        always=(surface.F, surface.FORMULA, surface.CONST),
+        options=(DTYPE, SEED),
+        changing=(),
+        required=("problem", "x", "y", "lane", "steps"),
+        complete=surface.complete_surface,
+        starts=(surface.START_X, surface.START_Y),
+    ),
+    "function": Kind(
+        surface.FunctionSpec, surface.FunctionLeg, {},
+        always=(surface.FORMULA, surface.CONST),
+        options=(DTYPE, SEED),
+        changing=(),
+        required=("problem", "formula", "x", "lane", "steps"),
+        complete=surface.complete_function,
+        starts=(surface.START_X,),
     ),
 }  # fmt: skip

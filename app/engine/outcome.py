@@ -5,13 +5,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from engine.optimizers import OPTIMIZERS
+from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.spec import Lane, Leg, Spec
 from words import _
 
 NEAR = 1e-6  # relative: this close to the minimum counts as there
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SMALL = 1e15  # from numbers below this one step does not lead past all numbers: the function has no value there
 GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
 
 
@@ -42,24 +43,30 @@ def ended(spec: Spec, task: Task, lane: Lane, index: int, rows: Columns, whole: 
     steps = len(rows["loss"]) - 1
     leg = lane.leg_at(max(steps - whole, 0))  # the one whose update made the last row, or no row
     losses = task.objective(leg, rows)
-    if not np.isfinite(losses[0]):
-        text = _("Diverged: at the start already the numbers are past what a computer can hold. Take smaller ones.")
-        return End(index, Outcome.DIVERGED, 0, text, 0)
     if not whole:
         text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
+        if max(abs(float(column[-1])) for column in rows.values()) < SMALL:
+            text = _("Diverged: at step {step} the loss or its gradient is no longer a finite number.")
+            text = text.format(step=steps + 1)
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", steps + 1)
     first = losses[_problem_since(lane, leg)]
-    if losses[-1] > GROWN * first:
+    if losses[-1] > first + (GROWN - 1) * abs(first):
         bad = int(np.flatnonzero(losses <= first)[-1]) + 1
         text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
         text = text.format(step=bad, first=short(first), last=short(losses[-1]))
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", bad)
-    best = task.minimum(leg)
+    best = task.minimum(leg, {name: float(column[-1]) for name, column in rows.items()})
     if (arrived := _arrival(best, rows)) is not None:
         return End(index, Outcome.CONVERGED, steps, _arrived(best, arrived))
     text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
     text = text.format(steps=steps, first=short(losses[0]), last=short(losses[-1]))
     return End(index, Outcome.FINISHED, steps, text + _restless(best, rows))
+
+
+def nowhere(index: int) -> End:
+    """The end of a lane that cannot take its first step."""
+    text = _("Nowhere to go: at the start the loss or its gradient is not a finite number. Start somewhere else.")
+    return End(index, Outcome.REFUSED, 0, text)
 
 
 def _problem_since(lane: Lane, leg: Leg) -> int:
@@ -75,10 +82,10 @@ def largest_stable_lr(leg: Leg, bend: float) -> float | None:
     dampening tau, (2 + 2 mu)/((1 + 2 mu) c) with Nesterov, weight decay added to c. From the roots of the update's
     characteristic polynomial; see Goh, "Why Momentum Really Works", Distill 2017, doi 10.23915/distill.00006.
     """
-    if leg.optimizer != "sgd" or leg.settings["momentum"] >= 1 or leg.settings["dampening"] >= 1:
+    if leg.optimizer != "sgd" or not bend or leg.clip_value or leg.clip_norm:
         return None
     momentum, dampening = float(leg.settings["momentum"]), float(leg.settings["dampening"])
-    if not bend:
+    if momentum >= 1 or dampening >= 1:
         return None
     bend += float(leg.settings["weight_decay"])
     if leg.settings["nesterov"]:
@@ -101,7 +108,7 @@ def _advice(spec: Spec, task: Task, leg: Leg) -> str:
     if limit is not None and lr >= limit:
         text = _("The learning rate {lr} is too large: the largest that is stable here is {limit}.")
         return text.format(lr=short(lr), limit=short(limit))
-    return _("Try a smaller learning rate with {label}.").format(label=OPTIMIZERS[leg.optimizer].label)
+    return _("Try a smaller learning rate with {label}.").format(label=entry_of(leg).label)
 
 
 def _arrival(best: dict[str, float], rows: Columns) -> int | None:
@@ -116,6 +123,9 @@ def _arrival(best: dict[str, float], rows: Columns) -> int | None:
 
 
 def _arrived(best: dict[str, float], step: int) -> str:
+    if list(best) == ["x", "y"]:
+        text = _("Converged: from step {step} on the point is at the minimum, x = {x}, y = {y}.")
+        return text.format(step=step, x=short(best["x"]), y=short(best["y"]))
     if len(best) > 1:
         return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
     ((name, value),) = best.items()

@@ -1,6 +1,6 @@
 """One weight for torch: prediction = w * x, compared with y."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ import torch
 from engine.losses import LOSSES
 from engine.pair import PairLeg, PairSpec
 from engine.problem import Columns, Problem
-from engine.spec import Leg
+from engine.spec import Lane, Leg
 
 
 class PairTask:
@@ -20,22 +20,23 @@ class PairTask:
     most_rows = 512
     explained = ["prediction", "error", "grad_error", "grad_prediction"]
     nbytes = 0
+    together = 1
 
     def __init__(self, spec: PairSpec) -> None:
         self.spec = spec
 
-    def parameters(self) -> list[torch.Tensor]:
+    def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         dtype = getattr(torch, self.spec.dtype)
         return [torch.tensor(self.spec.w, dtype=dtype, requires_grad=self.spec.requires_grad)]
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         return lambda leg: _problem(parameters[0], cast(PairLeg, leg))
 
-    def minimum(self, leg: Leg) -> dict[str, float]:
+    def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         return cast(PairLeg, leg).minimum
 
     def reference(self, leg: Leg) -> dict[str, float]:
-        return self.minimum(leg)
+        return self.minimum(leg, {})
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
         return rows["loss"]

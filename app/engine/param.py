@@ -8,8 +8,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from words import _
 
-Value = float | int | bool
-Given = Value | str | tuple[str, ...] | tuple[float, ...]  # what a setting may hold: all that a link can say
+Number = float | int | bool
+Value = Number | str
+Pairs = tuple[tuple[str, float], ...]
+Given = Value | tuple[str, ...] | tuple[float, ...] | Pairs  # what a setting may hold: all that a link can say
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Param:
 
     name: str
     label: str
-    default: Value
+    default: Number
     low: float = 0.0
     high: float = 1.0
     log: bool = False
@@ -33,13 +35,13 @@ class Param:
         return type(self.default)
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[Value]:
+    def _adapter(self) -> TypeAdapter[Number]:
         if self.kind is bool:
             return TypeAdapter(bool)
         bounds = Field(ge=self.low, le=self.high, allow_inf_nan=False if self.kind is float else None)
         return TypeAdapter(Annotated[self.kind, bounds])  # type: ignore[arg-type]
 
-    def read(self, text: object) -> Value:
+    def read(self, text: object) -> Number:
         """The value that `text` stands for; ValueError, with a sentence for the user, if it stands for none."""
         try:
             return self._adapter.validate_python(text)
@@ -76,6 +78,29 @@ class Choice:
             return text
         message = _("There is no {name} {text}. There are: {options}.")
         raise ValueError(message.format(name=self.name, text=quoted(text), options=", ".join(self.options)))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Rising whole steps up to `high`, at most 20 of them, apart by slashes: “20/40”."""
+
+    name: str
+    label: str
+    default: str
+    high: int
+    help: str = ""
+
+    def read(self, text: str) -> str:
+        """The steps as a link has them; ValueError, with a sentence for the user, where they are none."""
+        one = Param(self.name, self.label, 1, 1, self.high)
+        try:
+            steps = [int(one.read(part)) for part in text.split("/")]
+        except ValueError:
+            steps = []
+        if not 0 < len(steps) <= 20 or sorted(set(steps)) != steps:
+            message = _("{label} must be up to 20 rising whole numbers from 1 to {high}, as in “20/40”. It was {text}.")
+            raise ValueError(message.format(label=self.label, high=spoken(self.high), text=quoted(text)))
+        return "/".join(map(str, steps))
 
 
 @dataclass(frozen=True)
@@ -118,13 +143,39 @@ class Numbers:
         return tuple(float(one.read(part)) for part in text.split(",")) if text else ()
 
 
-Setting = Param | Choice | Text | Names | Numbers
+@dataclass(frozen=True)
+class Constants:
+    """Names with their numbers: `a:2,b:0.5`. Which names there are and what they may be, a later check knows."""
+
+    name: str
+    label: str
+    default: tuple[tuple[str, float], ...] = ()
+
+    def read(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The names and numbers; ValueError, with a sentence for the user, on anything else."""
+        pairs = [part.partition(":") for part in text.split(",")] if text else []
+        given = {name: _number(value) for name, _sep, value in pairs}
+        if len(given) < len(pairs) or not all(given) or None in given.values():
+            message = _("{label} are given as a:2,b:0.5, each once. It was {text}.")
+            raise ValueError(message.format(label=self.label, text=quoted(text)))
+        return tuple(given.items())  # type: ignore[arg-type]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+OfLane = Param | Choice | Steps  # a setting of a lane
+Setting = OfLane | Text | Names | Numbers | Constants
 
 
 def plain(value: Given) -> str:
     """A value as it stands in a URL: the shortest text that reads back as the same number."""
     if isinstance(value, tuple):
-        return ",".join(plain(part) for part in value)
+        return ",".join(f"{part[0]}:{plain(part[1])}" if isinstance(part, tuple) else plain(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

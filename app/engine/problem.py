@@ -1,13 +1,13 @@
 """What the loop sees of a problem: its parameters and the loss at them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import torch
 
-from engine.spec import Leg
+from engine.spec import Lane, Leg
 
 Columns = dict[str, np.ndarray]
 
@@ -17,9 +17,9 @@ class Problem:
     """A function to minimise.
 
     `parameters` are the leaves that an optimizer moves, `names` one column each of their elements.
-    `loss_at()` is the loss at the parameters as they are: a scalar tensor on an autograd graph. `at_step(k)` is
-    called before step k, for a loss that differs from step to step. `explain(columns)` gives more columns for
-    recorded ones, by autograd.
+    `loss_at()` is the loss at the parameters as they are: a scalar tensor on an autograd graph, or one loss a lane.
+    `at_step(k)` is called before step k, for a loss that differs from step to step. `explain(columns)` gives more
+    columns for recorded ones, by autograd.
     """
 
     parameters: list[torch.Tensor]
@@ -34,6 +34,7 @@ class Task(Protocol):
 
     `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
     about what it holds in memory; `most_rows` are the steps of a chunk at the most, so that none holds a thread long.
+    `together` lanes at the most may share their leaf, where each weight goes its way whatever the others do.
     """
 
     names: list[str]
@@ -41,14 +42,17 @@ class Task(Protocol):
     nbytes: int
     most_rows: int
 
-    def parameters(self) -> list[torch.Tensor]:
-        """New leaves at the start of the descent."""
+    @property
+    def together(self) -> int: ...
+
+    def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
+        """New leaves at the start of a lane; for several lanes one leaf, a row of it each."""
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         """The problem of each leg of one lane, at these leaves."""
 
-    def minimum(self, leg: Leg) -> dict[str, float]:
-        """Where the loss is least, by parameter; empty where that is not known."""
+    def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
+        """Where the loss is least, by parameter, nearest to a point; empty where that is not known."""
 
     def reference(self, leg: Leg) -> dict[str, float]:
         """What the charts compare the parameters with, by parameter."""

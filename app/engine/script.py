@@ -1,8 +1,10 @@
 """A run as a short PyTorch script: run by itself, it prints the run's numbers."""
 
+from textwrap import indent
+
 from engine.losses import LOSSES
 from engine.pair import PairLeg, PairSpec, pair_legs
-from engine.script_parts import constructor, imports, optimizer_change, renewed
+from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 
 HEAD = """\
 
@@ -15,7 +17,7 @@ def number(value):
 
 x, target = number({x!r}), number({y!r})
 w = number({w!r}){leaf}
-optimizer = {optimizer}
+{optimizer}
 
 
 def loss_of(prediction):
@@ -25,14 +27,6 @@ def loss_of(prediction):
 for step in range({steps} + 1):
 """
 
-BODY = """\
-    loss = loss_of(w * x)
-    loss.backward()
-    print(step, loss.item(), w.item(), w.grad.item())
-    if step < {steps}:
-        optimizer.step()
-"""
-
 
 def script(spec: PairSpec) -> str:
     """The first lane of `spec` as a program that prints step, loss, weight and gradient, a row a line."""
@@ -40,13 +34,14 @@ def script(spec: PairSpec) -> str:
     start = legs[0]
     head = HEAD.format(
         dtype=spec.dtype, x=start.x, y=start.y, w=spec.w, steps=spec.steps, loss=_loss(start),
-        leaf=".requires_grad_()" if spec.requires_grad else "", optimizer=constructor(start, "[w]"),
+        leaf=".requires_grad_()" if spec.requires_grad else "", optimizer=optimizer(legs, "[w]", spec.seed),
     )  # fmt: skip
     changes = "".join(
         _change(before, leg, new) for before, leg, new in zip(legs, legs[1:], renewed(legs), strict=False)
     )
-    clear = "    optimizer.zero_grad()\n" if spec.zero_grad else ""
-    code = head + changes + clear + BODY.format(steps=spec.steps)
+    evaluate = ("optimizer.zero_grad()\n" if spec.zero_grad else "") + "loss = loss_of(w * x)\n"
+    body = step(legs, spec.steps, evaluate, "loss.item(), w.item(), w.grad.item()", "[w]")
+    code = head + changes + indent(body, "    ")
     return imports(code) + code
 
 

@@ -9,6 +9,7 @@ from engine.settings import LIMITS
 from words import _
 
 STEPS = Param("steps", _("Steps"), 50, 1, LIMITS.max_steps, help=_("How many updates to make."))
+SEED = Param("seed", _("Seed"), 0, 0, 2**31 - 1, help=_("The same seed draws the same numbers."))
 DTYPES = ("float64", "float32")
 DTYPE = Choice("dtype", _("Precision"), DTYPES)
 
@@ -29,14 +30,28 @@ class Leg(BaseModel):
     at: int = 0
     optimizer: str
     settings: dict[str, Value]
-    loss: str
+    rule: str = ""  # of the optimizer that the user wrote
+    loss: str = ""  # a surface has none: it is the loss
     loss_settings: dict[str, Value] = {}
+    schedule: str = "constant"
+    schedule_settings: dict[str, Value] = {}
+    noise: float = 0.0
+    clip_value: float = 0.0
+    clip_norm: float = 0.0
+
+    @property
+    def steering(self) -> dict[str, Value]:
+        """What steers the optimizer from outside, by its names in a URL; empty where nothing does."""
+        gradients = {name: getattr(self, name) for name in ("noise", "clip_value", "clip_norm") if getattr(self, name)}
+        if self.schedule == "constant":
+            return gradients
+        return {"schedule": self.schedule, **self.schedule_settings, **gradients}
 
     @property
     def problem(self) -> dict[str, Given]:
         """What this leg says of the problem, by its names in a URL."""
         own = {name: getattr(self, name) for name in type(self).model_fields if name not in Leg.model_fields}
-        return own | {"loss": self.loss, **self.loss_settings}
+        return own | ({"loss": self.loss} if self.loss else {}) | self.loss_settings
 
 
 class Lane(BaseModel):
@@ -66,6 +81,7 @@ class Spec(BaseModel):
     zero_grad: bool = True
     requires_grad: bool = True
     dtype: str = DTYPES[0]
+    seed: int = 0
 
     def without_last_change(self) -> Self:
         """The same run as it was before the last change of the first lane."""

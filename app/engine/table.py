@@ -24,7 +24,6 @@ INIT_STD = Param(
 WEIGHTS = Numbers("weights", _("Initial W and b"), -1e9, 1e9)
 BATCH = Param("batch", _("Batch size"), 0, 0, LIMITS.max_rows, help=_("Rows in a step: 0 takes all of them."))
 SHUFFLE = Param("shuffle", _("Shuffle"), True, help=_("A new order of the rows in each epoch."))
-SEED = Param("seed", _("Seed"), 0, 0, 2**31 - 1, help=_("The same seed draws the same numbers."))
 HELD_OUT = Param(
     "held_out", _("Held-out share"), 0.0, 0.0, 0.9,
     help=_("This share of the rows is kept from training, to see how well the model does on new rows."),
@@ -55,7 +54,6 @@ class TableSpec(Spec):
     weights: tuple[float, ...] = ()
     batch: int = 0
     shuffle: bool = True
-    seed: int = 0
     held_out: float = 0.0
 
     @property

@@ -1,12 +1,13 @@
 """A run on a table as a short PyTorch script around `nn.Linear`: run by itself, it prints the run's numbers."""
 
+from textwrap import indent
 from typing import cast
 
 import numpy as np
 
 from engine.losses import TABLE_LOSSES
 from engine.param import plain
-from engine.script_parts import constructor, imports, optimizer_change, renewed
+from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 from engine.table import TableLeg, TableSpec
 from engine.tables import table_of
 
@@ -80,14 +81,11 @@ def numbers(*tensors):
 
 """
 PENALTIES = {"l1": "model.weight.abs().sum()", "l2": "(model.weight**2).sum()"}
-STEP = """\
-    optimizer.zero_grad()
-{draw}    loss = criterion(model({X}), {Y})
-{penalties}    loss.backward()
-    print(step, loss.item(), *numbers(model.weight, model.bias, model.weight.grad, model.bias.grad))
-    if step < {steps}:
-        optimizer.step()
+EVALUATE = """\
+optimizer.zero_grad()
+loss = criterion(model({X}), {Y})
 """
+PRINTED = "loss.item(), *numbers(model.weight, model.bias, model.weight.grad, model.bias.grad)"
 
 
 def script(spec: TableSpec) -> str:
@@ -140,7 +138,7 @@ def _start(spec: TableSpec, legs: tuple[TableLeg, ...]) -> str:
     lines = [_criterion(spec, legs[0]), *_penalties(legs[0], _penalised(legs))]
     own = {leg.loss for leg in legs if not TABLE_LOSSES[leg.loss].module}
     functions = [LOSS.format(name=key, code=_own_code(spec, key)) for key in own]
-    return "".join(functions) + "\n".join([*lines, f"optimizer = {constructor(legs[0], PARAMETERS)}\n"])
+    return "".join(functions) + "\n".join([*lines, f"{optimizer(legs, PARAMETERS, spec.seed)}\n"])
 
 
 def _criterion(spec: TableSpec, leg: TableLeg) -> str:
@@ -172,10 +170,10 @@ def _penalties(leg: TableLeg, names: list[str]) -> list[str]:
 def _loop(spec: TableSpec, legs: tuple[TableLeg, ...], batch: int) -> str:
     pairs = zip(legs, legs[1:], renewed(legs), strict=False)
     changes = "".join(_change(spec, before, leg, new) for before, leg, new in pairs)
-    penalties = "".join(f"    loss = loss + {_penalty(legs, name)}\n" for name in _penalised(legs))
+    penalties = "".join(f"loss = loss + {_penalty(legs, name)}\n" for name in _penalised(legs))
     draw, X, Y = ("    rows = next(batch)\n", "X[rows]", "Y[rows]") if batch else ("", "X", "Y")
-    step = STEP.format(draw=draw, X=X, Y=Y, penalties=penalties, steps=spec.steps)
-    return f"\nfor step in range({spec.steps} + 1):\n" + changes + step
+    body = step(legs, spec.steps, EVALUATE.format(X=X, Y=Y) + penalties, PRINTED, PARAMETERS)
+    return f"\nfor step in range({spec.steps} + 1):\n" + changes + draw + indent(body, "    ")
 
 
 def _change(spec: TableSpec, before: TableLeg, leg: TableLeg, new: bool) -> str:

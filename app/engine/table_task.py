@@ -1,6 +1,6 @@
 """Many weights for torch: `nn.Linear`'s own function on a table, compared with its targets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from torch.nn.functional import linear
 
 from engine.losses import TABLE_LOSSES
 from engine.problem import Columns, Problem
-from engine.spec import Leg
+from engine.spec import Lane, Leg
 from engine.table import TableLeg, TableSpec
 from engine.table_data import Rows, prepared, sample
 
@@ -22,6 +22,8 @@ ELEMENTS = 1_000_000  # predictions held at once
 
 class TableTask:
     """The task of W and b. torch keeps W as `nn.Linear` does, of shape (targets, features); b is (targets,)."""
+
+    together = 1
 
     def __init__(self, spec: TableSpec) -> None:
         self.spec, self.dtype = spec, getattr(torch, spec.dtype)
@@ -39,16 +41,16 @@ class TableTask:
         self.most_rows = max(1, min(512, CHUNK // cells))
         self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
-    def parameters(self) -> list[torch.Tensor]:
+    def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         return [value.clone().requires_grad_(self.spec.requires_grad) for value in self.start]
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         return _Walk(self, parameters).problem
 
-    def minimum(self, leg: Leg) -> dict[str, float]:
+    def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """The least-squares solution, where the loss is just that and there is one solution."""
         leg = cast(TableLeg, leg)
-        plain = leg.loss == "mse" and not leg.l1 and not leg.l2 and not leg.settings["weight_decay"]
+        plain = leg.loss == "mse" and not leg.l1 and not leg.l2 and not leg.settings.get("weight_decay")
         return self.reference(leg) if plain and self._rank == self.design.shape[1] else {}
 
     def reference(self, leg: Leg) -> dict[str, float]:

@@ -6,9 +6,12 @@ from typing import Any
 from engine.pair_task import PairTask
 from engine.problem import Task
 from engine.spec import Spec
+from engine.surface_task import SurfaceTask
 from engine.table_task import TableTask
 
-TASKS: dict[str, Callable[[Any], Task]] = {"pair": PairTask, "table": TableTask}
+TASKS: dict[str, Callable[[Any], Task]] = {
+    "pair": PairTask, "table": TableTask, "surface": SurfaceTask, "function": SurfaceTask,
+}  # fmt: skip
 
 
 def task_of(spec: Spec) -> Task:

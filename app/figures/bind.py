@@ -78,12 +78,12 @@ def end(x: str, y: str) -> go.Scatter:
 
 
 def fill(figure: go.Figure, frame: pd.DataFrame, step: int) -> go.Figure:
-    """The figure with its paths and heads as they are at row `step` of lane 0 of `frame`."""
+    """The figure with its paths and heads as they are at row `step` of their lanes in `frame`."""
     filled = go.Figure(figure)
-    rows = frame[(frame["lane"] == 0) & (frame["step"] <= step)]
     for trace in filled.data:
         bind = (trace.meta or {}).get("bind", {})
         if bind.get("stream") == "run" and bind.get("kind") in {"path", "head"}:
+            rows = frame[(frame["lane"] == bind["lane"]) & (frame["step"] <= step)]
             chosen = rows if bind["kind"] == "path" else rows.tail(1)
             trace.update({axis: chosen[bind[axis]].to_numpy() for axis in ("x", "y", "z") if axis in bind})
     return filled

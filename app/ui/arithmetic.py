@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from engine.gradients import altered
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.rule import parse
+from engine.schedules import cycled
 from ui.mathml import formula, numbers, symbol
 from words import _
 
@@ -30,18 +32,26 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
         if cleared
         else {"dL_dw = dL_dyhat*dyhat_dw": "", "g_sum = g_before + dL_dw": "grad_w"}
     )
+    if optimizer.several and not cleared:  # what piled up within a step is not in the rows
+        del backward["g_sum = g_before + dL_dw"]
     gradient = "dL_dw" if cleared else "g_sum"
     after = {short: f"{state}_w" for short, state in optimizer.states.items()} | {"w": "w"}
+    moved = [name for name in ("lr" if leg.schedule != "constant" else "", cycled(leg)) if name]
+    shown = leg.settings | ({"momentum": 1.0} if "momentum" in moved else {})  # it is on, whatever it starts from
+    rule = list(optimizer.rule(shown)) if optimizer.rule else []
+    text = "" if rule else without_rule(optimizer)
+    given = gradient
+    if altered(leg):
+        given, text = "g_used", text or _("g̃ is the gradient with the noise and the clipping of this lane.")
     # AdamW sets w twice: torch's is the last
-    last = {parse(text).target: text for text in optimizer.rule(leg.settings)}
-    update = {
-        text: after.get(target, "") if last[target := parse(text).target] == text else ""
-        for text in optimizer.rule(leg.settings)
-    }
+    last = {parse(text).target: text for text in rule}
+    update = {text: after.get(target, "") if last[target := parse(text).target] == text else "" for text in rule}
     return {
         "at": leg.at,
         "constants": {"x": leg.x, "y": leg.y, **leg.loss_settings, **leg.settings},
-        "states": {short: column for short, column in after.items() if short != "w"},
+        "states": {short: column for short, column in after.items() if short != "w"}
+        | {name: name for name in moved}
+        | ({"g_used": "used_grad_w"} if altered(leg) else {}),
         "gradient": gradient,
         "groups": [
             {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]},
@@ -51,10 +61,16 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
             },
             {
                 "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
-                "lines": [_line(text, column, gradient) for text, column in update.items()],
+                "text": text,
+                "lines": [_line(line, column, given) for line, column in update.items()],
             },
         ],
     }
+
+
+def without_rule(optimizer: Optimizer) -> str:
+    """What stands where an optimizer's rule would."""
+    return _("It has no rule weight by weight. {help}").format(help=optimizer.help)
 
 
 def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:

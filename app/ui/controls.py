@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.param import Param, Value, plain
+from engine.param import Choice, Number, OfLane, Param, Steps, Value, plain
 
 Changed = Callable[[str], None]  # called with the name of the setting that the user changed
 
@@ -16,21 +16,35 @@ Changed = Callable[[str], None]  # called with the name of the setting that the 
 SLIDER = (1e-7, 1e3)  # what a slider spans at the most: beyond it there is the number
 
 
-def control(param: Param, changed: Changed, default: Value | None = None) -> Value:
-    """The widget of one setting, and its value; a logarithmic one has a slider above its number."""
-    with st.container(key=f"setting-{param.name}"):
+def control(param: OfLane, changed: Changed, default: Number | None = None, prefix: str = "") -> Value:
+    """The widget of one setting, and its value; a logarithmic one has a slider above its number.
+
+    With a `prefix` before its name the widget is not part of the link.
+    """
+    name = prefix + param.name
+    if isinstance(param, Choice):
+        return choice(name, param.label, param.options, changed, param.help or None, bound=not prefix)
+    if isinstance(param, Steps):
+        return _steps(name, param, changed)
+    with st.container(key=f"setting-{name}"):
         slot = st.container() if param.log else None
-        value = _widget(param, changed, param.default if default is None else default)
-        show_mistake(param.name)
+        value = _widget(name, param, changed, param.default if default is None else default, bound=not prefix)
+        show_mistake(name)
         if slot:
-            _slider(slot, param, changed, float(value))
+            _slider(slot, name, param, changed, float(value))
     return value
 
 
-def _widget(param: Param, changed: Changed, value: Value) -> Value:
+def _steps(name: str, param: Steps, changed: Changed) -> str:
+    text = st.text_input(param.label, param.default, key=name, help=param.help or None, on_change=changed, args=(name,))
+    show_mistake(name)
+    return str(text).replace(" ", "")
+
+
+def _widget(name: str, param: Param, changed: Changed, value: Number, bound: bool) -> Number:
     common: dict[str, Any] = {
-        "label": param.label, "key": param.name, "help": param.help or None, "bind": "query-params",
-        "on_change": changed, "args": (param.name,),
+        "label": param.label, "key": name, "help": param.help or None, "bind": "query-params" if bound else None,
+        "on_change": changed, "args": (name,),
     }  # fmt: skip
     if param.kind is bool:
         return bool(st.toggle(value=bool(value), **common))
@@ -40,22 +54,25 @@ def _widget(param: Param, changed: Changed, value: Value) -> Value:
     return float(st.number_input(value=float(value), step=_step(value), format="%.12g", **bounds, **common))
 
 
-def _slider(slot: DeltaGenerator, param: Param, changed: Changed, value: float) -> None:
+def _slider(slot: DeltaGenerator, name: str, param: Param, changed: Changed, value: float) -> None:
     """A slider over powers of ten, at the mark nearest to `value`; it and the number move each other."""
-    key = f"{param.name}_slider"
+    key = f"{name}_slider"
     marks = log_marks(max(param.low, SLIDER[0]), min(param.high, SLIDER[1]))
     st.session_state[key] = min(marks, key=lambda mark: abs(log10(mark / value)))
 
     def slid() -> None:
-        st.session_state[param.name] = st.session_state[key]
-        changed(param.name)
+        st.session_state[name] = st.session_state[key]
+        changed(name)
 
     slot.select_slider(param.label, marks, key=key, format_func=plain, on_change=slid, label_visibility="collapsed")
 
 
-def choice(name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None) -> str:
+def choice(
+    name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None, bound: bool = True
+) -> str:
     """A select box of standard terms: they stand in the link as they are, so they are not translated."""
-    chosen = st.selectbox(label, options, key=name, bind="query-params", on_change=changed, args=(name,), help=help)
+    common: dict[str, Any] = {"bind": "query-params" if bound else None, "on_change": changed, "args": (name,)}
+    chosen = st.selectbox(label, options, key=name, help=help, **common)
     show_mistake(name)
     return str(chosen)
 
@@ -87,6 +104,6 @@ def log_marks(low: float, high: float) -> list[float]:
     return [mark for power in powers for part in parts if low <= (mark := float(f"{part}e{power}")) <= high]
 
 
-def _step(value: Value) -> float:
+def _step(value: Number) -> float:
     """What the + and - of a number change: its second digit."""
     return float(f"1e{floor(log10(abs(value))) - 1}") if value else 0.01

@@ -6,7 +6,7 @@ wants brackets around a negative number has `data-tight`.
 
 from html import escape
 
-from engine.rule import Tree, parse
+from engine.rule import CONSTANTS, Tree, parse
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -18,6 +18,7 @@ SYMBOLS = {
     "<mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
     "dL_dw": "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
     "g_sum": "<mtext>w.grad</mtext>",
+    "g_used": "<mover><mi>g</mi><mo stretchy='false'>~</mo></mover>",
     "g_before": "<msub><mtext>w.grad</mtext><mtext>before</mtext></msub>",
     "lr": "<mtext>lr</mtext>",
     "lr_decay": "<mtext>lr_decay</mtext>",
@@ -30,9 +31,24 @@ SYMBOLS = {
     "alpha": "<mi>α</mi>",
     "beta": "<mi>β</mi>",
     "delta": "<mi>δ</mi>",
+    "gamma": "<mi>γ</mi>",
+    "kappa": "<mi>κ</mi>",
+    "pi": "<mi>π</mi>",
+    "rho": "<mi>ρ</mi>",
+    "rho_t": "<msub><mi>ρ</mi><mi>t</mi></msub>",
+    "rho_inf": "<msub><mi>ρ</mi><mo>∞</mo></msub>",
+    "mu_t": "<msub><mi>μ</mi><mi>t</mi></msub>",
+    "mu_next": "<msub><mi>μ</mi><mrow><mi>t</mi><mo>+</mo><mn>1</mn></mrow></msub>",
+    "momentum_decay": "<mi>ψ</mi>",
+    "lambd": "<mtext>lambd</mtext>",
+    "t0": "<msub><mi>t</mi><mn>0</mn></msub>",
+    "etaminus": "<msup><mi>η</mi><mo>−</mo></msup>",
+    "etaplus": "<msup><mi>η</mi><mo>+</mo></msup>",
+    "step_size_min": "<msub><mi>Γ</mi><mtext>min</mtext></msub>",
+    "step_size_max": "<msub><mi>Γ</mi><mtext>max</mtext></msub>",
 }
-RANK = {">": 0, "<=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4}
-SIGNS = {"+": "+", "-": "−", "*": "·", ">": "&gt;", "<=": "≤"}
+RANK = {"<": 0, "<=": 0, ">": 0, ">=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4, "exp": 4}
+SIGNS = {"+": "+", "-": "−", "*": "·", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"}
 
 
 def formula(tree: Tree) -> str:
@@ -44,6 +60,23 @@ def equation(text: str) -> str:
     """A line of `engine.rule`, such as a loss's `L = (y - y_hat)**2`, in symbols."""
     target, tree = parse(text)
     return f"<math displaystyle='true'>{symbol(target)}<mo>=</mo>{_write(tree, False)}</math>"
+
+
+def function(tree: Tree, *variables: str) -> list[str]:
+    """f(x, y) = …, in symbols: its head and each of its terms, so that a long sum may go over several lines."""
+    names = "<mo>,</mo>".join(symbol(name) for name in variables)
+    terms = _terms(tree)
+    pieces = [f"<mi>f</mi><mo>(</mo>{names}<mo>)</mo><mo>=</mo>", *terms]
+    return [f"<math displaystyle='true'><mrow>{piece}</mrow></math>" for piece in pieces]
+
+
+def _terms(tree: Tree) -> list[str]:
+    """The terms of a sum, each with its sign."""
+    if not isinstance(tree, tuple) or tree[0] not in {"+", "-"}:
+        return [_write(tree, False)]
+    sign, left, right = tree
+    term = _operand(right, RANK[sign] + (sign == "-"), False, True)
+    return [*_terms(left), f"<mo form='infix'>{SIGNS[sign]}</mo>{term}"]
 
 
 def numbers(tree: Tree) -> list[str]:
@@ -58,10 +91,12 @@ def symbol(name: str) -> str:
 
 def _write(tree: Tree, places: bool, tight: bool = False) -> str:
     if isinstance(tree, str):
+        if tree in CONSTANTS:
+            return symbol(tree)
         mark = " data-tight=''" if tight else ""
         return f"<mn data-name='{escape(tree)}'{mark}></mn>" if places else symbol(tree)
     if not isinstance(tree, tuple):
-        return f"<mn>{tree:g}</mn>"
+        return f"<mn>{tree:.12g}</mn>"
     head, *parts = tree
     return f"<mrow>{_apply(str(head), parts, places)}</mrow>"
 
@@ -76,6 +111,8 @@ def _apply(head: str, parts: list[Tree], places: bool) -> str:
             return f"<mo>|</mo>{_write(parts[0], places)}<mo>|</mo>"
         case "neg":
             return f"<mo>−</mo>{_operand(parts[0], 2, places, True)}"
+        case "exp":
+            return f"<msup><mi>e</mi><mrow>{_write(parts[0], places)}</mrow></msup>"
         case "**":
             return f"<msup>{_operand(parts[0], 5, places, True)}<mrow>{_write(parts[1], places)}</mrow></msup>"
         case "where":

@@ -1,12 +1,15 @@
 """The panels of a table: its weights as heat maps, and the arithmetic of a step in matrices."""
 
+from html import escape
 from re import sub
 from typing import Any
 
+from engine.gradients import altered
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.rule import parse
 from engine.table import TableLeg, TableSpec
+from ui.arithmetic import without_rule
 from ui.mathml import formula, symbol
 from words import _
 
@@ -54,9 +57,11 @@ def products_panel(spec: TableSpec) -> dict[str, Any]:
 def _leg(leg: TableLeg, reduction: str) -> dict[str, Any]:
     slope = TABLE_LOSSES[leg.loss].slope
     _target, tree = parse(f"D = ({slope})/(n*m)" if reduction == "mean" else f"D = {slope}")
-    settings = leg.settings
-    plain = leg.optimizer == "sgd" and not settings["momentum"] and not settings["weight_decay"]
-    rule = [_line(text) for text in OPTIMIZERS[leg.optimizer].rule(settings)]
+    settings, optimizer = leg.settings, OPTIMIZERS[leg.optimizer]
+    plain = leg.optimizer == "sgd" and not settings["momentum"] and not settings["weight_decay"] and not leg.steering
+    rule = [_line(text) for text in optimizer.rule(settings)] if optimizer.rule else [escape(without_rule(optimizer))]
+    if altered(leg):
+        rule.append(escape(_("Here g is the gradient with the noise and the clipping of this lane.")))
     added = [term for term, on in (("l1*sign(W)", leg.l1), ("2*l2*W", leg.l2)) if on]
     return {
         "at": leg.at,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from views import many_weights, one_weight
+from views import many_weights, one_weight, race
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,5 @@ class View:
 VIEWS = (
     View(one_weight.TITLE, "one-weight", one_weight.show),
     View(many_weights.TITLE, "many-weights", many_weights.show),
+    View(race.TITLE, "race", race.show),
 )

@@ -8,7 +8,7 @@ import streamlit as st
 from engine.link import write_settings
 from engine.losses import TABLE_LOSSES
 from engine.param import Choice, plain
-from engine.spec import STEPS, SpecError
+from engine.spec import SEED, STEPS, SpecError
 from engine.table import (
     BATCH,
     FEATURES,
@@ -19,7 +19,6 @@ from engine.table import (
     L2,
     REDUCTION,
     SCALE,
-    SEED,
     SHUFFLE,
     TARGETS,
     TableSpec,
@@ -51,7 +50,7 @@ class ManyWeightsSettings(Settings):
     def own_settings(self, optimizer_name: str) -> Values:
         """On standardised features the weights go as far as the targets are large: tens, for the fruit."""
         own = super().own_settings(optimizer_name)
-        return own | {"lr": 0.1 if OPTIMIZER_NAMES[optimizer_name].key == "sgd" else 1.0}
+        return own | {"lr": 0.1 if OPTIMIZER_NAMES[optimizer_name].key in {"sgd", "asgd", "radam"} else 1.0}
 
     def whole(self, some: Values) -> Values:
         features, targets = own_columns(some.get("data", CHOICES[0]), [])

@@ -1,7 +1,7 @@
 """What the pages have in common: their heading, the runs behind the run, and the run to take away."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -11,21 +11,29 @@ from engine.link import write
 from engine.spec import Spec
 from ui.player import address
 from views.presets import Preset
-from views.settings import Settings, Values
+from views.settings import Values
 from words import _
 
 T = TypeVar("T")
 GHOSTS = 3  # earlier runs that stay in sight
 
 
-def reset_button(settings: Settings) -> None:
+class Page(Protocol):
+    """The settings of a page, as far as its heading is concerned."""
+
+    def whole(self, some: Values) -> Values: ...
+
+    def use(self, values: Values, play: bool) -> None: ...
+
+
+def reset_button(settings: Page) -> None:
     st.button(
         _("Reset"), on_click=settings.use, args=({}, False), icon=":material/restart_alt:",
         help=_("To the settings that the page opens with."),
     )  # fmt: skip
 
 
-def heading(title: str, presets: Sequence[Preset], settings: Settings, values: Values) -> None:
+def heading(title: str, presets: Sequence[Preset], settings: Page, values: Values) -> None:
     """The title, the presets, and what to look for."""
     with st.container(horizontal=True, key="presets", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")

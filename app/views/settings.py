@@ -12,7 +12,7 @@ import streamlit as st
 from engine.link import read, write_history
 from engine.losses import Loss
 from engine.optimizers import OPTIMIZERS
-from engine.param import Param
+from engine.param import Choice, Param
 from engine.settings import LIMITS
 from engine.spec import DTYPES, STEPS, Spec, SpecError
 from ui.controls import choice, control, show_errors, show_mistake
@@ -21,7 +21,7 @@ from ui.player import playhead
 from words import _
 
 Values = dict[str, Any]
-OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in OPTIMIZERS.values()}
+OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in OPTIMIZERS.values() if not optimizer.matrices}
 
 
 class Settings(ABC):
@@ -156,7 +156,7 @@ class Settings(ABC):
         names = {"loss": list(self.losses), "optimizer": list(OPTIMIZER_NAMES), "dtype": DTYPES}
         return {**self.choices, **names}
 
-    def _params_of_link(self) -> list[Param]:
+    def _params_of_link(self) -> list[Param | Choice]:
         """The settings that the visitor's link may have, with the loss and the optimizer that it names."""
         loss = self.losses.get(st.query_params.get("loss", ""), next(iter(self.losses.values())))
         optimizer = OPTIMIZER_NAMES.get(st.query_params.get("optimizer", ""), next(iter(OPTIMIZERS.values())))

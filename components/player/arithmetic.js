@@ -7,7 +7,7 @@
  * @typedef {{target: string, tree: import("./rule.js").Tree, column: string, next: boolean, symbol: string,
  *            formula: string, numbers: string[]}} Line
  * @typedef {{at: number, constants: Object<string, number>, states: Object<string, string>, gradient: string,
- *            groups: {title: string, lines: Line[]}[]}} Leg
+ *            groups: {title: string, text?: string, lines: Line[]}[]}} Leg
  */
 
 import { shown } from "./number.js";
@@ -31,11 +31,11 @@ export function arithmetic(root, panel) {
 
 function build(body, leg) {
   body.replaceChildren();
-  return leg.groups.map(({ title, lines }) => {
+  return leg.groups.map(({ title, text = "", lines }) => {
     const box = element(body, "div", "dl-group");
     element(box, "h4", "", title);
     const note = element(box, "p", "dl-note");
-    return { box, note, lines: lines.map((line) => buildLine(box, line)) };
+    return { box, note, text, lines: lines.map((line) => buildLine(box, line)) };
   });
 }
 
@@ -58,9 +58,9 @@ function fill({ leg, groups }, view, atEnd) {
   const [row, next] = [view.row(step), step < lane.last ? view.row(step + 1) : null];
   const values = { ...leg.constants, t: row.t, w: row.w, g_before: step ? view.row(step - 1).grad_w : 0 };
   for (const [name, column] of Object.entries(leg.states)) values[name] = row[column] || 0;
-  for (const { note, lines } of groups) {
-    const over = lines[0].line.next && !next;
-    note.textContent = over ? atEnd : "";
+  for (const { note, text, lines } of groups) {
+    const over = lines[0]?.line.next && !next;
+    note.textContent = over ? atEnd : text;
     for (const part of lines) fillLine(part, values, part.line.next ? next : row, over);
   }
 }

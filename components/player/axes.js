@@ -8,6 +8,10 @@
  *
  * The table's own numbers, such as its points, are covered from the start.
  *
+ * An axis that the figure `keeps` stays at the figure's range whatever the rows do; where there is none, at that of
+ * the values counted besides rows. Values larger than the figure's `most` do not count, nor, on a logarithmic axis,
+ * those smaller than its `least`: a lane that explodes, or that arrives at 0, leaves the others in sight.
+ *
  * @typedef {import("./binding.js").View} View
  * @typedef {import("./binding.js").Bind} Bind
  * @typedef {{low: number, high: number}} Span
@@ -30,8 +34,8 @@ const empty = () => ({ low: Infinity, high: -Infinity });
 const isEmpty = (span) => !(span.low <= span.high);
 const width = (span) => span.high - span.low;
 
-function include(span, value, most = Infinity) {
-  if (!Number.isFinite(value) || Math.abs(value) > most) return;
+function include(span, value) {
+  if (!Number.isFinite(value)) return;
   if (value < span.low) span.low = value;
   if (value > span.high) span.high = value;
 }
@@ -39,14 +43,15 @@ function include(span, value, most = Infinity) {
 export class Axis {
   /**
    * @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range
-   * @param {number} most values beyond it do not count
+   * @param {{most?: number, least?: number, keeps?: boolean}} limits
+   *   sizes larger than `most` do not count, on a log axis nor do those below `least`; `keeps`: no row does
    */
-  constructor(letter, binds, given, most = Infinity) {
-    Object.assign(this, { letter, most });
+  constructor(letter, binds, given, { most = Infinity, least = 0, keeps = false } = {}) {
+    Object.assign(this, { letter, most, least, keeps });
     this.given = given;
-    this.sources = binds.filter((bind) => moves(bind, letter));
+    this.sources = keeps ? [] : binds.filter((bind) => moves(bind, letter));
     this.still = binds.filter(stands);
-    this.isOurs = this.sources.length + this.still.length > 0;
+    this.isOurs = keeps || this.sources.length + this.still.length > 0;
     const levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
     const marks = binds.filter((bind) => bind.kind === "mark" && bind[letter]);
     this.levels = [...levels, ...marks.map((bind) => ({ ...bind, mark: bind[letter] }))];
@@ -55,6 +60,14 @@ export class Axis {
     this.padding = letter !== "z" && binds.some((bind) => bind.kind === "plane") ? ROOM : PADDING;
     this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
     this.forget();
+  }
+
+  /** The range on screen outlives a figure, unless the new one has another to keep. @param {Axis} old @returns {boolean} */
+  takeOver({ range, counted, given }) {
+    Object.assign(this, { range, counted });
+    const same = !this.keeps || JSON.stringify(given) === JSON.stringify(this.given);
+    if (!same) this.forget();
+    return same;
   }
 
   /** Starts anew: a restart, another run, another scale. */
@@ -91,6 +104,7 @@ export class Axis {
   }
 
   valueRange(view, log) {
+    if (this.keeps && this.given) return this.given;
     this.see(view, log);
     if (isEmpty(this.seen)) return null;
     if (this.range && inside(this.seen, this.range)) return this.range;
@@ -119,7 +133,11 @@ export class Axis {
   }
 
   hold(span, values, log) {
-    for (let i = 0; i < values.length; i++) include(span, toAxis(values[i], log), this.most);
+    const least = log ? this.least : 0;
+    for (let i = 0; i < values.length; i++) {
+      const size = Math.abs(values[i]);
+      if (size <= this.most && size >= least) include(span, toAxis(values[i], log));
+    }
   }
 
   cover(span, view, log, from, to) {

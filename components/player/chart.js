@@ -5,7 +5,7 @@
  *
  * @typedef {import("./binding.js").View} View
  * @typedef {{id: string, title?: string, figure: {data: Object[], layout?: Object}, log?: string[],
- *            span?: number, build?: "basic"|"whole"}} ChartSpec
+ *            span?: number, rows?: number, build?: "basic"|"whole"}} ChartSpec
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number}} Scene
  * @typedef {{changed: () => void, commit: () => void, wake: () => void, drop: (point: import("./drag.js").Dropped) => void}} Hooks
  */
@@ -50,6 +50,7 @@ export class Chart {
     this.spec = spec;
     this.root.dataset.chart = spec.id;
     this.root.style.setProperty("--dl-span", String(spec.span ?? 1));
+    this.root.style.setProperty("--dl-rows", String(spec.rows ?? 1));
     this.head.update(spec, texts, this.ranges);
   }
 

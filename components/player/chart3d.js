@@ -15,6 +15,16 @@ const MARKERS = 1.35;
 
 const same = (value) => value;
 
+/** What lies far outside the axes would cost the surface WebGL's few digits. */
+const FAR = 100;
+const nearby = (value, { low, high, log }) => (Math.abs(toAxis(value, log) - low) > FAR * (high - low) ? NaN : drawable(value));
+
+/** The heights of a plane within the axes: it was fetched for a little more. @returns {Float64Array[]} */
+function inSight({ x, y, z }, ranges) {
+  const within = (value, { low, high, log }) => toAxis(value, log) >= low && toAxis(value, log) <= high;
+  return z.filter((_, j) => within(y[j], ranges.y)).map((row) => row.filter((_, i) => within(x[i], ranges.x)));
+}
+
 export class Chart3d extends Chart {
   /** @param {HTMLElement} parent @param {import("./chart.js").Hooks} hooks */
   constructor(parent, hooks) {
@@ -59,15 +69,16 @@ export class Chart3d extends Chart {
 
   /** Path and head as Plotly has them: lifted, with the values as they are for hover. */
   coordinates(points) {
-    const { range, type } = this.gd._fullLayout.scene.zaxis;
-    const lift = (z) => fromAxis(toAxis(z, type === "log") + LIFT * (range[1] - range[0]), type === "log");
-    const of = (letter, change) => points.map((each) => Array.from(each[letter], (value) => change(drawable(value))));
+    const ranges = this.ranges.shown(this.gd._fullLayout);
+    const { low, high, log } = ranges.z;
+    const lift = (z) => fromAxis(toAxis(z, log) + LIFT * (high - low), log);
+    const of = (letter, change) => points.map((each) => Array.from(each[letter], (value) => change(nearby(value, ranges[letter]))));
     return { x: of("x", same), y: of("y", same), z: of("z", lift), customdata: of("z", same) };
   }
 
   /** The surface's own height counts for the axis. */
   show(index, field) {
-    if (field.points.z) this.ranges.count("z", span(field.points.z));
+    if (field.points.z) this.ranges.count("z", span(inSight(field.points, this.ranges.shown(this.gd._fullLayout))));
     super.show(index, field);
     this.hooks.wake();
   }

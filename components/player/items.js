@@ -5,7 +5,7 @@
  *            moves: boolean}} Item
  */
 
-import { resolve } from "./binding.js";
+import { resolve, toAxis } from "./binding.js";
 import { styleOf } from "./draw.js";
 import { isField } from "./field.js";
 import { VOID } from "./figure.js";
@@ -31,7 +31,18 @@ export function place(data, view) {
 }
 
 /** @param {Item[]} items @param {import("./binding.js").View} view */
-export const points = (items, view) => items.map((item) => filled(resolve(item.bind, view)));
+export const points = (items, view) =>
+  items.map(({ bind }) => filled(MARKED.has(bind.kind) ? withoutFar(resolve(bind, view), view) : resolve(bind, view)));
+
+/** Single points that Plotly cannot place where they are more than so many widths of the axis away. */
+const MARKED = new Set(["head", "next", "end"]);
+const FAR = 1e6;
+
+function withoutFar(points, { ranges }) {
+  const near = (value, { low, high, log }) => !(Math.abs(toAxis(value, log) - low) > FAR * (high - low));
+  const all = (letter) => Array.from(points[letter]).every((value) => near(value, ranges[letter]));
+  return points.z || (all("x") && all("y")) ? points : { x: [], y: [] };
+}
 
 /** @param {Item[]} items */
 export const modes = (items) =>

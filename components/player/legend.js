@@ -34,7 +34,8 @@ function entry(trace) {
   return item;
 }
 
-function swatch(style) {
+/** A short stroke with its marker. @param {import("./draw.js").Style} style */
+export function swatch(style) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [WIDTH * devicePixelRatio, HEIGHT * devicePixelRatio];
   canvas.setAttribute("aria-hidden", "true");

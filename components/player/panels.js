@@ -1,6 +1,7 @@
 import { arithmetic } from "./arithmetic.js";
 import { graph } from "./graph.js";
 import { products } from "./products.js";
+import { ranking } from "./ranking.js";
 import { weights } from "./weights.js";
 
 /**
@@ -16,7 +17,7 @@ import { weights } from "./weights.js";
  * @typedef {{update: (view: PanelView) => void, destroy: () => void, pace?: number}} Panel
  * @type {Object<string, (root: HTMLElement, panel: Object, texts: import("./texts.js").Texts) => Panel>}
  */
-const PANELS = { arithmetic, graph, weights, products };
+const PANELS = { arithmetic, graph, products, ranking, weights };
 
 export class Panels {
   /** @param {HTMLElement} parent */

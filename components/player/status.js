@@ -52,12 +52,14 @@ export class Status {
 
   /** @param {import("./store.js").Store} store @param {number} step @param {Texts} texts */
   showOutcomes(store, step, texts) {
+    const several = store.lanes.length > 1; // their ends stand in the ranking, and lines here would move the charts
+    this.root.classList.toggle("dl-several", several);
     const ends = store.lanes.flatMap((lane, i) => (lane.end && step >= lane.last ? [{ end: lane.end, i }] : []));
     const key = ends.map(({ end, i }) => `${i}${end.outcome}${end.message}`).join();
     if (key === this.shown) return;
     this.shown = key;
     const said = ends.map(({ end, i }) => line(end.outcome, sentence(end, store, i, texts)));
-    this.outcomes.replaceChildren(...said.map((child) => item(child)));
+    this.outcomes.replaceChildren(...(several ? [] : said.map((child) => item(child))));
     if (said.length) this.say(said.map((child) => child.textContent).join(" "));
   }
 

@@ -50,7 +50,7 @@ def test_a_stream_is_a_header_chunks_and_an_end(query: str, client: Client) -> N
     assert head["parameters"] == ["w"]
     assert head["steps"] == run.steps
     assert head["legs"] == [[leg.at for leg in run.lanes[0].legs]]
-    assert head["lanes"][0].keys() == {"optimizer", *run.lanes[0].start.settings}
+    assert head["lanes"][0].keys() == {"label", "optimizer", *run.lanes[0].start.settings}
     assert len(chunks[0]["step"]) == 1
     assert all(chunk["lane"] == 0 for chunk in chunks)
     assert end == trace(run).attrs["ends"][0]

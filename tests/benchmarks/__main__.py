@@ -3,8 +3,10 @@
 import browser
 import large
 import loop
+import race
 
 if __name__ == "__main__":
     loop.main()
     large.main()
+    race.main()
     browser.main()

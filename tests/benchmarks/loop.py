@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "app"))
 
@@ -79,12 +80,12 @@ def recorded_table(data: str, batch: int) -> float:
     return float(chunks[-1].columns[first][-1])
 
 
-def seconds(work: Callable[[], float]) -> tuple[float, float]:
+def seconds(work: Callable[[], Any]) -> tuple[Any, float]:
     begun = perf_counter()
     return work(), perf_counter() - begun
 
 
-def compared(one: Callable[[], float], other: Callable[[], float]) -> tuple[float, float]:
+def compared(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float]:
     """The best time of each, taken in turn."""
     times = []
     for _round in range(ROUNDS):

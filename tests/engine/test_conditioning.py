@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from engine.conditioning import conditioning, rescaled, told
+from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses import TABLE_LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.outcome import short
 from engine.table import TableSpec
 from engine.trace import trace
@@ -100,7 +100,7 @@ def test_the_same_run_on_the_other_scale_has_the_same_share_of_its_largest_rate(
     assert len(repr(rates[0]).replace(".", "").strip("0").partition("e")[0]) <= 3
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", KINDS["table"].optimizers)
 def test_an_adaptive_optimizer_keeps_its_rate(optimizer: str) -> None:
     run = table(lane=f"{optimizer},lr=0.01")
     assert (rescaled(run).lanes == run.lanes) == (optimizer != "sgd")
@@ -114,7 +114,7 @@ def test_a_rate_stays_within_what_a_link_may_say() -> None:
 
 
 @pytest.mark.parametrize("loss", TABLE_LOSSES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", KINDS["table"].optimizers)
 def test_every_run_gets_a_sentence(optimizer: str, loss: str) -> None:
     for fields in ({}, {"batch": 2}, {"l1": 1, "l2": 1}, {"lane": f"{optimizer},lr=0.1,@5,lr=0.2"}):
         run = table(**{"lane": f"{optimizer},lr=0.1", "loss": loss} | fields)

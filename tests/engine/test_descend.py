@@ -14,7 +14,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.outcome import End
 from engine.spec import DTYPES, Spec
 from engine.trace import trace
-from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, specs, words
+from tests.specs import LOSS_CASES, ON_A_WEIGHT, OPTIMIZER_CASES, SETTINGS, case_name, flat, spec, specs, words
 from tests.student import TORCH, Student, assert_same_bits, loss_number
 
 STEPS = 40  # past the first two chunks
@@ -22,12 +22,11 @@ BEST = 10.5 / 30.2
 
 
 def test_every_optimizer_and_every_setting_is_tried() -> None:
-    assert SETTINGS.keys() == OPTIMIZERS.keys()
+    assert SETTINGS.keys() == ON_A_WEIGHT.keys()
     assert {name for name, _settings in LOSS_CASES} == LOSSES.keys()
     for key, cases in SETTINGS.items():
-        tried = {name for case in cases for name in case} - {"betas"}
-        tried |= {"beta1", "beta2"} if any("betas" in case for case in cases) else set()
-        assert tried == {param.name for param in OPTIMIZERS[key].params}
+        tried = {name for case in cases for name in flat(case)}
+        assert tried == {param.name for param in ON_A_WEIGHT[key].params}
 
 
 @pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
@@ -50,14 +49,14 @@ def test_loss_in_float32_is_the_plain_loop(loss: str, loss_settings: dict) -> No
     assert_same_bits(trace(run), student.run())
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_long_run_is_the_plain_loop(optimizer: str) -> None:
     settings, steps = SETTINGS[optimizer][-1], 530  # every size of chunk
     run = spec(f"{optimizer},{words(settings)}", steps=steps)
     assert_same_bits(trace(run), Student(optimizer, settings, steps=steps).run())
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_run_without_zero_grad_is_the_loop_that_never_clears(optimizer: str) -> None:
     settings = SETTINGS[optimizer][0]
     run = spec(f"{optimizer},{words(settings)}", steps=STEPS, zero_grad="false")

@@ -120,6 +120,118 @@ TABLES = [
     ),
 ]
 TABLE_COLUMNS = ["loss", "w[temperature,apples]", "b[oranges]", "grad_w[temperature,apples]"]
+# a link to a race, and some of its rows: lane, step, loss, x, y, grad_x, grad_y
+RACES = [
+    (
+        "problem=surface&f=rosenbrock&x=-1.5&y=2&lane=sgd,lr=0.001,momentum=0.9&lane=adam,lr=0.05,beta1=0.8&steps=40",
+        [
+            (0, 0, 12.5, -1.5, 2.0, -155.0, -50.0),
+            (0, 1, 11.305920062499997, -1.345, 2.05, 124.95454999999995, 48.194999999999986),
+            (
+                0,
+                40,
+                4.659095728340558,
+                -1.1494168896035708,
+                1.3013847675234784,
+                -13.390454059519309,
+                -3.9548837164937733,
+            ),
+            (1, 0, 12.5, -1.5, 2.0, -155.0, -50.0),
+            (1, 1, 6.278125000219035, -1.4500000000032258, 2.04999999999, -35.35000001130007, -10.50000000387099),
+            (
+                1,
+                40,
+                5.680518946463699,
+                -1.3823932688486835,
+                1.9178822915906129,
+                -0.9653384502960698,
+                1.3742283664928578,
+            ),
+        ],
+    ),
+    (
+        "problem=surface&formula=x**2%2B3*sin(y)&x=1.5&y=-2&lane=sgd,lr=0.05&steps=30",
+        [
+            (0, 0, -0.4778922804770449, 1.5, -2.0, 3.0, -1.2484405096414273),
+            (0, 1, -0.9779589630717198, 1.35, -1.9375779745179287, 2.7, -1.075839019626666),
+            (
+                0,
+                30,
+                -2.9959399899675105,
+                0.0635867374128243,
+                -1.5741366734080584,
+                0.1271734748256486,
+                -0.01002102120384314,
+            ),
+        ],
+    ),
+    (
+        "problem=surface&formula=a*x**2%2Bexp(-b*y**2)&x=1&y=0.3&const=a:0.5,b:2&lane=rmsprop,lr=0.02&steps=30",
+        [
+            (0, 0, 1.335270211411272, 1.0, 0.3, 1.0, -1.0023242536935264),
+            (0, 1, 0.9265306999175978, 0.8000000199999981, 0.49999998004637913, 0.8000000199999981, -1.213061319425265),
+            (
+                0,
+                30,
+                0.016871417544531683,
+                0.020537333342888285,
+                1.4308586651473707,
+                0.020537333342888285,
+                -0.09535543491454573,
+            ),
+        ],
+    ),
+    (
+        "problem=surface&f=valley&const=kappa:10&x=2&y=1&lane=sgd,lr=0.05&lane=sgd,lr=0.15,x=-1,y=0.5&steps=30",
+        [
+            (0, 0, 7.0, 2.0, 1.0, 2.0, 10.0),
+            (0, 1, 3.0549999999999997, 1.9, 0.5, 1.9, 5.0),
+            (
+                0,
+                30,
+                0.09213959797390413,
+                0.4292775278858751,
+                9.313225746154785e-10,
+                0.4292775278858751,
+                9.313225746154785e-09,
+            ),
+            (1, 0, 1.75, -1.0, 0.5, -1.0, 5.0),
+            (1, 1, 0.6737499999999998, -0.85, -0.24999999999999997, -0.85, -2.4999999999999996),
+            (
+                1,
+                30,
+                2.9114245996737004e-05,
+                -0.0076307595947894885,
+                4.65661287307739e-10,
+                -0.0076307595947894885,
+                4.65661287307739e-09,
+            ),
+        ],
+    ),
+    (
+        "problem=surface&f=himmelblau&x=-0.5&y=-1&lane=own,rule=v+=+beta*v+%2B+g;w+=+w+-+lr*v,lr=0.005,beta=0.8&lane=lbfgs,lr=0.5,max_iter=2&steps=10",
+        [
+            (0, 0, 180.3125, -0.5, -1.0, 10.5, 2.5),
+            (0, 1, 179.6657726525781, -0.5525, -1.0125, 12.8183211875, 3.0212546874999973),
+            (0, 10, 17.28463729853795, -4.271553811958688, -3.2071861838875764, -70.98200168580726, 20.720835411687837),
+            (1, 0, 180.3125, -0.5, -1.0, 10.5, 2.5),
+            (
+                1,
+                1,
+                172.14144315018734,
+                -0.9038461538461539,
+                -1.0961538461538463,
+                27.374118115612198,
+                6.8285446062812944,
+            ),
+            (1, 10, 9.412902377993435, -4.148759042281047, -3.229545571807059, -50.93487340085349, 15.250829665745911),
+        ],
+    ),
+    (
+        "problem=function&formula=(x-a)**2&const=a:1&x=3&lane=sgd,lr=0.25&steps=3",
+        [(0, 0, 4.0, 3.0, 4.0), (0, 1, 1.0, 2.0, 2.0), (0, 2, 0.25, 1.5, 1.0), (0, 3, 0.0625, 1.25, 0.5)],
+    ),
+]
 # other spellings of the first link
 SAME = [
     "problem=pair&x=30.2&y=10.5&w=0.2&lane=sgd%2Clr%3D0.0001&loss=squared_error&steps=50",
@@ -150,7 +262,18 @@ def test_a_link_to_a_table_leads_to_its_numbers(link: str, rows: list[tuple[floa
         assert table.iloc[int(step)][TABLE_COLUMNS].tolist() == pytest.approx(numbers, rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.parametrize("link", [link for link, _rows in GOLDEN + TABLES])
+@pytest.mark.parametrize("link, rows", RACES)
+def test_a_link_to_a_race_leads_to_its_numbers(link: str, rows: list[tuple[float, ...]]) -> None:
+    table = trace(read(link))
+    names = ["loss", "x", "y", "grad_x", "grad_y"] if "y" in table else ["loss", "x", "grad_x"]
+    for lane, step, *numbers in rows:
+        row = table[(table["lane"] == lane) & (table["step"] == step)][names]
+        assert row.to_numpy()[0].tolist() == pytest.approx(numbers, rel=1e-9, abs=1e-9)
+    last = {lane: step for lane, step, *_numbers in rows}
+    assert table.groupby("lane")["step"].max().to_dict() == last
+
+
+@pytest.mark.parametrize("link", [link for link, _rows in (*GOLDEN, *TABLES, *RACES)])
 def test_a_link_is_written_in_a_form_that_reads_the_same(link: str) -> None:
     assert read(write(read(link))) == read(link)
 

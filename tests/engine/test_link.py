@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from engine.kinds import KINDS
 from engine.link import read, write, write_history, write_settings
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.settings import LIMITS
 from engine.spec import Lane, Spec, SpecError
-from tests.specs import SEED, link, spec, specs
+from tests.specs import ON_A_WEIGHT, SEED, link, spec, specs
 
 
 def mistakes(query: str) -> list[dict[str, str]]:
@@ -55,10 +54,10 @@ def test_every_spec_is_a_link_and_back(run: Spec) -> None:
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_defaults_need_not_be_given(optimizer: str, loss: str) -> None:
     leg = spec(optimizer, loss=loss).lanes[0].start
-    assert leg.settings == {param.name: param.default for param in OPTIMIZERS[optimizer].params}
+    assert leg.settings == {param.name: param.default for param in ON_A_WEIGHT[optimizer].params}
     assert leg.loss_settings == {param.name: param.default for param in LOSSES[loss].params}
 
 
@@ -177,7 +176,7 @@ def test_what_is_no_number_is_told(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NUMBERS)
-@pytest.mark.parametrize("key, optimizer", OPTIMIZERS.items())
+@pytest.mark.parametrize("key, optimizer", ON_A_WEIGHT.items())
 def test_every_setting_of_every_optimizer_is_checked(key: str, optimizer: Any, text: str) -> None:
     for param in optimizer.params:
         assert fields_of(link(f"{key},{param.name}={text}")) == {param.name}
@@ -208,7 +207,7 @@ def test_a_mistake_is_told_once() -> None:
 
 def test_sentences_name_what_there_is() -> None:
     text = str(mistakes(link("sgdd,lr=1")))
-    assert all(key in text for key in OPTIMIZERS)
+    assert all(key in text for key in ON_A_WEIGHT)
     text = str(mistakes(link(loss="cubed")))
     assert all(key in text for key in LOSSES)
 
@@ -225,7 +224,7 @@ def test_sentences_stay_short_for_a_long_setting_given_twice() -> None:
 
 
 PIECES = st.sampled_from(
-    [*KEYS, *OPTIMIZERS, *LOSSES, "lr", "momentum", "nesterov", "true", "=", "=", "&", "&", ",", ",", "@", ";", "%",
+    [*KEYS, *ON_A_WEIGHT, *LOSSES, "lr", "momentum", "nesterov", "true", "=", "=", "&", "&", ",", ",", "@", ";", "%",
      "+", "%2C", "%00", "%ff", "%ED%A0%80", "0", "1", "-1", "0.5", "1e308", "nan", "inf", "pair", "lane=sgd,@5,lr=2"]
 )  # fmt: skip
 

@@ -1,64 +1,92 @@
 """The optimizers' table against torch's own signatures."""
 
 import inspect
+from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
-from engine.descend import state_names
-from engine.optimizers import OPTIMIZERS, Optimizer
-from tests.specs import OPTIMIZER_CASES, case_name, spec, words
+from engine.driver import make_optimizer, state_names
+from engine.link import read
+from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
+from engine.param import Choice
+from engine.schedules import SCHEDULES
+from engine.spec import Leg, SpecError
+from tests.specs import ON_A_WEIGHT, OPTIMIZER_CASES, case_name, flat, link, spec, words
 
-# What torch's classes take and this app does not offer. A name that torch adds shows up as a failure here.
-LEFT_OUT = {
-    "sgd": {"maximize", "foreach", "differentiable", "fused"},
-    "adagrad": {"foreach", "maximize", "differentiable", "fused"},
-    "rmsprop": {"capturable", "foreach", "maximize", "differentiable"},
-    "adam": {"foreach", "maximize", "capturable", "differentiable", "fused", "decoupled_weight_decay"},
-    "adamw": {"maximize", "foreach", "capturable", "differentiable", "fused"},
+# What torch's classes take and this app does not offer: how torch computes, and maximising, which is minimising -f
+HOW = {"foreach", "fused", "capturable", "differentiable", "maximize"}
+LEFT_OUT = {"adam": {"decoupled_weight_decay"}}  # with it Adam is AdamW
+TORCH_CLASSES = {
+    name for name in torch.optim.__all__ if inspect.isclass(getattr(torch.optim, name)) and name != "Optimizer"
 }
 
 
-def torch_defaults(optimizer: Optimizer) -> dict[str, object]:
-    signature = inspect.signature(getattr(torch.optim, optimizer.torch_name))
-    return {name: p.default for name, p in signature.parameters.items() if name != "params"}
+def weight(optimizer: Optimizer) -> torch.Tensor:
+    return torch.zeros((2, 3) if optimizer.matrices else (), requires_grad=True)
 
 
-@pytest.mark.parametrize("key, optimizer", OPTIMIZERS.items())
-def test_defaults_are_torchs(key: str, optimizer: Optimizer) -> None:
-    ours = optimizer.keywords({param.name: param.default for param in optimizer.params})
-    theirs = torch_defaults(optimizer)
-    assert ours == {name: default for name, default in theirs.items() if name not in LEFT_OUT[key]}
-    assert all(type(default) is not bool for name, default in theirs.items() if name in ours and ours[name] is not True
-               and ours[name] is not False)  # fmt: skip
+def ends(param: Any) -> list[Any]:
+    if isinstance(param, Choice):
+        return list(param.options)
+    return [True, False] if param.kind is bool else [param.low, param.high]
 
 
-@pytest.mark.parametrize("key, optimizer", OPTIMIZERS.items())
-def test_what_is_left_out_is_known(key: str, optimizer: Optimizer) -> None:
-    ours = optimizer.keywords({param.name: param.default for param in optimizer.params})
-    assert torch_defaults(optimizer).keys() - ours.keys() == LEFT_OUT[key]
+def made(optimizer: Optimizer, **settings: Any) -> torch.optim.Optimizer:
+    return optimizer.torch_class([weight(optimizer)], **optimizer.keywords(optimizer.defaults | settings))
+
+
+def test_no_class_of_torch_is_missing() -> None:
+    assert {optimizer.torch_name for optimizer in OPTIMIZERS.values()} | NOT_SUITED.keys() == TORCH_CLASSES
+    assert len(OPTIMIZERS) + len(NOT_SUITED) == len(TORCH_CLASSES)
+    assert all(reason.endswith(".") for reason in NOT_SUITED.values())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_defaults_are_torchs(optimizer: Optimizer) -> None:
+    theirs = optimizer.torch_class([weight(optimizer)]).defaults
+    if optimizer.key == "muon":  # says that None is "original"; that they do the same is tested below
+        theirs = theirs | {"adjust_lr_fn": "original"}
+    assert made(optimizer).defaults == theirs
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_what_is_left_out_is_known(optimizer: Optimizer) -> None:
+    """A setting that torch adds shows up as a failure here."""
+    theirs = inspect.signature(optimizer.torch_class).parameters.keys() - {"params"}
+    ours = optimizer.keywords(optimizer.defaults).keys()
+    assert ours <= theirs
+    assert theirs - ours - HOW == LEFT_OUT.get(optimizer.key, set())
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_keys_are_torchs_names_in_lower_case(optimizer: Optimizer) -> None:
-    assert optimizer.key == optimizer.torch_name.lower() == optimizer.label.lower()
+    assert optimizer.key == optimizer.torch_name.lower() == optimizer.label.lower().replace("-", "")
     assert optimizer.torch_class is getattr(torch.optim, optimizer.torch_name)
     assert optimizer.params[0].name == "lr"
     assert optimizer.source.startswith("https://docs.pytorch.org/")
     assert optimizer.source.endswith(f"torch.optim.{optimizer.torch_name}.html")
+    assert optimizer.paper.startswith("https://")
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_every_setting_has_a_name_to_show_and_the_hint_is_in_bounds(optimizer: Optimizer) -> None:
     assert all(param.label and param.help for param in optimizer.params)
     lr = optimizer.params[0]
-    assert lr.read(optimizer.lr_hint) == optimizer.lr_hint
+    assert lr.read(str(optimizer.lr_hint)) == optimizer.lr_hint
+    assert len({param.name for param in optimizer.params}) == len(optimizer.params)
 
 
 @pytest.mark.parametrize("key, settings", OPTIMIZER_CASES, ids=case_name)
 def test_states_are_those_that_torch_keeps(key: str, settings: dict) -> None:
     leg = spec(f"{key},{words(settings)}").lanes[0].start
-    assert set(state_names(leg)) <= set(OPTIMIZERS[key].states.values())
+    scalar = torch.zeros((), requires_grad=True)
+    scalar.grad = torch.ones(())
+    optimizer = make_optimizer(leg, [scalar])
+    optimizer.step(lambda: 0.0)  # type: ignore[arg-type,return-value]
+    kept = {name for name, value in optimizer.state[scalar].items() if torch.is_tensor(value)} - {"step"}
+    assert set(state_names(leg)) == (set() if key == "lbfgs" else kept)  # L-BFGS keeps nothing by weight
 
 
 @pytest.mark.parametrize("momentum, dampening", [(0.0, 0.0), (0.9, 0.1), (0.0, 0.5)])
@@ -73,15 +101,87 @@ def test_nesterov_is_forbidden_where_torch_forbids_it(momentum: float, dampening
 
 @pytest.mark.parametrize("key, settings", OPTIMIZER_CASES, ids=case_name)
 def test_nothing_that_torch_allows_is_forbidden(key: str, settings: dict) -> None:
-    defaults = {param.name: param.default for param in OPTIMIZERS[key].params}
-    assert OPTIMIZERS[key].forbids(defaults | settings) is None
+    assert OPTIMIZERS[key].forbids(OPTIMIZERS[key].defaults | flat(settings)) is None
 
 
-@pytest.mark.parametrize("key, optimizer", OPTIMIZERS.items())
-def test_torch_takes_both_ends_of_every_setting(key: str, optimizer: Optimizer) -> None:
-    weight = torch.zeros((), requires_grad=True)
+FORBIDDEN = [
+    ("sgd,nesterov=true", "nesterov"),
+    ("rprop,step_size_min=2,step_size_max=1", "step_size_min"),
+    ("lbfgs,max_iter=1,line_search_fn=strong_wolfe", "max_eval"),
+    ("lbfgs,max_eval=1,line_search_fn=strong_wolfe", "max_eval"),
+    ("lbfgs,line_search_fn=wolfe", "line_search_fn"),
+    ("muon,lr=0.1", "optimizer"),
+    ("sgd,lr=0.1,@5,muon", "optimizer"),
+]
+
+
+@pytest.mark.parametrize("lane, field", FORBIDDEN)
+def test_what_does_not_fit_is_told_at_its_setting(lane: str, field: str) -> None:
+    with pytest.raises(SpecError) as wrong:
+        read(link(lane))
+    (error,) = wrong.value.errors
+    assert error["field"] == field
+    assert error["message"].endswith(".")
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_line_search_with_one_evaluation_never_moves(most: int) -> None:
+    weight = torch.tensor(0.3, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weight], max_eval=most, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = weight**2
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)  # type: ignore[arg-type]
+    assert (weight.item() == pytest.approx(0.3)) == (most == 1)
+
+
+def test_muon_goes_by_the_first_choice_where_torch_is_told_none() -> None:
+    ends = []
+    for choice in (None, "original", "match_rms_adamw"):
+        matrix = torch.ones((4, 2), requires_grad=True)
+        matrix.grad = torch.arange(8.0).reshape(4, 2)
+        torch.optim.Muon([matrix], adjust_lr_fn=choice).step()
+        ends.append(matrix.detach())
+    assert torch.equal(ends[0], ends[1])
+    assert not torch.equal(ends[0], ends[2])
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_torch_takes_both_ends_of_every_setting(optimizer: Optimizer) -> None:
     for param in optimizer.params:
-        for end in [True, False] if param.kind is bool else [param.low, param.high]:
-            settings = {p.name: p.default for p in optimizer.params} | {param.name: end}
-            if not optimizer.forbids(settings):
-                optimizer.torch_class([weight], **optimizer.keywords(settings))
+        for end in ends(param):
+            if not optimizer.forbids(optimizer.defaults | {param.name: end}):
+                made(optimizer, **{param.name: end})
+
+
+def step_alone(leg: Leg, start: torch.Tensor, gradients: list[torch.Tensor]) -> torch.Tensor:
+    """Where this start, shape (n, 1), is led by these gradients."""
+    weights = start.clone().requires_grad_()
+    optimizer = make_optimizer(leg, [weights])
+    for gradient in gradients:
+
+        def closure(gradient: torch.Tensor = gradient) -> torch.Tensor:
+            weights.grad = gradient.clone()
+            return (weights.detach() * gradient).sum()
+
+        optimizer.step(closure)  # type: ignore[arg-type]
+    return weights.detach()
+
+
+@pytest.mark.parametrize("key", ON_A_WEIGHT)
+def test_element_wise_is_what_the_table_says(key: str) -> None:
+    leg = spec(f"{key},lr=0.1").lanes[0].start
+    generator = torch.Generator().manual_seed(3)
+    start, *gradients = torch.randn((5, 4, 1), generator=generator, dtype=torch.float64)
+    together = step_alone(leg, start, gradients)
+    alone = torch.stack([step_alone(leg, start[row, None], [g[row, None] for g in gradients])[0] for row in range(4)])
+    assert torch.equal(together, alone) == OPTIMIZERS[key].elementwise
+
+
+@pytest.mark.parametrize("key", [*OPTIMIZERS, *SCHEDULES])
+def test_the_readme_names_every_optimizer_and_schedule(key: str) -> None:
+    assert f"`{key}`" in (Path(__file__).parents[2] / "README.md").read_text()

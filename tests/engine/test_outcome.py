@@ -5,12 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.optimizers import OPTIMIZERS
 from engine.outcome import Outcome, largest_stable_lr, short
 from engine.spec import Spec
 from engine.tasks import task_of
 from engine.trace import trace
-from tests.specs import LOSS_CASES, SETTINGS, case_name, spec, words
+from tests.specs import LOSS_CASES, ON_A_WEIGHT, SETTINGS, case_name, spec, words
 
 SGD = {
     "plain": "",
@@ -166,7 +165,7 @@ def test_another_loss_on_the_way_is_no_divergence() -> None:
 
 
 @pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_every_run_ends_in_a_sentence(optimizer: str, loss: str, loss_settings: dict) -> None:
     end = end_of(f"{optimizer},{words(SETTINGS[optimizer][-1])}", loss=loss, **loss_settings, steps=5)
     assert end["outcome"] in set(Outcome)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from engine.kinds import KINDS
 from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.param import Given, Param, plain, quoted
+from engine.param import Constants, Given, Param, plain, quoted
 from engine.spec import STEPS
 
-OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params]
+OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params if isinstance(param, Param)]
 OF_LOSSES = [param for loss in LOSSES.values() for param in loss.params]
 OF_TABLE_LOSSES = [p for loss in TABLE_LOSSES.values() for p in loss.params]
 OF_KINDS = [s for kind in KINDS.values() for s in (*kind.always, *kind.options, *kind.changing)]
@@ -44,7 +44,7 @@ def test_what_is_no_value_is_refused_with_a_sentence(param: Param, text: str) ->
 def test_bounds_belong_to_the_range_and_no_more(param: Param) -> None:
     assert param.read(plain(param.kind(param.low))) == param.low
     assert param.read(plain(param.kind(param.high))) == param.high
-    for beyond in (math.nextafter(param.low, -math.inf), param.high + abs(param.high), "-1e308", "1e308"):
+    for beyond in (math.nextafter(param.low, -math.inf), param.high + max(abs(param.high), 1), "-1e308", "1e308"):
         with pytest.raises(ValueError, match="from"):
             param.read(plain(beyond))
 
@@ -102,3 +102,14 @@ def test_anything_else_is_a_value_error(thing: object) -> None:
 def test_long_text_is_quoted_in_part() -> None:
     assert quoted("a" * 100) == f"“{'a' * 40}…”"
     assert quoted("a" * 40) == f"“{'a' * 40}”"
+
+
+@pytest.mark.parametrize("given", [(), (("a", 2.0),), (("a", 2.0), ("b_1", -0.5)), (("kappa", 1e-7),)])
+def test_constants_are_read_as_they_are_written(given: tuple) -> None:
+    assert Constants("const", "Constants").read(plain(given)) == given
+
+
+@pytest.mark.parametrize("text", ["a", "a:", ":2", "a:x", "a:1,a:2", "a:1,", ",", "a:1;b:2", "a=1"])
+def test_what_gives_no_constants_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match=r"a:2,b:0\.5"):
+        Constants("const", "Constants").read(text)

@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 import torch
 
+from engine.driver import make_optimizer, state_names
+from engine.optimizers import OPTIMIZERS
 from engine.problem import Problem
-from engine.recorder import Recorder
+from engine.recorder import Drive, Recorder
+from engine.spec import Leg
 
 Make = Callable[[list[torch.Tensor]], torch.optim.Optimizer]
+STATES = ["momentum_buffer", "exp_avg", "exp_avg_sq", "max_exp_avg_sq", "square_avg", "grad_avg", "sum"]
 MAKES: dict[str, Make] = {
     "SGD": lambda leaves: torch.optim.SGD(leaves, lr=0.01, momentum=0.9),
     "Adam": lambda leaves: torch.optim.Adam(leaves, lr=0.05, amsgrad=True),
@@ -31,7 +35,7 @@ def bowl(pair: torch.Tensor, one: torch.Tensor) -> torch.Tensor:
 def recorded(make: Make, rows: int, updates: int, clear: bool = True) -> dict[str, np.ndarray]:
     parameters = leaves()
     problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
-    return Recorder(problem, make(parameters), clear).run(rows, updates)
+    return Recorder(problem, [Drive(make(parameters), STATES)], clear).run(rows, updates)[0]
 
 
 def plain(make: Make, rows: int, clear: bool = True) -> dict[str, list[float]]:
@@ -91,3 +95,33 @@ def test_state_before_the_first_update_is_not_there() -> None:
     assert np.isnan(columns["exp_avg_a"][0])
     assert np.isfinite(columns["exp_avg_a"][1:]).all()
     assert (recorded(MAKES["Adagrad"], 3, 3)["sum_a"][0]) == 0.5  # torch makes this one with the optimizer
+
+
+@pytest.mark.parametrize("nesterov", [True, False])
+def test_muon_on_a_matrix_is_the_plain_loop(nesterov: bool) -> None:
+    def start() -> torch.Tensor:
+        return torch.tensor([[1.0, -2.0, 0.5], [0.3, 4.0, -1.0]], dtype=torch.float64, requires_grad=True)
+
+    leg = Leg(optimizer="muon", settings=OPTIMIZERS["muon"].defaults | {"nesterov": nesterov}, loss="")
+    ours, theirs = start(), start()
+    problem = Problem(
+        [ours], list("abcdef"), lambda: (ours**2).sum() + ours[0, 0] * ours[1, 1], lambda columns: columns
+    )
+    columns = Recorder(problem, [Drive(make_optimizer(leg, [ours]), state_names(leg))], True).run(9, 8)[0]
+    optimizer = torch.optim.Muon([theirs], nesterov=nesterov)
+    for row in range(9):
+        np.testing.assert_array_equal([columns[name][row] for name in "abcdef"], theirs.detach().flatten())
+        if row:
+            buffer = optimizer.state[theirs]["momentum_buffer"].flatten()
+            np.testing.assert_array_equal([columns[f"momentum_buffer_{name}"][row] for name in "abcdef"], buffer)
+        optimizer.zero_grad()
+        ((theirs**2).sum() + theirs[0, 0] * theirs[1, 1]).backward()
+        optimizer.step()
+
+
+def test_what_torch_keeps_once_for_a_parameter_stands_by_each_of_its_weights() -> None:
+    parameters = leaves()
+    problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
+    columns = Recorder(problem, [Drive(torch.optim.NAdam(parameters, lr=0.1), ["mu_product"])], True).run(3, 3)[0]
+    np.testing.assert_array_equal(columns["mu_product_a"], columns["mu_product_b"])
+    assert columns["mu_product_c"][2] < columns["mu_product_c"][1] < 1

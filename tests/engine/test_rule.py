@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from engine.optimizers import OPTIMIZERS
 from engine.rule import parse
+from engine.rule_text import FormulaError
 from engine.trace import trace
 from tests.rules import evaluate, names, value
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, case_name, spec, words
@@ -40,11 +41,11 @@ def test_formulas_become_trees(text: str, tree: object) -> None:
         "{w: 1 for w in w}", "(w for w in w)", "max(*w)", "sqrt(x=w)", "sqrt(**w)", "sqrt(w)(w)", "True", "None", "...",
         "1j", "b'w'", "[1]", "(1, 2)", "{1}", "{}", "w if w else w", "not w", "+w", "~w", "w and w", "w or w",
         "1 < w", "1 <= w <= 2", "w == 1", "w is w", "w in w", "w % 2", "w // 2", "w @ w", "w << 1", "w & w",
-        "exp(w)", "eval(w)", "open(w)", "sqrt()", "sqrt(w, w)", "where(w, w)", "__import__(w)", "await w", "yield",
+        "arcsin(w)", "eval(w)", "open(w)", "sqrt()", "sqrt(w, w)", "where(w, w)", "__import__(w)", "await w", "yield",
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_language_is_refused(expression: str) -> None:
-    with pytest.raises((ValueError, SyntaxError)):
+    with pytest.raises(FormulaError):
         parse(f"v = {expression}")
 
 
@@ -54,12 +55,12 @@ def test_what_is_not_in_the_language_is_refused(expression: str) -> None:
      "import os", "del w", "def f(): pass", "*v, = w", "return 1", "raise w", "assert w", "pass"],
 )  # fmt: skip
 def test_only_one_plain_assignment_is_a_line(text: str) -> None:
-    with pytest.raises((ValueError, SyntaxError)):
+    with pytest.raises(FormulaError):
         parse(text)
 
 
 def test_a_refusal_names_the_place() -> None:
-    with pytest.raises(ValueError, match="column 9"):
+    with pytest.raises(FormulaError, match=r"Column 10, “[.]”"):
         parse("v = w + g.data")
 
 
@@ -67,7 +68,7 @@ def test_a_refusal_names_the_place() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         line = parse(text)
-    except (ValueError, SyntaxError):
+    except FormulaError:
         return
     json.dumps(line.tree)  # only tuples, texts and numbers
 
@@ -80,6 +81,7 @@ def test_the_value_of_a_formula_is_pythons(a: float, b: float, c: float) -> None
 
 
 STEPS = 16
+RULED = [(key, settings) for key, settings in OPTIMIZER_CASES if OPTIMIZERS[key].rule]
 
 # The rules: what the page writes as an update gives what torch recorded.
 
@@ -90,6 +92,7 @@ def next_values(key: str, settings: dict, row: dict[str, float]) -> dict[str, fl
     known = settings | {"t": row["t"], "w": row["w"], "g": row["grad_w"]}
     states = {short: row.get(f"{name}_w", 0.0) for short, name in optimizer.states.items()}
     known |= {short: 0.0 if math.isnan(number) else number for short, number in states.items()}
+    assert optimizer.rule
     for text in optimizer.rule(settings):
         target, tree = parse(text)
         known[target] = evaluate(tree, known)
@@ -97,7 +100,7 @@ def next_values(key: str, settings: dict, row: dict[str, float]) -> dict[str, fl
 
 
 @pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
-@pytest.mark.parametrize("key, given", OPTIMIZER_CASES, ids=case_name)
+@pytest.mark.parametrize("key, given", RULED, ids=case_name)
 def test_the_rule_on_the_page_is_what_torch_does(key: str, given: dict, loss: str, loss_settings: dict) -> None:
     run = spec(f"{key},{words(given)}", loss=loss, **loss_settings, steps=STEPS)
     settings, rows = run.lanes[0].start.settings, trace(run).to_dict("records")
@@ -111,12 +114,15 @@ def test_the_rule_on_the_page_is_what_torch_does(key: str, given: dict, loss: st
                 assert made[short] == pytest.approx(after[column], rel=1e-12, abs=1e-12 * size), short
 
 
-@pytest.mark.parametrize("key, given", OPTIMIZER_CASES, ids=case_name)
+@pytest.mark.parametrize("key, given", RULED, ids=case_name)
 def test_a_rule_uses_only_names_that_the_page_has(key: str, given: dict) -> None:
     settings = spec(f"{key},{words(given)}").lanes[0].start.settings
-    known = {*settings, *OPTIMIZERS[key].states, "t", "w", "g"}
-    for text in OPTIMIZERS[key].rule(settings):
+    known, targets = {*settings, *OPTIMIZERS[key].states, "t", "w", "g"}, set()
+    rule = OPTIMIZERS[key].rule
+    assert rule
+    for text in rule(settings):
         target, tree = parse(text)
         assert names(tree) <= known, text
         known.add(target)
-    assert target == "w"
+        targets.add(target)
+    assert "w" in targets

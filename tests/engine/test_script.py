@@ -13,7 +13,7 @@ from engine.descend import Chunk, descend
 from engine.link import read
 from engine.script import script
 from engine.trace import trace
-from tests.specs import LOSS_CASES, OPTIMIZER_CASES, link, spec, words
+from tests.specs import ALTERATIONS, LOSS_CASES, OPTIMIZER_CASES, SCHEDULE_CASES, link, schedule_words, spec, words
 from tests.student import Student
 
 CHANGES = [
@@ -32,7 +32,17 @@ FIELDS: list[dict[str, Any]] = [
     {"steps": 1},
     {"steps": 200},
 ]
+STEERED = [
+    *(f"adam,lr=0.01,{schedule_words(key, settings)}" for key, settings in SCHEDULE_CASES),
+    *(f"sgd,lr=0.0001,{words(settings)}" for settings in ALTERATIONS),
+    "sgd,lr=0.0001,schedule=exponential,@10,lr=0.001,@15,y=3,@20,schedule=constant,@25,schedule=plateau,patience=1",
+    "adam,lr=0.01,schedule=onecycle,cycle_momentum=true,@10,schedule=cosine,@20,sgd,lr=0.001",
+    "sgd,lr=0.0001,noise=2,@10,noise=0,clip_norm=4,@20,clip_value=1",
+    "lbfgs,lr=0.1,max_iter=3,schedule=step,step_size=3,noise=0.5,@10,schedule=plateau,patience=0,@15,adam,lr=0.01",
+]
 LINKS = [
+    *(link(lane, steps=30) for lane in STEERED),
+    link("sgd,lr=0.0001,noise=2", dtype="float32", zero_grad="false", seed=11, steps=12),
     *(link(f"{key},{words(settings)}", steps=12) for key, settings in OPTIMIZER_CASES),
     *(link(loss=loss, steps=12, **cast(dict, settings)) for loss, settings in LOSS_CASES),
     *(link(lane, steps=30) for lane in CHANGES),

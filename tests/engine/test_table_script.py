@@ -12,8 +12,8 @@ import pytest
 
 from engine import table_script, tables
 from engine.csv_table import to_csv
+from engine.kinds import KINDS
 from engine.losses import TABLE_LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.table_script import FILE, INLINE, script
 from engine.trace import trace
 from tests.specs import SETTINGS, table, words
@@ -25,7 +25,7 @@ TYPED = "1,-2,0.5,4e-3,5,6,7,8"
 
 def spread() -> list[Fields]:
     """Every optimizer with every loss, each time with another batch, scale, reduction and precision."""
-    pairs = [(optimizer, loss) for optimizer in OPTIMIZERS for loss in TABLE_LOSSES]
+    pairs = [(optimizer, loss) for optimizer in KINDS["table"].optimizers for loss in TABLE_LOSSES]
     return [
         {
             "lane": f"{optimizer},{words(SETTINGS[optimizer][index % len(SETTINGS[optimizer])])}",
@@ -57,6 +57,10 @@ CASES: dict[str, Fields] = {
     "changed optimizer": {"lane": "sgd,lr=0.1,@5,adam,lr=0.5,@15,amsgrad=true,@20,beta1=0.5", "batch": 2},
     "changed loss": {"lane": "sgd,lr=0.1,@5,loss=huber,delta=2,@9,delta=4,@15,loss=log_cosh,@25,loss=l1"},
     "changed penalties": {"lane": "adam,lr=0.1,@5,l1=0.5,@9,l2=0.5,l1=0,@15,l2=0", "reduction": "sum"},
+    "schedule": {"lane": "adam,lr=0.5,schedule=onecycle,total_steps=30,cycle_momentum=true", "batch": 2},
+    "plateau": {"lane": "sgd,lr=0.1,schedule=plateau,patience=1,@9,lr=0.2,@20,schedule=constant", "batch": 2},
+    "noise and clipping": {"lane": "sgd,lr=0.1,noise=2,clip_value=9,clip_norm=8,@9,noise=0", "init": "normal"},
+    "noise in L-BFGS": {"lane": "lbfgs,lr=0.1,max_iter=3,noise=2,schedule=step,@9,sgd,lr=0.1", "l1": 0.5, "batch": 4},
     "a change after the end": {"lane": "sgd,lr=0.1,@50,lr=1"},
     "two lanes": {"lane": "adam,lr=0.1&lane=sgd,lr=0.1"},
     "long": {"data": "long", "lane": "adam,lr=0.1", "held_out": 0.3},

@@ -7,12 +7,11 @@ import plotly.graph_objects as go
 import pytest
 
 from engine.descend import column_names
-from engine.optimizers import OPTIMIZERS
 from engine.trace import trace
 from figures.bind import fill
 from figures.one_weight import charts
 from tests.figures.kinds import bindings, known_kinds
-from tests.specs import spec
+from tests.specs import ON_A_WEIGHT, spec
 
 CHARTS = charts(["ghost1", "ghost2"], "/api/curve?spec", 0.2, 10.5 / 30.2)
 
@@ -30,7 +29,7 @@ def test_every_binding_is_of_a_known_kind_with_its_fields(bind: dict[str, Any]) 
     assert bind["stream"] in {"run", "ghost1", "ghost2"}
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 @pytest.mark.parametrize("bind", bindings(CHARTS))
 def test_every_bound_column_is_in_the_stream(bind: dict[str, Any], optimizer: str) -> None:
     if bind["kind"] == "curve":  # fed by its own address
@@ -48,7 +47,7 @@ def test_traces_have_names_of_their_own() -> None:
     assert all(chart["title"] for chart in CHARTS)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_a_run_fills_every_chart(optimizer: str) -> None:
     rows = trace(spec(optimizer, steps=12))
     for chart in CHARTS:

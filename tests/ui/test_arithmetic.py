@@ -9,11 +9,12 @@ import pytest
 from engine.spec import Spec
 from engine.trace import trace
 from tests.rules import evaluate, names
-from tests.specs import LOSS_CASES, OPTIMIZER_CASES, case_name, spec, words
+from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, words
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.mathml import SYMBOLS
 
 STEPS = 12
+STEERING = ["schedule=exponential", "noise=3", "clip_norm=2,schedule=linear"]
 
 
 def filled(run: Spec, step: int) -> list[tuple[dict[str, Any], float, float, float]]:
@@ -51,6 +52,21 @@ def test_every_line_of_an_update_adds_up(optimizer: str, given: dict) -> None:
 def test_every_line_of_a_loss_adds_up(loss: str, given: dict) -> None:
     run = spec("adam,lr=0.013", loss=loss, **given, steps=STEPS)
     for step in (0, 5, STEPS - 1):
+        assert_adds_up(run, step)
+
+
+@pytest.mark.parametrize("steering", STEERING)
+@pytest.mark.parametrize("optimizer", SETTINGS)
+def test_with_a_schedule_and_altered_gradients_every_line_adds_up(optimizer: str, steering: str) -> None:
+    run = spec(f"{optimizer},{words(SETTINGS[optimizer][-1])},{steering}", steps=STEPS)
+    for step in (0, 1, STEPS - 1):
+        assert_adds_up(run, step)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd,lr=0.0001", "adam,lr=0.01", "rmsprop,lr=0.001", "nadam,lr=0.01"])
+def test_with_a_cycled_momentum_every_line_adds_up(optimizer: str) -> None:
+    run = spec(f"{optimizer},schedule=onecycle,cycle_momentum=true,noise=2", steps=STEPS)
+    for step in (0, 1, STEPS - 1):
         assert_adds_up(run, step)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.kinds import KINDS
 from engine.link import read
 from engine.losses import TABLE_LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.table import TableSpec
 from engine.tasks import task_of
 from engine.trace import trace
@@ -57,7 +57,7 @@ def test_the_gradient_of_the_steps_rows_is_torchs(fields: dict[str, Any]) -> Non
         np.testing.assert_allclose(np.concatenate([G.T.ravel(), D.sum(axis=0)]), recorded, rtol=1e-9, atol=1e-11)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", KINDS["table"].optimizers)
 def test_only_plain_gradient_descent_is_written_as_one_subtraction(optimizer: str) -> None:
     (leg,) = products_panel(table(lane=f"{optimizer},lr=0.01"))["legs"]
     assert leg["plain"] == (optimizer == "sgd")

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine.kinds import KINDS
 from engine.losses import TABLE_LOSSES
-from engine.optimizers import OPTIMIZERS
 from engine.own_tables import keep
 from engine.packed import pack
 from engine.table import TableSpec
@@ -59,7 +59,7 @@ def test_each_table_has_its_own_columns(data: str) -> None:
 @pytest.mark.parametrize("loss", TABLE_LOSSES.values(), ids=TABLE_LOSSES)
 def test_every_loss_with_every_optimizer(loss: Any) -> None:
     page = put(opened(), "loss", loss.label)
-    for optimizer in OPTIMIZERS.values():
+    for optimizer in KINDS["table"].optimizers.values():
         put(page, "optimizer", optimizer.label)
         assert not errors(page)
         assert (settings(page)["loss"], settings(page)["optimizer"]) == (loss.key, optimizer.key)

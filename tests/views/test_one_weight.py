@@ -4,13 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.optimizers import Optimizer
 from engine.script import script
 from engine.settings import LIMITS
 from engine.spec import STEPS
 from engine.trace import trace
 from tests.page import errors, go_to, link, looked_at, open_page, player, press, put, run, runs, settings
-from tests.specs import SEED, spec
+from tests.specs import ON_A_WEIGHT, SEED, spec
 from views import VIEWS
 from views.presets import PRESETS, Preset
 
@@ -27,7 +27,7 @@ def test_the_page_opens_with_the_seed_numbers() -> None:
     assert page.caption[0].value == PRESETS[0].look_for
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", ON_A_WEIGHT.values(), ids=ON_A_WEIGHT)
 def test_every_optimizer_opens_with_its_own_settings(optimizer: Optimizer) -> None:
     page = open_page(optimizer=optimizer.label)
     defaults = {param.name: param.default for param in optimizer.params}
@@ -44,7 +44,7 @@ def test_every_optimizer_opens_with_its_own_settings(optimizer: Optimizer) -> No
 
 def test_choosing_optimizers_one_after_another_brings_their_own_settings() -> None:
     page = open_page()
-    for optimizer in [*OPTIMIZERS.values(), *reversed(OPTIMIZERS.values())]:
+    for optimizer in [*ON_A_WEIGHT.values(), *reversed(ON_A_WEIGHT.values())]:
         put(page, "optimizer", optimizer.label)
         leg = run(page).lanes[0].start
         assert leg.settings == {p.name: p.default for p in optimizer.params} | {"lr": optimizer.lr_hint}

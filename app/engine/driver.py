@@ -1,0 +1,79 @@
+"""What drives a lane: the optimizer, the schedule and the alteration of gradients of the leg in force."""
+
+import torch
+
+from engine.gradients import alteration, generator
+from engine.own_rule import entry_of
+from engine.recorder import Drive
+from engine.schedules import Running, cycled, starts_anew
+from engine.spec import Lane, Leg
+
+
+def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
+    """The leg's `torch.optim` class, one tensor at a time: `foreach` gains nothing on few tensors."""
+    entry = entry_of(leg)
+    optimizer: torch.optim.Optimizer = entry.torch_class(parameters, **entry.keywords(leg.settings))
+    if "foreach" in optimizer.defaults:
+        optimizer.param_groups[0]["foreach"] = False
+    return optimizer
+
+
+def start_schedule(leg: Leg, optimizer: torch.optim.Optimizer) -> Running | None:
+    """The leg's schedule on an optimizer with the leg's settings."""
+    return Running(leg, optimizer) if leg.schedule != "constant" else None
+
+
+def state_names(leg: Leg) -> list[str]:
+    """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
+    entry = entry_of(leg)
+    weight = torch.zeros((1, 1) if entry.matrices else (), dtype=torch.float64, requires_grad=True)
+    weight.grad = torch.zeros_like(weight)
+    optimizer = make_optimizer(leg, [weight])
+    start_schedule(leg, optimizer)  # it may set a momentum
+    optimizer.step(lambda: 0.0)
+    return [name for name in entry.states.values() if name in optimizer.state[weight]]
+
+
+def renewed(legs: tuple[Leg, ...]) -> list[bool]:
+    """Which legs start a new optimizer: the first, one of another class, one that needs state not yet kept."""
+    answers, kept = [], set[str]()
+    for before, leg in zip((None, *legs), legs, strict=False):
+        needed = set(state_names(leg))
+        other = before is None or (leg.optimizer, leg.rule) != (before.optimizer, before.rule)
+        new = other or not needed <= kept
+        kept = needed if new else kept
+        answers.append(new)
+    return answers
+
+
+class Driver:
+    """A lane under way on its parameters."""
+
+    def __init__(self, lane: Lane, parameters: list[torch.Tensor], seed: int) -> None:
+        self.lane, self.parameters = lane, parameters
+        self.new = dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True))
+        self.noise = generator(seed)
+        self.leg: Leg | None = None
+
+    def drive(self, first: int) -> Drive:
+        """What moves the lane from row `first` on."""
+        leg = self.lane.leg_at(first)
+        if leg is not self.leg:
+            self._enter(leg)
+        return self.made
+
+    def _enter(self, leg: Leg) -> None:
+        """Take a leg's settings: in the running optimizer where its state allows that, else in a new one."""
+        entry = entry_of(leg)
+        keywords = entry.keywords(leg.settings)
+        if self.new[leg.at]:
+            self.optimizer, self.born = make_optimizer(leg, self.parameters), leg.at
+        if self.new[leg.at] or not self.leg or starts_anew(self.leg, leg):
+            self.optimizer.param_groups[0].update(keywords)
+            self.schedule = start_schedule(leg, self.optimizer)
+        else:  # the schedule goes on, and what it sets stays its own
+            mine = {"lr", "momentum", "betas"} if cycled(leg) else {"lr"}
+            self.optimizer.param_groups[0].update({k: v for k, v in keywords.items() if k not in mine})
+        self.leg = leg
+        alter = alteration(leg, self.parameters, self.noise)
+        self.made = Drive(self.optimizer, entry.states.values(), self.schedule, alter)

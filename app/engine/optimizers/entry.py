@@ -1,0 +1,104 @@
+"""What an entry of `OPTIMIZERS` says, and the settings that several optimizers share."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.param import Choice, Param, Value
+from words import _
+
+Settings = Mapping[str, Any]
+Rule = Callable[[Settings], Iterator[str]]
+TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.optim."
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """One class of `torch.optim`.
+
+    `rule` is None where an update cannot be written line by line for one weight. `states` gives the rule's short
+    names for torch's state (`m` for `exp_avg`), of what torch keeps for each weight or once for a parameter.
+    `lr_hint` is a learning rate that suits weights of about 1, where torch's default would crawl or overshoot.
+    `to_torch` turns all settings into the keywords of torch's class. `forbids` gives the setting that does not
+    fit the others, with a sentence. `elementwise`: each weight goes its way whatever the others do.
+    `several`: a step may evaluate loss and gradient several times. `matrices`: 2-D parameters only.
+    """
+
+    torch_name: str
+    params: tuple[Param | Choice, ...]
+    rule: Rule | None
+    states: Mapping[str, str]
+    lr_hint: float
+    help: str
+    paper: str
+    label: str = ""  # torch's name, unless it is written otherwise
+    to_torch: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    forbids: Callable[[Settings], tuple[str, str] | None] = lambda settings: None
+    elementwise: bool = True
+    several: bool = False
+    matrices: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", self.label or self.torch_name)
+
+    @property
+    def key(self) -> str:
+        """The name in a link."""
+        return self.torch_name.lower()
+
+    @property
+    def source(self) -> str:
+        """The page of torch's documentation."""
+        return f"{TORCH}{self.torch_name}.html"
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        return {param.name: param.default for param in self.params}
+
+    def keywords(self, settings: Settings) -> dict[str, Any]:
+        """All settings as torch's class takes them: `beta1` and `beta2` become `betas`."""
+        return self.to_torch(dict(settings))
+
+    @property
+    def torch_class(self) -> Any:
+        import torch  # takes seconds to import: the page does without it
+
+        return getattr(torch.optim, self.torch_name)
+
+
+def tuples(**parts: tuple[str, ...]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Settings that torch takes as a tuple: `tuples(betas=("beta1", "beta2"))`."""
+
+    def to_torch(settings: dict[str, Any]) -> dict[str, Any]:
+        packed = {name: tuple(settings.pop(part) for part in names) for name, names in parts.items()}
+        return settings | packed
+
+    return to_torch
+
+
+def lr(default: float, help: str = "") -> Param:
+    help = help or _("How far to go against the gradient. Try ten times more, and ten times less.")
+    return Param("lr", _("Learning rate"), default, 1e-10, 1e4, log=True, help=help)
+
+
+def weight_decay(default: float) -> Param:
+    return Param("weight_decay", _("Weight decay λ"), default, 0.0, 1e4,
+                 help=_("Pulls the weight towards 0 at every step."))  # fmt: skip
+
+
+def eps(default: float) -> Param:
+    return Param("eps", _("Epsilon ε"), default, 1e-16, 1.0,
+                 help=_("A small number that keeps the division finite."))  # fmt: skip
+
+
+def beta(name: str, label: str, default: float, help: str) -> Param:
+    return Param(name, label, default, 0.0, 0.999999, help=help)
+
+
+def momentum(help: str, default: float = 0.0) -> Param:
+    return Param("momentum", _("Momentum μ"), default, 0.0, 2.0, help=help)
+
+
+def decayed(settings: Settings) -> tuple[list[str], str]:
+    """Lines that add weight decay to the gradient, and the name of the result."""
+    return (["d = g + weight_decay*w"], "d") if settings["weight_decay"] else ([], "g")

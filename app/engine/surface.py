@@ -1,0 +1,113 @@
+"""A surface f(x, y), or a function f(x): one of ours or a typed formula. What such a spec holds."""
+
+from typing import Any, Literal
+
+from engine.param import Constants, Param, Text, quoted
+from engine.rule import Tree, expression, names
+from engine.rule_text import FormulaError
+from engine.spec import Leg, Spec, SpecError
+from engine.surfaces import SURFACES, Minimum
+from words import _
+
+F = Text("f", _("Surface"))
+FORMULA = Text("formula", _("Formula"))
+CONST = Constants("const", _("Constants"))
+START_X = Param("x", _("Start x"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
+START_Y = Param("y", _("Start y"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
+MOST = 8  # constants of a formula
+
+
+class FunctionLeg(Leg):
+    """Where the lane starts: the same in all its legs."""
+
+    x: float
+
+
+class SurfaceLeg(FunctionLeg):
+    y: float
+
+
+class FunctionSpec(Spec):
+    """A descent on f(x), a typed formula; `const` gives its other names their numbers."""
+
+    problem: Literal["function", "surface"] = "function"
+    f: str = ""
+    formula: str = ""
+    const: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        return ["x"]
+
+    @property
+    def tree(self) -> Tree:
+        return expression(SURFACES[self.f].formula if self.f else self.formula)
+
+    @property
+    def minima(self) -> tuple[Minimum, ...]:
+        """Those that are known."""
+        return SURFACES[self.f].minima if self.f else ()
+
+
+class SurfaceSpec(FunctionSpec):
+    """A descent on f(x, y): a surface of ours, by its key `f`, or a typed formula."""
+
+    problem: Literal["function", "surface"] = "surface"
+
+    @property
+    def names(self) -> list[str]:
+        return ["x", "y"]
+
+
+def constants(f: str, formula: str, variables: tuple[str, ...] = ("x", "y")) -> tuple[Param, ...]:
+    """The constants of a surface of ours or of a formula. Raises FormulaError on a formula that is none."""
+    if f:
+        return SURFACES[f].params
+    found = [name for name in names(expression(formula)) if name not in variables]
+    return tuple(Param(name, name, 1.0, -1e6, 1e6) for name in found)
+
+
+def complete_surface(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with every constant's number. Raises SpecError where formula and constants do not fit."""
+    if fields["f"] and fields["f"] not in SURFACES:
+        message = _("There is no surface {name}. There are: {names}.")
+        raise _wrong("f", message.format(name=quoted(fields["f"]), names=", ".join(SURFACES)))
+    if bool(fields["f"]) == bool(fields["formula"]):
+        raise _wrong("formula", _("A surface is one of the lab's, f=rosenbrock, or a formula=…: give one of the two."))
+    return _completed(fields, ("x", "y"))
+
+
+def complete_function(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same for f(x), which is always a formula."""
+    return _completed(fields, ("x",))
+
+
+def _completed(fields: dict[str, Any], variables: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        params = constants(fields.get("f", ""), fields["formula"], variables)
+        if fields["formula"] and not {*names(expression(fields["formula"]))} & {*variables}:
+            message = _("There is no {names} in it, so there is nothing to descend.")
+            raise FormulaError(message.format(names=" and no ".join(variables)), 1, fields["formula"])
+    except FormulaError as mistake:
+        raise _wrong("formula", str(mistake)) from None
+    if len(params) > MOST:
+        message = _("A formula has at most {limit} constants; this one has {size}.")
+        raise _wrong("formula", message.format(limit=MOST, size=len(params)))
+    return fields | {"const": _values(params, fields["const"])}
+
+
+def _values(params: tuple[Param, ...], given: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Each constant with its number, given or its own."""
+    strange = [name for name, _value in given if name not in {param.name for param in params}]
+    if strange:
+        message = _("The formula has no constant {name}. It has: {names}.")
+        known = ", ".join(param.name for param in params) or _("none")
+        raise _wrong("const", message.format(name=quoted(strange[0]), names=known))
+    try:
+        return tuple((param.name, float(param.read(dict(given).get(param.name, param.default)))) for param in params)
+    except ValueError as mistake:
+        raise _wrong("const", str(mistake)) from None
+
+
+def _wrong(field: str, message: str) -> SpecError:
+    return SpecError([{"field": field, "message": message}])

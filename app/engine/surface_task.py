@@ -1,0 +1,103 @@
+"""A surface for torch: one leaf with x and y, or with x alone, and the formula's value there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch.autograd.functional import hessian
+
+from engine.formula_torch import alike, bound, function_of
+from engine.problem import Columns, Problem
+from engine.spec import Lane, Leg
+from engine.surface import FunctionSpec
+from engine.surfaces import Domain
+
+POINTS = 101  # a side of the grid on which a surface is measured
+FEW = 7  # so many numbers torch never takes in one instruction, on any processor
+
+
+class SurfaceTask:
+    """The task of a point. Its leaf is of shape (2,), or (1,) for f(x); of several lanes together (lanes, 2)."""
+
+    nbytes = 0
+    most_rows = 512
+
+    def __init__(self, spec: FunctionSpec) -> None:
+        self.spec, self.names, self.dtype = spec, spec.names, getattr(torch, spec.dtype)
+        self.explained = ["grad_norm", *(["distance"] if spec.minima else [])]
+        self.minima = np.array([[minimum.x, minimum.y] for minimum in spec.minima])
+        self.tree = bound(spec.tree, dict(spec.const))
+        self.function = function_of(self.tree, set(self.names), self.dtype)
+
+    @property
+    def together(self) -> int:
+        """Lanes may share a leaf, as many as leave every bit what it is alone."""
+        return len(self.spec.lanes) if alike(self.tree) else FEW
+
+    def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
+        starts = [[float(getattr(lane.start, name)) for name in self.names] for lane in lanes]
+        return [torch.tensor(starts if len(lanes) > 1 else starts[0], dtype=self.dtype, requires_grad=True)]
+
+    def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        (point,) = parameters
+        problem = Problem(parameters, self.names, lambda: self.value(point), self.explain)
+        return lambda leg: problem
+
+    def value(self, point: torch.Tensor) -> torch.Tensor:
+        """f at points of shape (..., 2), or (..., 1) for f(x)."""
+        coordinates = point.unbind(-1)
+        value: torch.Tensor = self.function(dict(zip(self.names, coordinates, strict=True)))
+        if point.requires_grad and not value.requires_grad:  # made of where(x > 0, 1, 2) alone: flat, but a function
+            value = torch.where(coordinates[0].isnan(), coordinates[0], value)
+        return value
+
+    def plane(self, across: str, xs: np.ndarray, up: str, ys: np.ndarray) -> np.ndarray:
+        """f over the plane of x and y, shape (ys, xs); `across` names the coordinate that `xs` are of."""
+        sides = {across: torch.from_numpy(xs).to(self.dtype), up: torch.from_numpy(ys).to(self.dtype)}
+        grid = dict(zip((up, across), torch.meshgrid(sides[up], sides[across], indexing="ij"), strict=True))
+        with torch.no_grad():
+            return self.value(torch.stack([grid[name] for name in self.names], dim=-1)).double().numpy()
+
+    def most(self, domain: Domain) -> dict[str, float]:
+        """The largest finite size of f and of its gradient on a grid over a domain, by the names of their columns."""
+        axes = [torch.linspace(low, high, POINTS, dtype=self.dtype) for low, high in domain]
+        point = torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1).requires_grad_()
+        value = self.value(point)
+        (slope,) = torch.autograd.grad(value.sum(), point)
+        sizes = {"loss": value.detach().abs(), "grad_norm": slope.norm(dim=-1)}
+        return {name: float(size.nan_to_num(0.0, 0.0, 0.0).max()) for name, size in sizes.items()}
+
+    def explain(self, columns: Columns) -> Columns:
+        """The length of the gradient, and the distance to the nearest known minimum."""
+        told = {"grad_norm": np.sqrt(sum(columns[f"grad_{name}"] ** 2 for name in self.names))}
+        if len(self.minima):
+            point = np.stack([columns[name] for name in self.names], axis=-1)
+            told["distance"] = np.sqrt(((point[:, None] - self.minima) ** 2).sum(axis=2)).min(axis=1)
+        return told
+
+    def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
+        """The known minimum nearest to a point."""
+        if not len(self.minima):
+            return {}
+        point = np.array([near[name] for name in self.names])
+        nearest = self.minima[((self.minima - point) ** 2).sum(axis=1).argmin()]
+        return dict(zip(self.names, nearest.tolist(), strict=True))
+
+    def reference(self, leg: Leg) -> dict[str, float]:
+        return self.minimum(leg, {name: getattr(leg, name) for name in self.names})
+
+    def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        return rows["loss"]
+
+    def data(self) -> dict[str, Any]:
+        return {}
+
+    def curvature(self, leg: Leg) -> float:
+        """The largest eigenvalue of the Hessian at the minimum nearest to the start; 0 where there is none."""
+        if not len(self.minima):
+            return 0.0
+        point = torch.tensor(list(self.reference(leg).values()), dtype=torch.float64)
+        function = function_of(self.tree, set(self.names), point.dtype)
+        matrix = hessian(lambda at: function(dict(zip(self.names, at.unbind(-1), strict=True))), point)
+        return float(torch.linalg.eigvalsh(matrix)[-1]) if matrix.isfinite().all() else 0.0

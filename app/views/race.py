@@ -1,0 +1,95 @@
+"""The page "Race": several optimizers on one surface f(x, y), from one start or from their own."""
+
+import streamlit as st
+
+from engine.lane_names import lane_names
+from engine.link import write
+from engine.surface import SurfaceSpec
+from engine.surfaces import Domain
+from figures.bind import lane
+from figures.race import Runner, charts
+from ui.player import address, player
+from ui.ranking import ranking_panel
+from views.parts import heading, remembered, reset_button, rows_tab, streams
+from views.race_lanes import SYMBOLS
+from views.race_link import LANE, link_of, race
+from views.race_presets import RACES
+from views.race_settings import SETTINGS
+from views.race_surface import domain_of
+from words import _
+
+TITLE = _("Race")
+ROOM = 0.05  # around a start that lies outside the usual domain
+
+
+def show() -> None:
+    """Draw the page."""
+    top = st.container()
+    with st.sidebar:
+        reset_button(SETTINGS)
+        spec = SETTINGS.draw()
+    with top:
+        heading(TITLE, RACES, SETTINGS, {"link": link_of(spec)})
+        shown = _shown(spec)
+    _play(spec, shown)
+    (rows,) = st.tabs([_("The numbers")], on_change="rerun", key="race-details")
+    if rows.open:
+        rows_tab(rows, spec)
+
+
+def _shown(spec: SurfaceSpec) -> list[Runner]:
+    """The lanes that are drawn: all, or those that the user leaves on."""
+    runners = [Runner(place, name) for place, name in enumerate(lane_names(spec.lanes))]
+    if len(runners) == 1:
+        return runners
+    numbers = st.session_state.lanes[: len(runners)]
+    places = dict(zip(numbers, runners, strict=True))
+    chosen = st.pills(
+        _("Lanes shown"), numbers, selection_mode="multi", default=numbers, label_visibility="collapsed",
+        format_func=lambda number: f"{SYMBOLS[places[number].place % len(SYMBOLS)]} {places[number].name}",
+        key=f"shown-{'-'.join(map(str, numbers))}",
+    )  # fmt: skip
+    return [places[number] for number in chosen] or runners
+
+
+def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
+    alone = race([*(pair for pair in link_of(spec) if pair[0] in {"f", "formula", "const", "x", "y"}),
+                  LANE, ("steps", "1")])  # fmt: skip  # the surface: its address is the same whatever the lanes do
+    domain = _domain(spec)
+    best = min((minimum.value for minimum in spec.minima), default=None)
+    names = lane_names(spec.lanes)
+    player(
+        SETTINGS.player,
+        streams=streams({"run": spec}),
+        charts=charts(
+            shown, address(f"api/plane?{write(alone)}&a=x&b=y"), domain, spec.minima, _most(alone, domain),
+            signed=best is None or best < 0,
+        ),
+        panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
+        resume=None,
+        branch=False,
+        reset=str(st.session_state.get("reset", 0)),
+        autoplay=bool(st.session_state.get("autoplay")),
+    )  # fmt: skip
+
+
+def _domain(spec: SurfaceSpec) -> Domain:
+    """The surface's usual domain, and further where a lane starts outside it."""
+    ends = []
+    for name, (low, high) in zip(("x", "y"), domain_of(spec.f), strict=True):
+        starts = [float(getattr(one.start, name)) for one in spec.lanes]
+        room = ROOM * (max(high, *starts) - min(low, *starts))
+        below, above = [at - room for at in starts if at < low], [at + room for at in starts if at > high]
+        ends.append((min([low, *below]), max([high, *above])))
+    return tuple(ends)
+
+
+def _most(spec: SurfaceSpec, domain: Domain) -> dict[str, float]:
+    """The largest loss and gradient in the domain."""
+
+    def measured() -> dict[str, float]:
+        from engine.surface_task import SurfaceTask  # torch takes seconds to import: not at the page's start
+
+        return SurfaceTask(spec).most(domain)
+
+    return remembered("most", f"{write(spec)} {domain}", measured)

@@ -1,0 +1,124 @@
+"""The settings of the page "Race". The page's link is the spec, written after each change; no widget is bound to it."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from engine.lane_names import lane_names
+from engine.param import plain
+from engine.spec import DTYPE, SEED, STEPS, SpecError
+from engine.surface import SurfaceSpec
+from ui.controls import as_text, control, show_errors, show_mistake
+from ui.link_check import complaint, forgive
+from views.race_lanes import draw_lanes, load_lanes, prefix
+from views.race_link import Pairs, link_of, link_of_page, mistakes, race, to_page, told, whole
+from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
+from words import _
+
+
+class RaceSettings:
+    """What a visitor sets, and the last race that this made."""
+
+    player = "race-player"
+
+    def draw(self) -> SurfaceSpec:
+        """The widgets, and the race that they describe. A mistake leaves the last good race."""
+        self._follow_link()
+        show_mistake("link")
+        st.subheader(_("Surface"))
+        pairs = draw_surface(self.changed)
+        slot = st.container()
+        pairs += draw_start(self.changed, domain_of(st.session_state[f"{PREFIX}f"]))
+        st.subheader(_("Lanes"))
+        lanes = draw_lanes(self._names(), self.changed)
+        st.subheader(_("Run"))
+        pairs += [(param.name, plain(control(param, self.changed, prefix=PREFIX))) for param in (STEPS, SEED, DTYPE)]
+        spec = self._take(pairs, lanes)
+        with slot:
+            self._gaps(spec)
+        return spec
+
+    def whole(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A preset's link as the page writes it."""
+        return {"link": link_of(race(whole(parse_qsl(values.get("link", "")))))}
+
+    def use(self, values: dict[str, Any], play: bool) -> None:
+        """Take the race of a link from its start, playing or not; in a callback."""
+        self._load(race(whole(parse_qsl(values.get("link", "")))))
+        st.session_state.autoplay = play
+        st.session_state.reset = st.session_state.get("reset", 0) + 1
+        forgive()
+
+    def changed(self, name: str) -> None:
+        """The user changed a setting: what was wrong with the link is over."""
+        forgive()
+
+    def _follow_link(self) -> None:
+        """Take the race of the link, where it is another than the page's own."""
+        linked = link_of_page()
+        if st.session_state.get("linked") == linked:
+            return
+        st.session_state.linked = linked
+        try:
+            self._load(race(whole(linked)))
+            forgive()
+        except SpecError:
+            self._complain(whole(linked))
+            if "spec" not in st.session_state:
+                self._load(race(whole([])))
+
+    def _load(self, spec: SurfaceSpec) -> None:
+        st.session_state.spec = spec
+        whole_run = {name: getattr(spec, name) for name in ("f", STEPS.name, SEED.name, DTYPE.name)}
+        consts = {f"const-{name}": value for name, value in spec.const}
+        formula = {"formula": spec.formula} if spec.formula else {}
+        values = {**whole_run, **consts, **formula, **spec.lanes[0].start.problem}
+        st.session_state.update({f"{PREFIX}{name}": value for name, value in values.items()})
+        load_lanes(spec.lanes, [value for name, value in link_of(spec) if name == "lane"])
+
+    def _complain(self, linked: Pairs) -> None:
+        """Tell what is wrong with a link beside the settings that it names."""
+        common, lanes = mistakes(linked)
+        names = {"f", "formula", "const", "x", "y", STEPS.name, SEED.name, DTYPE.name}
+        for error in common:
+            place = f"{PREFIX}{error['field']}" if error["field"] in names else "link"
+            complaint(place, _("{mistake} The race shown is another.").format(mistake=error["message"]))
+        if text := told(lanes):
+            complaint("lanes", _("{mistake} The race shown is another.").format(mistake=text))
+
+    def _take(self, pairs: Pairs, lanes: list[str]) -> SurfaceSpec:
+        pairs = [*pairs, *(("lane", text) for text in lanes)]
+        try:
+            st.session_state.spec = race(pairs)
+        except SpecError:
+            self._show(pairs)
+        spec: SurfaceSpec = st.session_state.spec
+        if not st.session_state.get("mistakes"):
+            to_page(link_of(spec))
+            st.session_state.linked = link_of_page()
+        return spec
+
+    def _show(self, pairs: Pairs) -> None:
+        """What is wrong with the widgets, beside them."""
+        common, lanes = mistakes(pairs)
+        places = st.session_state.places
+        show_errors([{**error, "field": f"{PREFIX}{error['field']}"} for error in common])
+        for number, errors in zip(st.session_state.lanes, lanes, strict=True):
+            for error in errors:
+                field = f"{prefix(number)}{error['field']}"
+                show_errors([{**error, "field": field if field in places else f"{prefix(number)}lane"}])
+
+    def _names(self) -> list[str]:
+        """What the lanes are called, as they were when the widgets last made a race."""
+        spec: SurfaceSpec = st.session_state.spec
+        return lane_names(spec.lanes)
+
+    def _gaps(self, spec: SurfaceSpec) -> None:
+        if not spec.formula:
+            return
+        if text := gaps(spec.formula, dict(spec.const)):
+            st.warning(as_text(text), icon=":material/warning:")
+
+
+SETTINGS = RaceSettings()

@@ -1,0 +1,125 @@
+"""The surface of a race: one of the lab's or a typed formula, its constants, and where the lanes start."""
+
+from collections.abc import Callable
+from random import Random
+
+import streamlit as st
+
+from engine.param import Param, plain
+from engine.rule import expression
+from engine.rule_text import FormulaError
+from engine.surface import MOST, START_X, START_Y, constants
+from engine.surfaces import SURFACES, Domain
+from ui.controls import control, show_mistake
+from ui.mathml import function
+from ui.typeset import typeset
+from views.parts import remembered
+from views.race_link import Pairs
+from words import _
+
+PREFIX = "race-"
+OWN = ""  # the choice of a formula of one's own
+FIRST = "x**2 + a*y**2 + sin(3*x)"
+DOMAIN: Domain = ((-5.0, 5.0), (-5.0, 5.0))  # of a formula of one's own
+SLIDER = 10.0  # what the slider of a constant spans to both sides
+
+Changed = Callable[[str], None]
+
+
+def draw_surface(changed: Changed) -> Pairs:
+    """The widgets; the surface as a link has it."""
+    key = f"{PREFIX}f"
+    f = st.selectbox(
+        _("Surface"), [*SURFACES, OWN], key=key, on_change=_surface_changed, args=(changed,),
+        format_func=lambda name: SURFACES[name].label if name else _("Your own formula"),
+    )  # fmt: skip
+    show_mistake(key)
+    if f:
+        st.caption(f"{SURFACES[f].help} [{_('source')}]({SURFACES[f].source})")
+    formula = "" if f else _draw_formula(changed)
+    pairs = [("f", f)] if f else [("formula", formula)]
+    try:
+        params = constants(f, formula)
+        _typeset(f, formula)
+    except FormulaError:  # its sentence stands beside the formula
+        return pairs
+    values = {param.name: _constant(param, changed) for param in params[:MOST]}
+    show_mistake(f"{PREFIX}const")
+    text = ",".join(f"{name}:{plain(value)}" for name, value in values.items())
+    return [*pairs, *([("const", text)] if text else [])]
+
+
+def draw_start(changed: Changed, domain: Domain) -> Pairs:
+    """Where all lanes start that have no start of their own."""
+    left, right = st.columns(2)
+    pairs = []
+    for place, param in zip((left, right), (START_X, START_Y), strict=True):
+        with place:
+            pairs.append((param.name, plain(control(param, changed, prefix=PREFIX))))
+    st.button(_("A random start"), on_click=_scatter, args=(changed, domain), icon=":material/casino:", width="stretch")
+    return pairs
+
+
+def domain_of(f: str) -> Domain:
+    return SURFACES[f].domain if f else DOMAIN
+
+
+def gaps(formula: str, values: dict[str, float]) -> str:
+    """A sentence on where a formula of one's own is not finite; empty where it is finite everywhere."""
+
+    def measured() -> str:
+        from engine.formula_torch import bound, not_finite  # torch takes seconds to import: not at the page's start
+
+        return not_finite(bound(expression(formula), values), DOMAIN)
+
+    return remembered("gaps", f"{formula} {values}", measured)
+
+
+def _draw_formula(changed: Changed) -> str:
+    key = f"{PREFIX}formula"
+    text = st.text_input(
+        "f(x, y) =", FIRST, key=key, on_change=changed, args=(key,),
+        help=_("+ − * / ** and brackets; sqrt, abs, exp, log, sin, cos, tan, tanh, max(a, b), where(x > 0, a, b); pi "
+               "and e. Any other name becomes a constant with a slider."),
+    )  # fmt: skip
+    show_mistake(key)
+    return str(text).strip() or " "  # a formula that is missing, not a surface that is
+
+
+def _typeset(f: str, formula: str) -> None:
+    typeset("race-typeset", function(expression(SURFACES[f].formula if f else formula), "x", "y"))
+
+
+def _constant(param: Param, changed: Changed) -> float:
+    """A constant as a number with a slider above it."""
+    prefix = f"{PREFIX}const-"
+    if param.log:
+        return float(control(param, changed, prefix=prefix))
+    slot = st.container()
+    value = float(control(param, changed, prefix=prefix))
+    name, key = f"{prefix}{param.name}", f"{prefix}{param.name}_slider"
+    st.session_state[key] = min(max(value, -SLIDER), SLIDER)
+
+    def slid() -> None:
+        st.session_state[name] = round(st.session_state[key], 3)
+        changed(name)
+
+    slot.slider(param.label, -SLIDER, SLIDER, step=0.1, key=key, on_change=slid, label_visibility="collapsed")
+    return value
+
+
+def _surface_changed(changed: Changed) -> None:
+    """Another surface has its own start and constants."""
+    f = st.session_state[f"{PREFIX}f"]
+    start = SURFACES[f].start if f else (2.0, 3.0)
+    st.session_state[f"{PREFIX}x"], st.session_state[f"{PREFIX}y"] = start
+    for name in [name for name in st.session_state if str(name).startswith(f"{PREFIX}const-")]:
+        del st.session_state[name]
+    changed("f")
+
+
+def _scatter(changed: Changed, domain: Domain) -> None:
+    random = Random()
+    for name, (low, high) in zip(("x", "y"), domain, strict=True):
+        st.session_state[f"{PREFIX}{name}"] = round(random.uniform(low, high), 3)
+    changed("x")

@@ -40,7 +40,8 @@ def charts(
     (x, y, value). `most` holds the largest sizes of columns `loss` and `grad_norm` in the domain: what is larger is a
     lane that explodes, and leaves the axes as they are. `signed`: values may be below 0, where there is no logarithm.
     """
-    plane = {"kind": "plane", "lane": 0, "stream": "run", "url": url, "x": "x", "y": "y", "held": False}
+    plane = {"kind": "plane", "lane": 0, "stream": "run", "url": url, "x": "x", "y": "y", "held": False,
+             "even": not minima}  # fmt: skip
     whole = {"build": "whole"}  # plotly.js' small build knows neither contours nor surfaces
     loss, steep = most["loss"], most["grad_norm"]
     made = [

@@ -3,7 +3,7 @@
  * Plotly are both fed from here, so that what moves and what rests are the same picture.
  *
  * @typedef {{kind: string, x?: string, y?: string, z?: string, lane?: number, stream?: string, slope?: string,
- *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, target?: string, part?: "train"|"held_out",
+ *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, even?: boolean, target?: string, part?: "train"|"held_out",
  *            drag?: boolean, follow?: boolean}} Bind
  * `rows`: the table's, a point each.
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, z?: ArrayLike<number>, rows?: number[]}} Points

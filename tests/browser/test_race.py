@@ -91,12 +91,11 @@ def test_the_paths_are_the_rows(race: RacePage) -> None:
 
 def test_a_change_is_in_the_link_and_the_link_opens_it(race: RacePage) -> None:
     race.open(**RACE)
-    with race.rerun():
-        race.type("Start x", -2.5)
+    race.type("Start x", -2.5)
     race.until("() => location.search.includes('x=-2.5')")
+    race.idle()
     assert race.spec.lanes[0].start.problem["x"] == -2.5
-    with race.rerun():
-        race.sidebar.get_by_role("button", name="Add a lane").click()
+    race.sidebar.get_by_role("button", name="Add a lane").click()
     race.until("() => new URLSearchParams(location.search).getAll('lane').length === 5")
     link = race.page.url
     again = race.visit(link)

@@ -30,7 +30,7 @@ def address(path: str) -> str:
 
 
 class Dragged(NamedTuple):
-    """A point that the user dragged: a row of the table, from 0, and where it is now, in the table's units."""
+    """A point that the user dragged: a row of the table or a lane, from 0, and where it is now, in the axes' units."""
 
     row: int
     x: float

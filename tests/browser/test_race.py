@@ -111,3 +111,41 @@ def test_the_formula_is_typeset(race: RacePage) -> None:
     race.ended()
     race.at_rest()
     assert float(race.ranking()["loss"][0].replace("−", "-")) == pytest.approx(six(loss), rel=1e-3)
+
+
+def place(race: RacePage, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the contour is on the screen."""
+    figure, box = race.figure("contour"), race.chart("contour").locator(".dl-gd").bounding_box()
+    assert box
+    shares = [(value - axis["range"][0]) / (axis["range"][1] - axis["range"][0])
+              for value, axis in ((x, figure["x"]), (y, figure["y"]))]  # fmt: skip
+    left = box["x"] + figure["x"]["offset"] + shares[0] * figure["x"]["length"]
+    return left, box["y"] + figure["y"]["offset"] + (1 - shares[1]) * figure["y"]["length"]
+
+
+def starts(race: RacePage, lane: int) -> tuple[float, float]:
+    start = race.spec.lanes[lane].start.problem
+    return start["x"], start["y"]  # type: ignore[return-value]
+
+
+def test_a_click_is_the_start(race: RacePage) -> None:
+    race.open(**RACE)
+    race.page.mouse.move(*place(race, -3, 1.9))
+    race.page.mouse.click(*place(race, -3, 2))
+    race.until(
+        "() => new URLSearchParams(location.search).get('x').startsWith('-3.') || location.search.includes('x=-2.9')"
+    )
+    assert starts(race, 0) == pytest.approx((-3, 2), abs=0.1)
+    assert starts(race, 2) == (1, -1)
+
+
+def test_a_start_is_dragged(race: RacePage) -> None:
+    race.open(**RACE)
+    race.page.mouse.move(*place(race, 1, -1))
+    race.page.mouse.down()
+    race.page.mouse.move(*place(race, 2, -3), steps=5)
+    race.page.mouse.up()
+    race.until("() => !location.search.includes('x%3D1%2C')")
+    race.idle()
+    assert starts(race, 2) == pytest.approx((2, -3), abs=0.1)
+    assert starts(race, 0) == (0, 0)

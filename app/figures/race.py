@@ -33,18 +33,21 @@ def charts(
     minima: Sequence[tuple[float, float, float]],
     most: Mapping[str, float],
     signed: bool,
+    starts: Sequence[int] = (),
 ) -> list[Chart]:
     """What the player needs for each chart.
 
     `url` answers with the surface over a plane, `domain` are the ends of x and of y that are shown; `minima` are
     (x, y, value). `most` holds the largest sizes of columns `loss` and `grad_norm` in the domain: what is larger is a
     lane that explodes, and leaves the axes as they are. `signed`: values may be below 0, where there is no logarithm.
+    `starts` are the lanes whose starts can be moved: a person drags one, or clicks where the first should be.
     """
-    plane = {"kind": "plane", "lane": 0, "stream": "run", "url": url, "x": "x", "y": "y", "held": False}
+    plane = {"kind": "plane", "lane": 0, "stream": "run", "url": url, "x": "x", "y": "y", "held": False,
+             "even": not minima}  # fmt: skip
     whole = {"build": "whole"}  # plotly.js' small build knows neither contours nor surfaces
     loss, steep = most["loss"], most["grad_norm"]
     made = [
-        chart("contour", _("The surface"), contour(runners, plane, domain, minima)) | whole | {"rows": 2},
+        chart("contour", _("The surface"), contour(runners, plane, domain, minima, starts)) | whole | {"rows": 2},
         chart("surface", _("The same in 3-D"), surface(runners, plane, domain, minima)) | whole,
         chart("loss-signed" if signed else "loss", _("Loss"), lines(runners, "loss", _("loss"), loss, not signed),
               ["yaxis"]),
@@ -59,14 +62,21 @@ def charts(
 
 
 def contour(
-    runners: Sequence[Runner], plane: dict[str, Any], domain: Domain, minima: Sequence[tuple[float, float, float]]
+    runners: Sequence[Runner],
+    plane: dict[str, Any],
+    domain: Domain,
+    minima: Sequence[tuple[float, float, float]],
+    starts: Sequence[int],
 ) -> go.Figure:
-    """Level lines with the paths, each lane's next step as an arrow, and the minima that are known."""
+    """Level lines with the paths, each lane's next step as an arrow, the starts, and the minima that are known."""
     levels = go.Contour(
         name="f", meta={"bind": plane}, uid="plane-contour", colorscale=SCALE, opacity=0.4, showscale=False,
         hovertemplate=f"{_at(6)}<br>f = %{{customdata:.6~g}}<extra></extra>", line={"width": 1, "color": GREY},
     )  # fmt: skip
     traces = [levels, _minima(minima)] if minima else [levels]
+    for place in starts:
+        tip = {"hovertemplate": f"{_('start: drag it, or click where it should be')}<br>{_at(9)}<extra></extra>"}
+        traces.append(bound("start", _("start"), tip, lane=place, x="x", y="y", drag=True))
     for each in runners:
         traces += _over_the_plane(each)
     axes = {f"{letter}axis": {"title": {"text": letter}, "range": list(ends)}

@@ -32,7 +32,7 @@ def address(path: str) -> str:
 
 
 class Dragged(NamedTuple):
-    """A point that the user dragged: a row of the table, from 0, its target, and where it is now, in their units."""
+    """A point that the user dragged, and where to: a row of the table, from 0, with its target, or a lane without one."""
 
     row: int
     target: str
@@ -64,9 +64,11 @@ def playhead(key: str) -> int:
 def dragged(key: str) -> Dragged | None:
     """The point that was dragged last; None before that, and where a browser sent anything but a point."""
     match (st.session_state.get(key) or {}).get("dragged"):
-        case {"row": int(row), "target": str(target), "x": int() | float() as x, "y": int() | float() as y}:
+        case {"row": int(row), "x": int() | float() as x, "y": int() | float() as y, **more}:
+            target = more.get("target", "")
             with suppress(OverflowError):  # whole numbers know no bound
-                return Dragged(row, target, float(x), float(y)) if row >= 0 and isfinite(x) and isfinite(y) else None
+                if row >= 0 and isfinite(x) and isfinite(y) and isinstance(target, str):
+                    return Dragged(row, target, float(x), float(y))
     return None
 
 

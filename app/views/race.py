@@ -8,7 +8,7 @@ from engine.surface import SurfaceSpec
 from engine.surfaces import Domain
 from figures.bind import lane
 from figures.race import Runner, charts
-from ui.player import address, player
+from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
 from views.parts import heading, remembered, reset_button, rows_tab, streams
 from views.race_lanes import SYMBOLS
@@ -60,10 +60,12 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
     names = lane_names(spec.lanes)
     player(
         SETTINGS.player,
+        on_dragged=_move,
         streams=streams({"run": spec}),
         charts=charts(
             shown, address(f"api/plane?{write(alone)}&a=x&b=y"), domain, spec.minima, _most(alone, domain),
             signed=best is None or best < 0,
+            starts=_starts(spec),
         ),
         panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
         resume=None,
@@ -71,6 +73,17 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
         reset=str(st.session_state.get("reset", 0)),
         autoplay=bool(st.session_state.get("autoplay")),
     )  # fmt: skip
+
+
+def _starts(spec: SurfaceSpec) -> list[int]:
+    """The first lane at each start."""
+    starts = [lane.start.problem for lane in spec.lanes]
+    return [place for place, start in enumerate(starts) if starts.index(start) == place]
+
+
+def _move() -> None:
+    if point := dragged(SETTINGS.player):
+        SETTINGS.move_start(point.row, point.x, point.y)
 
 
 def _domain(spec: SurfaceSpec) -> Domain:

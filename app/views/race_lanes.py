@@ -21,7 +21,7 @@ from ui.controls import as_text, control, show_mistake
 from words import _
 
 Changed = Callable[[str], None]
-SYMBOLS = "●■◆▲✚✖★▼"  # as figures.bind.LANES has them
+SYMBOLS = "●■◆▲✚✕★▼"  # as figures.bind.LANES has them; none that Streamlit takes for an emoji
 KEYS = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.matrices]
 OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01}  # on surfaces steeper than one weight's loss
 

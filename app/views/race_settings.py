@@ -54,6 +54,15 @@ class RaceSettings:
         """The user changed a setting: what was wrong with the link is over."""
         forgive()
 
+    def move_start(self, place: int, x: float, y: float) -> None:
+        """Another start for a lane and all that start there with it; in a callback."""
+        lanes = st.session_state.lanes
+        before = prefix(lanes[place]) if place < len(lanes) else PREFIX
+        before = before if st.session_state.get(f"{before}own_start") else PREFIX
+        for name, value in (("x", x), ("y", y)):
+            st.session_state[f"{before}{name}"] = float(f"{value:.4g}")
+        self.changed("x")
+
     def _follow_link(self) -> None:
         """Take the race of the link, where it is another than the page's own."""
         linked = link_of_page()

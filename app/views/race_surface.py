@@ -51,11 +51,7 @@ def draw_surface(changed: Changed) -> Pairs:
 
 def draw_start(changed: Changed, domain: Domain) -> Pairs:
     """Where all lanes start that have no start of their own."""
-    left, right = st.columns(2)
-    pairs = []
-    for place, param in zip((left, right), (START_X, START_Y), strict=True):
-        with place:
-            pairs.append((param.name, plain(control(param, changed, prefix=PREFIX))))
+    pairs = [(param.name, plain(control(param, changed, prefix=PREFIX))) for param in (START_X, START_Y)]
     st.button(_("A random start"), on_click=_scatter, args=(changed, domain), icon=":material/casino:", width="stretch")
     return pairs
 

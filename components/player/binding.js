@@ -3,7 +3,7 @@
  * Plotly are both fed from here, so that what moves and what rests are the same picture.
  *
  * @typedef {{kind: string, x?: string, y?: string, z?: string, lane?: number, stream?: string, slope?: string,
- *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, target?: string, part?: "train"|"held_out",
+ *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, even?: boolean, target?: string, part?: "train"|"held_out",
  *            drag?: boolean, follow?: boolean}} Bind
  * `rows`: the table's, a point each.
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, z?: ArrayLike<number>, rows?: number[]}} Points
@@ -42,7 +42,7 @@ export function lastRow(bind, view) {
 }
 
 /** @type {Object<string, (bind: Bind, view: View) => Points>} */
-const KINDS = { path, head, tangent, next, end, level, mark, diagonal, points, predicted, fit };
+const KINDS = { path, head, start, tangent, next, end, level, mark, diagonal, points, predicted, fit };
 
 /** @param {Bind} bind @param {View} view @returns {Points} */
 export function resolve(bind, view) {
@@ -63,6 +63,12 @@ function path(bind, view) {
 function head(bind, view) {
   const lane = laneOf(bind, view);
   return lane?.rows ? point(lane, bind, Math.min(view.step, lane.last)) : NOTHING;
+}
+
+/** The first row of a lane, by the lane's number. */
+function start(bind, view) {
+  const lane = laneOf(bind, view);
+  return lane?.rows ? { ...point(lane, bind, 0), rows: [bind.lane ?? 0] } : NOTHING;
 }
 
 function point(lane, bind, row) {

@@ -90,6 +90,7 @@ export class Chart {
     this.gd.on("plotly_relayout", (change) => this.relaidOut(change));
     this.gd.on("plotly_relayouting", () => this.turning());
     this.gd.on("plotly_doubleclick", () => this.reset());
+    this.gd.on("plotly_click", ({ event }) => this.clicked(event));
     this.resizes.observe(this.plot);
   }
 
@@ -99,6 +100,12 @@ export class Chart {
     const draggable = this.items.filter(({ bind }) => bind.drag);
     if (!draggable.length || this.drag) return;
     this.drag = new Drag(this.plot, () => this.draggable(), (point) => this.hooks.drop(point));
+  }
+
+  /** A click on the plane is where the first start goes. */
+  clicked(event) {
+    const first = this.items.find(({ bind }) => bind.kind === "start" && bind.drag);
+    if (first) this.hooks.drop({ row: first.bind.lane ?? 0, ...this.drag.valuesAt(event) });
   }
 
   draggable() {

@@ -73,11 +73,15 @@ export class Drag {
   move(event) {
     if (!this.held) return this.plot.classList.toggle("dl-can-drag", event.pointerType === "mouse" && this.nearest(event) !== null);
     event.stopPropagation();
+    Object.assign(this.held, this.place(event), this.valuesAt(event));
+    this.draw(this.scene().layout);
+  }
+
+  /** @returns {{x: number, y: number}} where the pointer is, in the axes' units */
+  valuesAt(event) {
     const { layout } = this.scene();
-    const at = this.place(event);
-    const [x, y] = [scaleOf(layout.xaxis, false), scaleOf(layout.yaxis, true)];
-    Object.assign(this.held, at, { x: values(x)(at.left), y: values(y)(at.top) });
-    this.draw(layout);
+    const { left, top } = this.place(event);
+    return { x: values(scaleOf(layout.xaxis, false))(left), y: values(scaleOf(layout.yaxis, true))(top) };
   }
 
   draw({ xaxis, yaxis }) {

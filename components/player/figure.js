@@ -25,6 +25,7 @@ const STYLES = {
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
   mark: (theme) => ({ mode: "markers", marker: { symbol: "star", size: 13, line: { width: 1, color: theme.background } } }),
+  start: (theme) => ({ mode: "markers", marker: { symbol: "circle-open", size: 15, color: theme.text, line: { width: 2 } } }),
   curve: () => ({ mode: "lines", line: { width: 1.5 } }),
   diagonal: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
   points: () => ({ mode: "markers", marker: { size: 9 } }),

@@ -1,6 +1,6 @@
 /**
- * The colours and level lines of a plane: evenly spaced in powers of ten, since a loss spans decades. Hover tells the
- * values as they are.
+ * The colours and level lines of a plane: evenly spaced in powers of ten, since a loss spans decades, or as they are
+ * (`even`), where a surface has no lowest point to look at closely. Hover tells the values as they are.
  */
 
 import { drawable } from "./scene.js";
@@ -13,11 +13,16 @@ const BELOW = 1e-4;
 
 /** @param {{x: Float64Array, y: Float64Array, z: Float64Array[]}} points @param {{type: string, contours?: Object}} trace */
 export function coloured({ x, y, z }, trace) {
-  const { powers, low, high } = inPowers(z);
+  const { powers, low, high } = trace.meta.bind.even ? asTheyAre(z) : inPowers(z);
   if (trace.type === "surface") return { x, y, z: z.map((row) => row.map(drawable)), surfacecolor: powers, cmin: low, cmax: high };
   const size = (high - low) / LEVELS || 1;
   const contours = { ...trace.contours, start: low + size, end: high - size / 2, size };
   return { x, y, z: powers, customdata: z, zmin: low, zmax: high, autocontour: false, contours };
+}
+
+function asTheyAre(z) {
+  const [low, high] = span(z);
+  return { powers: z, low, high };
 }
 
 /** The powers of ten of all values, and between which of them the colours go. @param {Float64Array[]} z */

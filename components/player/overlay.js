@@ -138,7 +138,7 @@ export class Overlay {
 const isPath = (item) => item.bind.kind === "path";
 
 const LINES = new Set(["tangent", "fit"]);
-const FIXED = new Set(["curve", "plane", "level", "mark", "diagonal", "points"]);
+const FIXED = new Set(["curve", "plane", "level", "mark", "diagonal", "points", "start"]);
 
 /** Whether a trace stays the same while a run plays: Plotly draws it once. */
 export const isFixed = (bind, run) => FIXED.has(bind.kind) || isGhost(bind, { run });

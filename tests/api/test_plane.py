@@ -112,6 +112,33 @@ def test_bad_weights_are_422(chosen: str, fields: set[str], client: Client) -> N
     assert refused(client, f"{RUN}&{chosen}") == fields
 
 
+SURFACE = "problem=surface&f=rosenbrock&const=b:7&x=0&y=0&lane=sgd,lr=0.1&steps=1"
+
+
+def test_a_surface_has_its_own_values(client: Client) -> None:
+    points = plane(client, SURFACE, "x", "y", low_a=-2, high_a=2, low_b=-1, high_b=3)
+    x, y = np.meshgrid(points["x"], points["y"])
+    np.testing.assert_allclose(points["z"], (1 - x) ** 2 + 7 * (y - x**2) ** 2)
+
+
+def test_the_sides_of_a_surface_may_change_places(client: Client) -> None:
+    ends = {"low_a": -2, "high_a": 2, "low_b": -1, "high_b": 3}
+    turned = {"low_a": -1, "high_a": 3, "low_b": -2, "high_b": 2}
+    one, other = plane(client, SURFACE, "x", "y", **ends), plane(client, SURFACE, "y", "x", **turned)
+    np.testing.assert_array_equal(np.transpose(one["z"]), other["z"])
+
+
+def test_where_a_formula_has_no_value_there_is_null(client: Client) -> None:
+    query = "problem=surface&formula=log(x)%2By&x=1&y=0&lane=sgd,lr=0.1&steps=1"
+    points = plane(client, query, "x", "y", low_a=-1, high_a=1, low_b=-1, high_b=1)
+    assert points["z"][0][0] is None
+    assert points["z"][0][-1] == pytest.approx(-1)
+
+
+def test_a_surface_has_no_other_sides(client: Client) -> None:
+    assert refused(client, f"{SURFACE}&a=x&b=loss") == {"b"}
+
+
 def test_one_weight_has_no_plane(client: Client) -> None:
     assert refused(client, f"{SEED}&a=w&b=w") == {"problem"}
 

@@ -16,6 +16,7 @@ from engine.race import groups
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.surface import SurfaceSpec
+from engine.surface_task import SurfaceTask
 from engine.surfaces import SURFACES
 from engine.tasks import task_of
 from engine.trace import trace
@@ -30,6 +31,21 @@ def surface(*lanes: str, **fields: Any) -> Spec:
     chosen: dict[str, Any] = {"problem": "surface", "f": "rosenbrock", "x": -1.5, "y": 2, "steps": STEPS} | fields
     pairs = [f"{key}={value}" for key, value in chosen.items() if value is not None]
     return read("&".join([*pairs, *(f"lane={lane}" for lane in lanes or ("sgd,lr=0.0001",))]))
+
+
+def test_the_largest_sizes_in_a_domain() -> None:
+    task = task_of(surface(f="saddle"))
+    assert isinstance(task, SurfaceTask)
+    most = task.most(((-1.0, 2.0), (-3.0, 0.0)))
+    assert most == pytest.approx({"loss": 9.0, "grad_norm": 2 * np.hypot(2, 3)}, rel=1e-3)
+
+
+def test_sizes_that_are_not_finite_do_not_count() -> None:
+    task = task_of(surface(f=None, formula="log(x)%2By", x=1))
+    assert isinstance(task, SurfaceTask)
+    most = task.most(((-1.0, 1.0), (0.0, 5.0)))
+    assert 4 < most["loss"] < 10
+    assert np.isfinite(most["grad_norm"])
 
 
 def lane_of(rows: pd.DataFrame, place: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from engine.descend import column_names
 from engine.link import read
 from engine.tasks import task_of
 from engine.trace import trace
-from figures import one_weight
+from figures import one_weight, race
 from figures.bind import GREY, LANES, fill
 from figures.many_weights import charts
 from figures.plane import plane_charts
@@ -60,7 +60,10 @@ def test_every_bound_column_and_target_is_in_the_stream(made: list[dict[str, Any
 def test_every_kind_is_used() -> None:
     pair = one_weight.charts(["ghost1"], "/api/curve?spec", 0.2, 0.35)
     plane = plane_charts("w[rainfall,apples]", "b[apples]", "/api/plane?spec", [])
-    assert {bind.values[0]["kind"] for bind in bindings(pair + TABLE + ONE + plane)} == known_kinds().keys()
+    most = {"loss": 1.0, "grad_norm": 1.0}
+    lanes = race.charts([race.Runner(0, "SGD")], "/u", ((-1, 1), (-1, 1)), [], most, signed=True, starts=[0])
+    drawn = bindings(pair + TABLE + ONE + plane + lanes)
+    assert {bind.values[0]["kind"] for bind in drawn} == known_kinds().keys()
 
 
 def test_charts_come_where_they_have_something_to_show() -> None:

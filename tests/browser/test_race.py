@@ -1,0 +1,149 @@
+"""The page "Race" in a real browser: its link, its lanes, its ranking, and lanes that leave the page."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from engine.link import read
+from engine.spec import Spec
+from engine.trace import trace
+from tests.browser.page import PLAYER, Lab, same_rows, six
+
+RACE: dict[str, Any] = {
+    "f": "himmelblau", "x": 0, "y": 0, "steps": 60,
+    "lane": ["sgd,lr=0.01", "lbfgs,lr=0.5,max_iter=3", "adam,lr=0.2,x=1,y=-1,schedule=cosine,T_max=60", "sgd,lr=0.1"],
+}  # fmt: skip
+DIVERGES = 3
+NAMES = ["SGD, lr 0.01", "L-BFGS, max_iter 3", "Adam, cosine", "SGD, lr 0.1"]
+
+
+class RacePage(Lab):
+    path = "race"
+
+    @property
+    def spec(self) -> Spec:
+        """The race of the page's link."""
+        return read(f"problem=surface&{urlsplit(self.page.url).query}")
+
+    def lanes(self) -> list[pd.DataFrame]:
+        """The rows of each lane that the browser has."""
+        found = self.page.evaluate(f"() => {PLAYER}.rows()")
+        return [pd.DataFrame(lane).astype(float) for lane in found]
+
+    def ranking(self) -> pd.DataFrame:
+        """The table of the lanes, from the first to the last."""
+        cells = [row.locator("td").all_inner_texts() for row in self.panel("ranking").locator("tbody tr").all()]
+        heads = self.panel("ranking").locator("th").all_inner_texts()
+        return pd.DataFrame(cells, columns=heads)
+
+
+@pytest.fixture
+def race(lab: Lab) -> RacePage:
+    return RacePage(lab.page, lab.address)
+
+
+def test_a_link_opens_its_race_to_the_last_bit(race: RacePage) -> None:
+    race.open(**RACE)
+    rows = trace(race.spec)
+    for place, ours in enumerate(race.lanes()):
+        theirs = rows[rows["lane"] == place].drop(columns="lane").reset_index(drop=True).astype(float)
+        same_rows(ours, theirs)
+
+
+def test_the_ranking_is_by_the_loss_at_the_playhead(race: RacePage) -> None:
+    rows = trace(race.open(**RACE).spec)
+    for step in (0, 7, 60):
+        race.go(step)
+        race.at_rest()
+        now = rows[(rows["step"] == step) & (rows["lane"] != DIVERGES)].sort_values("loss", kind="stable")
+        shown = race.ranking()
+        told = shown["lane"].tolist()
+        assert [name for name in told if name != NAMES[DIVERGES]] == [NAMES[lane] for lane in now["lane"]]
+    assert told[-1] == NAMES[DIVERGES]
+    assert shown["how it ended"].iloc[-1].startswith("Diverged")
+    gradients = dict(zip(told, shown["gradients"], strict=True))
+    last = rows[rows["step"] == 60].set_index("lane")["evaluations"]
+    assert {name: int(gradients[name]) for name in NAMES[:3]} == {NAMES[lane]: int(last[lane]) for lane in range(3)}
+
+
+def test_a_lane_that_explodes_leaves_the_others_in_sight(race: RacePage) -> None:
+    race.open(**RACE)
+    race.press("To the end")
+    race.ended()
+    contour = race.figure("contour")
+    assert [contour[axis]["range"] for axis in "xy"] == [[-5, 5], [-5, 5]]
+    low, high = race.figure("loss")["y"]["range"]
+    assert -14 < low < high < 4
+
+
+def test_the_paths_are_the_rows(race: RacePage) -> None:
+    race.open(**RACE)
+    rows = trace(race.spec)
+    race.go(12)
+    for drawn in race.traces("contour", kind="path"):
+        lane = rows[(rows["lane"] == drawn["bind"].get("lane", 0)) & (rows["step"] <= 12)]
+        np.testing.assert_array_equal([drawn["x"], drawn["y"]], [lane["x"], lane["y"]])
+
+
+def test_a_change_is_in_the_link_and_the_link_opens_it(race: RacePage) -> None:
+    race.open(**RACE)
+    race.type("Start x", -2.5)
+    race.until("() => location.search.includes('x=-2.5')")
+    race.idle()
+    assert race.spec.lanes[0].start.problem["x"] == -2.5
+    race.sidebar.get_by_role("button", name="Add a lane").click()
+    race.until("() => new URLSearchParams(location.search).getAll('lane').length === 5")
+    link = race.page.url
+    again = race.visit(link)
+    assert sorted(parse_qsl(urlsplit(again.page.url).query)) == sorted(parse_qsl(urlsplit(link).query))
+    assert len(again.lanes()) == 5
+
+
+def test_the_formula_is_typeset(race: RacePage) -> None:
+    race.open(formula="a*x**2+sin(y)", x=1, y=2, steps=5, lane="sgd,lr=0.1")
+    expect(race.sidebar.locator(".dl-formulas msup")).to_have_count(1)
+    loss = float(trace(race.spec)["loss"].iloc[-1])
+    race.press("To the end")
+    race.ended()
+    race.at_rest()
+    assert float(race.ranking()["loss"][0].replace("−", "-")) == pytest.approx(six(loss), rel=1e-3)
+
+
+def place(race: RacePage, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the contour is on the screen."""
+    figure, box = race.figure("contour"), race.chart("contour").locator(".dl-gd").bounding_box()
+    assert box
+    shares = [(value - axis["range"][0]) / (axis["range"][1] - axis["range"][0])
+              for value, axis in ((x, figure["x"]), (y, figure["y"]))]  # fmt: skip
+    left = box["x"] + figure["x"]["offset"] + shares[0] * figure["x"]["length"]
+    return left, box["y"] + figure["y"]["offset"] + (1 - shares[1]) * figure["y"]["length"]
+
+
+def starts(race: RacePage, lane: int) -> tuple[float, float]:
+    start = race.spec.lanes[lane].start.problem
+    return start["x"], start["y"]  # type: ignore[return-value]
+
+
+def test_a_click_is_the_start(race: RacePage) -> None:
+    race.open(**RACE)
+    race.page.mouse.move(*place(race, -3, 1.9))
+    race.page.mouse.click(*place(race, -3, 2))
+    race.until("() => new URLSearchParams(location.search).get('x') < -2")
+    assert starts(race, 0) == pytest.approx((-3, 2), abs=0.1)
+    assert starts(race, 2) == (1, -1)
+
+
+def test_a_start_is_dragged(race: RacePage) -> None:
+    race.open(**RACE)
+    race.page.mouse.move(*place(race, 1, -1))
+    race.page.mouse.down()
+    race.page.mouse.move(*place(race, 2, -3), steps=5)
+    race.page.mouse.up()
+    race.until("() => !location.search.includes('x%3D1%2C')")
+    race.idle()
+    assert starts(race, 2) == pytest.approx((2, -3), abs=0.1)
+    assert starts(race, 0) == (0, 0)

@@ -32,7 +32,7 @@ def address(path: str) -> str:
 
 
 class Dragged(NamedTuple):
-    """A point that the user dragged, and where to: a row of the table, from 0, with its target, or a lane without one."""
+    """A point that the user dragged, and where to: a row of the table with its target, or a lane; both from 0."""
 
     row: int
     target: str

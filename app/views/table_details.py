@@ -17,6 +17,7 @@ from engine.tables import DATASETS, table_of
 from figures.losses import losses
 from ui.editor import editor
 from ui.mathml import equation
+from ui.typeset import typeset
 from views.parts import code_tab, remembered, rows_tab
 from views.shape_question import shape_question
 from views.table_source import current_table, take
@@ -65,7 +66,7 @@ def _losses(tab: DeltaGenerator, spec: TableSpec) -> None:
     """The chosen loss as a formula, all of them as curves, and where each of them leads on this table."""
     leg = spec.lanes[0].start
     loss = TABLE_LOSSES[leg.loss]
-    tab.html(f"<p>{equation(f'L = {loss.formula}')}</p><p>{equation(f'dL_dyhat = {loss.slope}')}</p>")
+    typeset("loss-typeset", [equation(f"L = {loss.formula}")], [equation(f"dL_dyhat = {loss.slope}")])
     tab.plotly_chart(losses(loss_shapes(leg.loss_settings), loss.key), key="loss-shapes")
     if spec.steps * table_of(spec.data).size > COMPARED:
         tab.caption(_("Where each loss leads is told for smaller tables and shorter runs."))

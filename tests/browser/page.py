@@ -26,11 +26,13 @@ POLL = """arg => new Promise((found, missed) => {
   };
   look();
 })"""
+# of the whole page: Streamlit may put another element in its app's place
 WATCH_RERUNS = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
+  const rests = () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning';
   window.reruns = 0;
-  const count = () => (window.reruns += app.dataset.testScriptState === 'notRunning');
-  new MutationObserver(count).observe(app, { attributeFilter: ['data-test-script-state'] });
+  const count = () => (window.reruns += rests());
+  const options = { attributeFilter: ['data-test-script-state'], subtree: true };
+  new MutationObserver(count).observe(document.body, options);
 }"""
 # expect() would do, but it describes the whole page at every look
 HAS = """wanted => {

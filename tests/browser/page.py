@@ -94,9 +94,10 @@ class Lab:
             self.page.keyboard.press(name)
 
     def go(self, step: int) -> None:
-        """By the scrub slider."""
+        """By the scrub slider; the numbers and charts of the step are there when it is at rest."""
         self.slider.fill(str(step))
         self.at(step)
+        self.at_rest()
 
     def number(self, label: str) -> Locator:
         return self.sidebar.get_by_role("spinbutton", name=label, exact=True)
@@ -212,12 +213,14 @@ class Lab:
         return self.player.locator(f".dl-panel-{kind}")
 
     def results(self) -> list[float]:
-        """The results of the arithmetic, from the top."""
+        """The results of the arithmetic, from the top, at rest."""
+        self.at_rest()
         shown = self.panel("arithmetic").locator(".dl-line:not([hidden]) output").all_inner_texts()
         return [parsed(text) for text in shown]
 
     def graph(self, kind: str) -> list[float]:
-        """The values or the gradients ("value", "grad") in the autograd graph: w, (x,) ŷ, (y,) e, L."""
+        """The values or the gradients ("value", "grad") in the autograd graph at rest: w, (x,) ŷ, (y,) e, L."""
+        self.at_rest()
         texts = self.panel("graph").locator(f"text.dl-{kind}").all_text_contents()
         return [parsed(text) for text in texts if text]
 

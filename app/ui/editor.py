@@ -14,6 +14,7 @@ class _Editing:
 
     base: pd.DataFrame
     shown: pd.DataFrame
+    options: dict[str, Any]
     version: int = 0
 
 
@@ -21,12 +22,13 @@ def editor(key: str, frame: pd.DataFrame, changed: Callable[[pd.DataFrame], None
     """Show `frame` for editing; `changed` is called with the whole table after each change.
 
     Streamlit's editor keeps the changes apart from the table that it was given. It goes on with both while all
-    changes are its own; another table is another editor.
+    changes are its own; another table is another editor, and so are other options.
     """
-    editing = st.session_state.setdefault("editors", {}).setdefault(key, _Editing(frame, frame))
-    if not editing.shown.equals(frame) or f"{key}-{editing.version}" not in st.session_state:
+    editing = st.session_state.setdefault("editors", {}).setdefault(key, _Editing(frame, frame, options))
+    same = editing.shown.equals(frame) and editing.options == options
+    if not same or f"{key}-{editing.version}" not in st.session_state:
         editing.base, editing.version = frame, editing.version + 1
-    editing.shown = frame
+    editing.shown, editing.options = frame, options
     widget = f"{key}-{editing.version}"
 
     def on_change() -> None:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from engine.spec import Spec
 from engine.trace import trace
@@ -26,12 +28,6 @@ POLL = """arg => new Promise((found, missed) => {
   };
   look();
 })"""
-WATCH_RERUNS = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  window.reruns = 0;
-  const count = () => (window.reruns += app.dataset.testScriptState === 'notRunning');
-  new MutationObserver(count).observe(app, { attributeFilter: ['data-test-script-state'] });
-}"""
 # expect() would do, but it describes the whole page at every look
 HAS = """wanted => {
   const now = document.querySelector('.descent-lab')?.dataset;
@@ -53,6 +49,8 @@ class Lab:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
+        self.finished = 0
+        page.on("websocket", self.listen)
         self.player = page.locator(".descent-lab")
         self.bar = page.locator(".dl-bar")
         self.slider = self.bar.get_by_role("slider", name="Step")
@@ -92,9 +90,10 @@ class Lab:
             self.page.keyboard.press(name)
 
     def go(self, step: int) -> None:
-        """By the scrub slider."""
+        """By the scrub slider; the numbers and charts of the step are there when it is at rest."""
         self.slider.fill(str(step))
         self.at(step)
+        self.at_rest()
 
     def number(self, label: str) -> Locator:
         return self.sidebar.get_by_role("spinbutton", name=label, exact=True)
@@ -133,9 +132,21 @@ class Lab:
     def rerun(self) -> Iterator[None]:
         """Wait until the server has answered what is done here with a whole run of the page's script."""
         self.idle()
-        self.page.evaluate(WATCH_RERUNS)
+        before, deadline = self.finished, monotonic() + SECONDS
         yield
-        self.until("() => window.reruns > 0")
+        while self.finished == before and monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+        assert self.finished > before, "the page's script did not run again"
+        self.idle()
+
+    def listen(self, socket: WebSocket) -> None:
+        """Count the runs of the script by what the server says: a quick one never shows in the page's state."""
+
+        def received(frame: bytes | str) -> None:
+            message = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+            self.finished += message.WhichOneof("type") == "script_finished"
+
+        socket.on("framereceived", received)
 
     def tab(self, name: str) -> Locator:
         self.page.get_by_role("tab", name=name).click()
@@ -210,12 +221,14 @@ class Lab:
         return self.player.locator(f".dl-panel-{kind}")
 
     def results(self) -> list[float]:
-        """The results of the arithmetic, from the top."""
+        """The results of the arithmetic, from the top, at rest."""
+        self.at_rest()
         shown = self.panel("arithmetic").locator(".dl-line:not([hidden]) output").all_inner_texts()
         return [parsed(text) for text in shown]
 
     def graph(self, kind: str) -> list[float]:
-        """The values or the gradients ("value", "grad") in the autograd graph: w, (x,) ŷ, (y,) e, L."""
+        """The values or the gradients ("value", "grad") in the autograd graph at rest: w, (x,) ŷ, (y,) e, L."""
+        self.at_rest()
         texts = self.panel("graph").locator(f"text.dl-{kind}").all_text_contents()
         return [parsed(text) for text in texts if text]
 

@@ -74,7 +74,9 @@ def test_a_table_that_was_brought(lab: Lab, tmp_path: Path) -> None:
     file = tmp_path / "rain.csv"
     file.write_bytes("rain;sun;crop\n1;3;2,5\n2;1;3\n4;2;6,5\n7;5;12\n".encode("cp949"))
     lab.open()
+    url = address(lab)
     upload(lab, file)
+    another_run(lab, url)
     run = shown(lab)
     assert run.features == ("rain", "sun")
     assert run.targets == ("crop",)
@@ -89,7 +91,9 @@ def test_missing_numbers_are_told_and_filled_as_the_user_says(lab: Lab, tmp_path
     file = tmp_path / "holes.csv"
     file.write_text("a,b\n1,2\n2,\n3,6\n4,x\n5,4\n")
     lab.open()
+    url = address(lab)
     upload(lab, file)
+    another_run(lab, url)
     assert table_of(shown(lab).data)["b"].tolist() == [2, 6, 4]
     expect(lab.sidebar.get_by_text(re.compile("row 2")).first).to_be_visible()
     url = address(lab)
@@ -167,6 +171,12 @@ def test_the_matrices_hold_torchs_numbers(lab: Lab) -> None:
     weights = lab.panel("weights").locator("table").first.locator("td").all_inner_texts()
     names = [f"w[{f},{t}]" for f in ("temperature", "rainfall", "humidity") for t in ("apples", "oranges")]
     assert [parsed(text) for text in weights] == pytest.approx([rows[name][3] for name in names], rel=1e-3)
+
+
+def test_the_losses_are_typeset(lab: Lab) -> None:
+    lab.open(loss="Huber")
+    lab.tab("The losses")
+    expect(lab.page.locator(".dl-formulas math")).to_have_count(2)
 
 
 def test_pages_keep_their_settings(lab: Lab) -> None:

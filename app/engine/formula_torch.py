@@ -3,35 +3,23 @@
 Whatever has no tensor in it is worked out in plain numbers, so that `lr*(1 - beta**t)` is one number for torch.
 """
 
-import operator
 from collections.abc import Callable, Mapping, Set
 from operator import itemgetter
 from typing import Any
 
-import numpy as np
 import torch
 
-from engine.rule import COMPARISONS, CONSTANTS, Tree, names, written
+from engine.formula_numpy import SIGNS, Function, Values, applied, number_of
+from engine.rule import COMPARISONS, Tree, names, written
 from words import _
 
-Values = Mapping[str, Any]
-Function = Callable[[Values], Any]
 Domain = tuple[tuple[float, float], ...]
 
-SIGNS: dict[str, Callable[..., Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
-    "neg": operator.neg, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 TORCH: dict[str, Callable[..., Any]] = {
     "sqrt": torch.sqrt, "abs": torch.abs, "sign": torch.sign, "exp": torch.exp, "log": torch.log, "sin": torch.sin,
     "cos": torch.cos, "tan": torch.tan, "atan": torch.atan, "sinh": torch.sinh, "cosh": torch.cosh,
     "tanh": torch.tanh, "max": torch.maximum, "min": torch.minimum, "where": torch.where,
     "float32": lambda value: value.float().to(value.dtype),
-}  # fmt: skip
-NUMPY: dict[str, Callable[..., Any]] = {
-    "sqrt": np.sqrt, "abs": np.abs, "sign": np.sign, "exp": np.exp, "log": np.log, "sin": np.sin, "cos": np.cos,
-    "tan": np.tan, "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "max": np.maximum,
-    "min": np.minimum, "where": np.where, "float32": np.float32, "/": np.divide, "**": np.float_power,
 }  # fmt: skip
 SAME = {0.0, 0.5, 1.0, 2.0, 3.0, -1.0}  # powers whose bits do not depend on how many numbers torch takes at once
 POINTS = 101  # a side of the grid on which a formula is looked at
@@ -56,45 +44,11 @@ def function_of(tree: Tree, tensors: Set[str], dtype: torch.dtype) -> Function:
     head, *parts = tree
     functions = [function_of(part, tensors, dtype) for part in parts]
     if head in SIGNS:
-        return _applied(SIGNS[head], functions)
+        return applied(SIGNS[head], functions)
     if head == "where" and tensors.isdisjoint(names(parts[0])):
         condition, yes, no = functions[0], *(_tensor(part, dtype) for part in functions[1:])
         return lambda values: yes(values) if condition(values) else no(values)
-    return _applied(TORCH[str(head)], [_tensor(function, dtype) for function in functions])
-
-
-def number_of(tree: Tree) -> Function:
-    """The float that a tree without tensors is; infinite or NaN where it has no value."""
-    function = _number(tree)
-
-    def number(values: Values) -> float:
-        with np.errstate(all="ignore"):
-            return float(function(values))
-
-    if names(tree):
-        return number
-    constant = number({})
-    return lambda values: constant
-
-
-def _number(tree: Tree) -> Function:
-    if isinstance(tree, str):
-        return (lambda values: CONSTANTS[tree]) if tree in CONSTANTS else (lambda values: np.float64(values[tree]))
-    if not isinstance(tree, tuple):
-        return lambda values: tree
-    head = str(tree[0])
-    return _applied(NUMPY.get(head) or SIGNS[head], [_number(part) for part in tree[1:]])
-
-
-def _applied(call: Callable[..., Any], functions: list[Function]) -> Function:
-    """As few Python calls as there can be: these run at every step."""
-    if len(functions) == 1:
-        (one,) = functions
-        return lambda values: call(one(values))
-    if len(functions) == 2:
-        left, right = functions
-        return lambda values: call(left(values), right(values))
-    return lambda values: call(*(function(values) for function in functions))
+    return applied(TORCH[str(head)], [_tensor(function, dtype) for function in functions])
 
 
 def _tensor(function: Function, dtype: torch.dtype) -> Function:

@@ -1,21 +1,17 @@
 """The losses as curves over the error, by their own formulas, without torch: for the page's figure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from engine.formula_numpy import array_of
 from engine.losses import TABLE_LOSSES
 from engine.param import Value
-from engine.rule import Tree, parse
+from engine.rule import expression
 
 POINTS = 201  # on each side of 0
-APPLY: dict[str, Callable[..., Any]] = {
-    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "<=": np.less_equal,
-    "neg": np.negative, "abs": np.abs, "sign": np.sign, "log": np.log, "cosh": np.cosh, "tanh": np.tanh,
-    "where": np.where,
-}  # fmt: skip
 
 
 def loss_shapes(settings: Mapping[str, Value], reach: float = 5.0) -> pd.DataFrame:
@@ -28,16 +24,7 @@ def loss_shapes(settings: Mapping[str, Value], reach: float = 5.0) -> pd.DataFra
     for loss in TABLE_LOSSES.values():
         own = {param.name: settings.get(param.name, param.default) for param in loss.params}
         names: dict[str, Any] = {"y": error, "y_hat": 0.0} | own
-        value, slope = (_value(parse(f"L = {text}").tree, names) for text in (loss.formula, loss.slope))
+        value, slope = (array_of(expression(text))(names) for text in (loss.formula, loss.slope))
         frames.append(pd.DataFrame({"error": error, "value": value, "slope": slope}).assign(
             loss=loss.key, label=loss.label))  # fmt: skip
     return pd.concat(frames, ignore_index=True)
-
-
-def _value(tree: Tree, names: Mapping[str, Any]) -> Any:
-    if isinstance(tree, str):
-        return names[tree]
-    if not isinstance(tree, tuple):
-        return tree
-    head, *parts = tree
-    return APPLY[str(head)](*(_value(part, names) for part in parts))

@@ -89,7 +89,7 @@ class RaceSettings:
     def _complain(self, linked: Pairs) -> None:
         """Tell what is wrong with a link beside the settings that it names."""
         common, lanes = mistakes(linked)
-        names = {"f", "formula", "const", "x", "y", STEPS.name, SEED.name, DTYPE.name}
+        names = {"f", "x", "y", STEPS.name, SEED.name, DTYPE.name}  # drawn whatever the race
         for error in common:
             place = f"{PREFIX}{error['field']}" if error["field"] in names else "link"
             complaint(place, _("{mistake} The race shown is another.").format(mistake=error["message"]))

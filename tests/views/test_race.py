@@ -229,3 +229,13 @@ def test_a_part_of_a_link_is_filled_up() -> None:
 def test_the_streams_link_is_the_races() -> None:
     page = opened(**ALONE)
     assert player(page)["streams"] == [{"name": "run", "url": f"/api/descent?{write(spec(page))}"}]
+
+
+@pytest.mark.parametrize(
+    "query, told", [({"formula": "x**2+2y"}, "Write"), ({"f": "bowl", "const": "a"}, "Constants are given")]
+)
+def test_what_is_wrong_with_a_formula_in_a_link_is_told_where_no_formula_is_drawn(
+    query: dict[str, str], told: str
+) -> None:
+    page = open_page("race", **query)
+    assert any(told in error.replace("\\", "") for error in errors(page)), errors(page)

@@ -5,7 +5,8 @@ from typing import Any
 
 import torch
 
-from engine.formula_torch import Function, function_of
+from engine.formula_numpy import Function
+from engine.formula_torch import function_of
 from engine.rule import Line, names
 
 

@@ -8,6 +8,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+# Plotly's symbols as a text has them: none that Streamlit takes for an emoji
+SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "x": "✕", "star": "★",
+         "triangle-down": "▼"}  # fmt: skip
+
 
 class Lane(NamedTuple):
     """How one of several lines of a chart is told from the others: by colour, by dash, and by symbol."""
@@ -15,6 +19,11 @@ class Lane(NamedTuple):
     color: str
     dash: str
     symbol: str
+
+    @property
+    def sign(self) -> str:
+        """The symbol in a text; `ui/page.css` has its colour."""
+        return SIGNS[self.symbol]
 
 
 # After Okabe and Ito's colour-blind-safe palette (https://jfly.uni-koeln.de/color/), orange and purple darker:

@@ -17,7 +17,7 @@ from ui.controls import as_text
 from ui.matrices import products_panel, weights_panel
 from ui.player import address, dragged, player
 from views.many_weights_settings import SETTINGS
-from views.parts import heading, remembered, reset_button, runs_before, streams
+from views.parts import heading, remembered, reset_button, runs_before, start_of_play, streams
 from views.presets import LOSSES, PLANE, SCALES, TABLE_PRESETS
 from views.table_details import details
 from views.table_source import move_point
@@ -44,11 +44,10 @@ def show() -> None:
 
 def _choose(spec: TableSpec) -> list[str]:
     """What to show besides the run itself."""
-    with st.container(horizontal=True, vertical_alignment="center", key="views"):
-        chosen = st.pills(
-            _("Show as well"), (PLANE, SCALES, LOSSES), selection_mode="multi", key="show", bind="query-params",
-            label_visibility="collapsed",
-        )  # fmt: skip
+    chosen = st.pills(
+        _("Show as well"), (PLANE, SCALES, LOSSES), selection_mode="multi", key="show", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
     if SCALES in chosen:
         other = _rescaled(spec)
         both = remembered("told", write(spec), lambda: f"{told(spec)}\n\n{told(other)}")
@@ -82,8 +81,7 @@ def _play(spec: TableSpec, chosen: list[str]) -> None:
         panels=[weights_panel(), products_panel(spec)],
         resume=spec.last_change,
         branch=st.session_state.get("applies") == "here",
-        reset=str(st.session_state.get("reset", 0)),
-        autoplay=bool(st.session_state.get("autoplay")),
+        **start_of_play(),
     )
 
 

@@ -9,7 +9,7 @@ from figures.one_weight import charts
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import address, player
 from views.one_weight_settings import SETTINGS
-from views.parts import code_tab, heading, reset_button, rows_tab, runs_before, streams
+from views.parts import code_tab, heading, reset_button, rows_tab, runs_before, start_of_play, streams
 from views.presets import PRESETS
 from words import _
 
@@ -40,8 +40,7 @@ def play(spec: PairSpec) -> None:
         panels=[arithmetic_panel(spec), graph_panel(spec)],
         resume=spec.last_change,
         branch=st.session_state.get("applies") == "here",
-        reset=str(st.session_state.get("reset", 0)),
-        autoplay=bool(st.session_state.get("autoplay")),
+        **start_of_play(),
     )
 
 

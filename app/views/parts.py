@@ -1,7 +1,7 @@
 """What the pages have in common: their heading, the runs behind the run, and the run to take away."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -66,6 +66,11 @@ def runs_before(spec: Spec) -> dict[str, Spec]:
 def streams(runs: dict[str, Spec]) -> list[dict[str, str]]:
     """The addresses of runs, for the player."""
     return [{"name": name, "url": address(f"api/descent?{write(run)}")} for name, run in runs.items()]
+
+
+def start_of_play() -> dict[str, Any]:
+    """For the player: another `reset` puts the playhead back, and whether it plays then."""
+    return {"reset": str(st.session_state.get("reset", 0)), "autoplay": bool(st.session_state.get("autoplay"))}
 
 
 def rows_tab(tab: DeltaGenerator, spec: Spec) -> None:

@@ -10,8 +10,7 @@ from figures.bind import lane
 from figures.race import Runner, charts
 from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
-from views.parts import heading, remembered, reset_button, rows_tab, streams
-from views.race_lanes import SYMBOLS
+from views.parts import heading, remembered, reset_button, rows_tab, start_of_play, streams
 from views.race_link import LANE, link_of, race
 from views.race_presets import RACES
 from views.race_settings import SETTINGS
@@ -46,7 +45,7 @@ def _shown(spec: SurfaceSpec) -> list[Runner]:
     places = dict(zip(numbers, runners, strict=True))
     chosen = st.pills(
         _("Lanes shown"), numbers, selection_mode="multi", default=numbers, label_visibility="collapsed",
-        format_func=lambda number: f"{SYMBOLS[places[number].place % len(SYMBOLS)]} {places[number].name}",
+        format_func=lambda number: f"{lane(places[number].place).sign} {places[number].name}",
         key=f"shown-{'-'.join(map(str, numbers))}",
     )  # fmt: skip
     return [places[number] for number in chosen] or runners
@@ -68,10 +67,7 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
             starts=_starts(spec),
         ),
         panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
-        resume=None,
-        branch=False,
-        reset=str(st.session_state.get("reset", 0)),
-        autoplay=bool(st.session_state.get("autoplay")),
+        **start_of_play(),
     )  # fmt: skip
 
 

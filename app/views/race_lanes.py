@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from engine import gradients
+from engine.kinds import KINDS
 from engine.link import write_settings
 from engine.optimizers import OPTIMIZERS
 from engine.param import OfLane
@@ -17,12 +18,12 @@ from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
 from engine.spec import Lane
 from engine.surface import START_X, START_Y
+from figures.bind import lane as style
 from ui.controls import as_text, control, show_mistake
 from words import _
 
 Changed = Callable[[str], None]
-SYMBOLS = "●■◆▲✚✕★▼"  # as figures.bind.LANES has them; none that Streamlit takes for an emoji
-KEYS = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.matrices]
+KEYS = list(KINDS["surface"].optimizers)
 OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01}  # on surfaces steeper than one weight's loss
 
 
@@ -40,7 +41,7 @@ def draw_lanes(names: Sequence[str], changed: Changed) -> list[str]:
     numbers: list[int] = st.session_state.lanes
     for place, number in enumerate(numbers):
         name = names[place] if place < len(names) else _("New lane")
-        label = f"{SYMBOLS[place % len(SYMBOLS)]} {as_text(name)}"
+        label = f"{style(place).sign} {as_text(name)}"
         with st.container(key=f"lane-{place}"), st.expander(label, key=f"{prefix(number)}fold"):
             texts.append(_draw(number, changed))
             _draw_buttons(place, changed)

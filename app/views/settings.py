@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.kinds import KINDS
 from engine.link import read, write_history
 from engine.losses import Loss
 from engine.optimizers import OPTIMIZERS
@@ -21,7 +22,7 @@ from ui.player import playhead
 from words import _
 
 Values = dict[str, Any]
-OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in OPTIMIZERS.values() if not optimizer.matrices}
+OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in KINDS["pair"].optimizers.values()}  # a table's too
 
 
 class Settings(ABC):

@@ -1,11 +1,14 @@
 """Figures are fed by their bindings: from a DataFrame as in the browser."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from engine.trace import trace
-from figures.bind import bound, end, fill, ghost, head, path
+from figures.bind import LANES, bound, end, fill, ghost, head, path
 from tests.specs import spec
 
 FRAME = trace(spec("adam,lr=0.01&lane=sgd,lr=0.0001"))
@@ -46,3 +49,12 @@ def test_a_binding_is_in_meta_with_lane_and_stream() -> None:
     trace = bound("level", "best", mark="w", axis="y")
     assert trace.meta == {"bind": {"kind": "level", "lane": 0, "stream": "run", "mark": "w", "axis": "y"}}
     assert ghost("step", "w", "before", "ghost2").meta["bind"]["stream"] == "ghost2"
+
+
+def test_lanes_have_their_colours_in_the_pages_texts_too() -> None:
+    css = (Path(__file__).parents[2] / "app" / "ui" / "page.css").read_text()
+    colours = re.findall(r"st-key-lane-(\d).* \{ --lane: (#\w+); \}", css)
+    assert [(int(place), colour.upper()) for place, colour in colours] == [
+        (place, lane.color.upper()) for place, lane in enumerate(LANES)
+    ]
+    assert len({lane.sign for lane in LANES}) == len(LANES)

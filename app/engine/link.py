@@ -64,12 +64,15 @@ def read(query: str) -> Spec:
     return reading.kind.spec(lanes=lanes, **reading.kind.complete(fields))
 
 
-def write_history(lane: Lane, step: int) -> str:
-    """What a lane did before `step`, as the beginning of a lane's text: append the settings from there on."""
+def write_history(lane: Lane, step: int, problem: Mapping[str, Given] | None = None) -> str:
+    """What a lane did before `step`, as the beginning of a lane's text: append the settings from there on.
+
+    What it has in common with `problem` is left out.
+    """
     legs = tuple(leg for leg in lane.legs if leg.at < step)
     if not legs:
         return ""
-    return f"{_write_lane(Lane(legs=legs), {})},@{step},"
+    return f"{_write_lane(Lane(legs=legs), problem or {})},@{step},"
 
 
 def write_settings(optimizer: str, values: Mapping[str, Given]) -> str:

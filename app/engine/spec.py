@@ -84,12 +84,11 @@ class Spec(BaseModel):
     seed: int = 0
 
     def without_last_change(self) -> Self:
-        """The same run as it was before the last change of the first lane."""
-        lane = Lane(legs=self.lanes[0].legs[:-1])
-        return self.model_copy(update={"lanes": (lane, *self.lanes[1:])})
+        """The lanes that changed on their way, as they were before the last change of each."""
+        lanes = tuple(Lane(legs=lane.legs[:-1]) for lane in self.lanes if len(lane.legs) > 1)
+        return self.model_copy(update={"lanes": lanes})
 
     @property
     def last_change(self) -> int | None:
-        """The step of the last change of the first lane, if it has one."""
-        legs = self.lanes[0].legs
-        return legs[-1].at if len(legs) > 1 else None
+        """The last step at which a lane changes, if one does."""
+        return max(lane.legs[-1].at for lane in self.lanes) or None

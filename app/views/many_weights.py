@@ -19,6 +19,7 @@ from ui.player import address, dragged, player
 from views.many_weights_settings import SETTINGS
 from views.parts import heading, remembered, reset_button, runs_before, start_of_play, streams
 from views.presets import LOSSES, PLANE, SCALES, TABLE_PRESETS
+from views.settings import from_here
 from views.table_details import details
 from views.table_source import move_point
 from words import _
@@ -80,7 +81,7 @@ def _play(spec: TableSpec, chosen: list[str]) -> None:
         charts=drawn,
         panels=[weights_panel(), products_panel(spec)],
         resume=spec.last_change,
-        branch=st.session_state.get("applies") == "here",
+        branch=from_here(),
         **start_of_play(),
     )
 

@@ -11,6 +11,7 @@ from ui.player import address, player
 from views.one_weight_settings import SETTINGS
 from views.parts import code_tab, heading, reset_button, rows_tab, runs_before, start_of_play, streams
 from views.presets import PRESETS
+from views.settings import from_here
 from words import _
 
 TITLE = _("One weight")
@@ -39,7 +40,7 @@ def play(spec: PairSpec) -> None:
         charts=charts(list(ghosts), address(f"api/curve?{write(spec)}"), spec.w, best),
         panels=[arithmetic_panel(spec), graph_panel(spec)],
         resume=spec.last_change,
-        branch=st.session_state.get("applies") == "here",
+        branch=from_here(),
         **start_of_play(),
     )
 

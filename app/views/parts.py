@@ -56,7 +56,10 @@ def remembered(name: str, key: str, make: Callable[[], T]) -> T:
 
 
 def runs_before(spec: Spec) -> dict[str, Spec]:
-    """The runs before each change on the way, the last one first, by the names of their streams."""
+    """The runs before each change on the way, the last one first, by the names of their streams.
+
+    Each has the lanes that changed so often.
+    """
     runs = [spec]
     while runs[-1].last_change and len(runs) <= GHOSTS:
         runs.append(runs[-1].without_last_change())

@@ -8,13 +8,16 @@ from engine.surface import SurfaceSpec
 from engine.surfaces import Domain
 from figures.bind import lane
 from figures.race import Runner, charts
+from figures.race_ghosts import with_ghosts
 from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
-from views.parts import heading, remembered, reset_button, rows_tab, start_of_play, streams
+from views.parts import heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
 from views.race_presets import RACES
 from views.race_settings import SETTINGS
 from views.race_surface import domain_of
+from views.settings import from_here
 from words import _
 
 TITLE = _("Race")
@@ -56,19 +59,22 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
                   LANE, ("steps", "1")])  # fmt: skip  # the surface: its address is the same whatever the lanes do
     domain = _domain(spec)
     best = min((minimum.value for minimum in spec.minima), default=None)
-    names = lane_names(spec.lanes)
+    names, before = lane_names(spec.lanes), runs_before(spec)
+    drawn = charts(
+        shown, address(f"api/plane?{write(alone)}&a=x&b=y"), domain, spec.minima, _most(alone, domain),
+        signed=best is None or best < 0,
+        starts=_starts(spec),
+    )  # fmt: skip
     player(
         SETTINGS.player,
         on_dragged=_move,
-        streams=streams({"run": spec}),
-        charts=charts(
-            shown, address(f"api/plane?{write(alone)}&a=x&b=y"), domain, spec.minima, _most(alone, domain),
-            signed=best is None or best < 0,
-            starts=_starts(spec),
-        ),
+        streams=streams({"run": spec} | before),
+        charts=with_ghosts(drawn, ghosts_of(spec, before)),
         panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
+        resume=st.session_state.resume,
+        branch=from_here(),
         **start_of_play(),
-    )  # fmt: skip
+    )
 
 
 def _starts(spec: SurfaceSpec) -> list[int]:

@@ -1,7 +1,7 @@
 """The lanes of a race: up to eight, each an optimizer with its settings, its schedule and what is done to gradients.
 
-A lane has a number of its own in the names of its widgets. One that changes on its way, or has a rule of its own,
-stays as the link has it.
+A lane has a number of its own in the names of its widgets, which show the settings of its last leg. One that has a rule
+of its own stays as the link has it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,6 @@ import streamlit as st
 
 from engine import gradients
 from engine.kinds import KINDS
-from engine.link import write_settings
 from engine.optimizers import OPTIMIZERS
 from engine.param import OfLane
 from engine.schedules import SCHEDULES
@@ -20,6 +19,7 @@ from engine.spec import Lane
 from engine.surface import START_X, START_Y
 from figures.bind import lane as style
 from ui.controls import as_text, control, show_mistake
+from views.race_history import change_applies, draw_history, lane_text, load_history
 from words import _
 
 Changed = Callable[[str], None]
@@ -62,24 +62,30 @@ def _draw(number: int, changed: Changed) -> str:
     before = prefix(number)
     show_mistake(f"{before}lane")
     if kept := st.session_state.get(f"{before}kept"):
-        st.caption(_("This lane changes on its way or has its own rule: it stays as the link has it."))
+        st.caption(_("This lane has its own rule: it stays as the link has it."))
         st.code(kept, language=None, wrap_lines=True)
         return str(kept)
 
+    def set_on_the_way(name: str) -> None:
+        changed(name)
+        change_applies(number)
+
     def other_optimizer(name: str) -> None:
         _own_settings(before)
-        changed(name)
+        set_on_the_way(name)
 
+    later, start = draw_history(number), {}
     key = _choose(f"{before}optimizer", _("Optimizer"), OPTIMIZERS, KEYS, other_optimizer)
-    values = _controls(OPTIMIZERS[key].params, before, changed)
-    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), changed)
-    if schedule != "constant":
-        values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, changed)
+    values = _controls(OPTIMIZERS[key].params, before, set_on_the_way)
+    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), set_on_the_way)
+    if schedule != "constant" or later:
+        values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
     with st.expander(_("Noise, clipping, start"), key=f"{before}more"):
-        values |= {name: value for name, value in _controls(gradients.PARAMS, before, changed).items() if value}
+        altered = _controls(gradients.PARAMS, before, set_on_the_way)
+        values |= {name: value for name, value in altered.items() if value or later}
         if st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
-            values |= _controls((START_X, START_Y), before, changed)
-    return write_settings(key, values)
+            start = _controls((START_X, START_Y), before, changed)
+    return lane_text(number, key, values, start)
 
 
 def _choose(
@@ -128,11 +134,12 @@ def _new(at: int | None = None) -> str:
 
 
 def _take(lane: Lane, text: str, common: Mapping[str, Any]) -> None:
-    before, leg = _new(), lane.start
-    if leg.rule or len(lane.legs) > 1:
+    before, leg = _new(), lane.legs[-1]
+    if any(leg.rule for leg in lane.legs):
         st.session_state[f"{before}kept"] = text
         return
-    own = leg.problem if leg.problem != common else {}
+    load_history(st.session_state.lane_count, lane)
+    own = lane.start.problem if lane.start.problem != common else {}
     values = {**leg.settings, **leg.steering, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
     st.session_state.update({f"{before}{name}": value for name, value in values.items()})
     st.session_state[f"{before}own_start"] = bool(own)
@@ -150,7 +157,7 @@ def _add(changed: Changed) -> None:
 
 def _duplicate(number: int, changed: Changed) -> None:
     old, new = prefix(number), _new(st.session_state.lanes.index(number) + 1)
-    buttons = {"copy", "remove", "fold", "more"}
+    buttons = {"copy", "remove", "fold", "more", "forget"}
     values = {
         str(name).removeprefix(old): value for name, value in st.session_state.items() if str(name).startswith(old)
     }

@@ -11,21 +11,24 @@ from engine.spec import DTYPE, SEED, STEPS, SpecError
 from engine.surface import SurfaceSpec
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
+from views.race_history import PLAYER
 from views.race_lanes import draw_lanes, load_lanes, prefix
 from views.race_link import Pairs, link_of, link_of_page, mistakes, race, to_page, told, whole
 from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
+from views.settings import draw_applies
 from words import _
 
 
 class RaceSettings:
     """What a visitor sets, and the last race that this made."""
 
-    player = "race-player"
+    player = PLAYER
 
     def draw(self) -> SurfaceSpec:
         """The widgets, and the race that they describe. A mistake leaves the last good race."""
         self._follow_link()
         show_mistake("link")
+        draw_applies()
         st.subheader(_("Surface"))
         pairs = draw_surface(self.changed)
         slot = st.container()
@@ -51,8 +54,9 @@ class RaceSettings:
         forgive()
 
     def changed(self, name: str) -> None:
-        """The user changed a setting: what was wrong with the link is over."""
+        """The user changed a setting, from the start: what was wrong with the link is over."""
         forgive()
+        st.session_state.resume = None
 
     def move_start(self, place: int, x: float, y: float) -> None:
         """Another start for a lane and all that start there with it; in a callback."""
@@ -85,6 +89,7 @@ class RaceSettings:
         values = {**whole_run, **consts, **formula, **spec.lanes[0].start.problem}
         st.session_state.update({f"{PREFIX}{name}": value for name, value in values.items()})
         load_lanes(spec.lanes, [value for name, value in link_of(spec) if name == "lane"])
+        st.session_state.raced, st.session_state.resume = list(st.session_state.lanes), spec.last_change
 
     def _complain(self, linked: Pairs) -> None:
         """Tell what is wrong with a link beside the settings that it names."""
@@ -99,7 +104,7 @@ class RaceSettings:
     def _take(self, pairs: Pairs, lanes: list[str]) -> SurfaceSpec:
         pairs = [*pairs, *(("lane", text) for text in lanes)]
         try:
-            st.session_state.spec = race(pairs)
+            st.session_state.spec, st.session_state.raced = race(pairs), list(st.session_state.lanes)
         except SpecError:
             self._show(pairs)
         spec: SurfaceSpec = st.session_state.spec

@@ -121,7 +121,7 @@ class Settings(ABC):
         forgive(name)
         if name in self.whole_run or "spec" not in st.session_state:
             return
-        if st.session_state.get("applies") == "here":
+        if from_here():
             _branch(st.session_state.spec, playhead(self.player))
         else:
             forget_history()
@@ -143,11 +143,7 @@ class Settings(ABC):
         return values | {param.name: control(param, self.changed) for param in optimizer.params[1:]}
 
     def _what_a_change_does(self) -> None:
-        names = {"start": _("from the start"), "here": _("from here")}
-        st.segmented_control(
-            _("A change applies"), names, format_func=names.__getitem__, default="start", key="applies", required=True,
-            help=_("From here: the run goes on from the playhead with the new value, and the old run stays, dimmed."),
-        )  # fmt: skip
+        draw_applies()
         if "history" in st.query_params:
             step = st.query_params["history"].rpartition("@")[2].rstrip(",")
             st.caption(_("The settings below hold from step {step} on.").format(step=step))
@@ -173,6 +169,29 @@ class Settings(ABC):
         self.changed(name)
 
 
+def draw_applies() -> None:
+    """Whether a change holds from the start or from the playhead on: `from_here()` tells."""
+    names = {"start": _("from the start"), "here": _("from here")}
+    st.segmented_control(
+        _("A change applies"), names, format_func=names.__getitem__, default="start", key="applies", required=True,
+        help=_("From here: the run goes on from the playhead with the new value, and the old run stays, dimmed."),
+    )  # fmt: skip
+
+
+def from_here() -> bool:
+    return bool(st.session_state.get("applies") == "here")
+
+
+def too_many_changes() -> str:
+    message = _("A run can change {limit} times on its way: this change takes the place of the last one.")
+    return message.format(limit=LIMITS.max_changes)
+
+
+def longer(steps: int) -> int:
+    """The steps of a run that was changed at its end: it goes on for as many again."""
+    return int(min(2 * steps, STEPS.high))
+
+
 def forget_history() -> None:
     """The settings hold for the whole run again."""
     st.query_params.pop("history", None)
@@ -181,12 +200,11 @@ def forget_history() -> None:
 def _branch(spec: Spec, step: int) -> None:
     """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
     if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
-        message = _("A run can change {limit} times on its way: this change takes the place of the last one.")
-        complaint("history", message.format(limit=LIMITS.max_changes))
+        complaint("history", too_many_changes())
         return
     if history := write_history(spec.lanes[0], step):
         st.query_params["history"] = history
     else:
         forget_history()
     if step >= spec.steps:
-        st.session_state.steps = int(min(2 * spec.steps, STEPS.high))
+        st.session_state.steps = longer(spec.steps)

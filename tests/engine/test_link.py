@@ -115,6 +115,19 @@ def test_a_run_without_its_last_change() -> None:
     assert spec().last_change is None
 
 
+def test_of_several_lanes_those_that_changed_are_run_as_they_were() -> None:
+    problem = "problem=surface&f=bowl&x=1&y=2&steps=9"
+    run = read(f"{problem}&lane=sgd,lr=1,@5,lr=2&lane=sgd,lr=1&lane=adam,lr=1,@3,lr=2,@4,lr=5")
+    assert run.last_change == 5
+    assert run.without_last_change() == read(f"{problem}&lane=sgd,lr=1&lane=adam,lr=1,@3,lr=2")
+
+
+def test_a_history_leaves_out_what_all_lanes_have() -> None:
+    lane = read("problem=surface&f=bowl&x=1&y=2&steps=9&lane=sgd,lr=1,@5,lr=2").lanes[0]
+    assert "x=1" in write_history(lane, 5)
+    assert write_history(lane, 5, lane.start.problem) == write_history(lane, 5).replace(",x=1,y=2", "")
+
+
 # Mistakes
 
 KEYS = KINDS["pair"].keys

@@ -15,7 +15,7 @@ SHOWN = 2  # settings that differ from torch's, in a name
 def lane_names(lanes: Sequence[Lane]) -> list[str]:
     """A name for each lane; no two are the same: `SGD`, `SGD, momentum 0.9`, `Adam, lr 0.1`, `Adam, lr 0.01`."""
     names = [_name(lane) for lane in lanes]
-    for more in (_rate, _start):
+    for more in (_last_line, _rate, _start):
         names = _told_apart(names, [more(lane) for lane in lanes])
     return _told_apart(names, [str(number) for number in range(1, len(lanes) + 1)])
 
@@ -33,6 +33,11 @@ def _name(lane: Lane) -> str:
     clipped = [_("clipped")] if leg.clip_value or leg.clip_norm else []
     changes = [_("changed on the way")] if len(lane.legs) > 1 else []
     return ", ".join([optimizer.label, *parts[:SHOWN], *schedule, *noise, *clipped, *changes])
+
+
+def _last_line(lane: Lane) -> str:
+    """Of a rule that the user wrote."""
+    return lane.start.rule.rpartition(";")[2].replace("|", ",")
 
 
 def _rate(lane: Lane) -> str:

@@ -66,7 +66,7 @@ def own_rule(text: str) -> OwnRule:
     settings = [name for name in read if name not in {*state, *GIVEN}]
     for name in (*state, *settings):
         if name in TAKEN:
-            raise FormulaError(_("This name has another meaning here: choose another."), 1, name)
+            raise _misnamed(text, name)
     if len(settings) > SETTINGS:
         message = _("A rule has at most {limit} settings besides lr; this one has {size}.")
         raise FormulaError(message.format(limit=SETTINGS, size=len(settings)), 1)
@@ -82,8 +82,20 @@ def canonical(text: str) -> str:
     return ";".join(line.strip() for line in _split(text) if line.strip()).replace(",", "|")
 
 
+def typed(text: str) -> str:
+    """A rule as a person types it, a line below the other."""
+    return "\n".join(line.strip() for line in _split(text))
+
+
 def _split(text: str) -> list[str]:
-    return re.split(r"[;\r\n]+", text.replace("|", ","))
+    return re.split(r"\r\n|[;\r\n]", text.replace("|", ","))
+
+
+def _misnamed(text: str, name: str) -> FormulaError:
+    """A name that a rule cannot have, where it stands first."""
+    found = ((number, re.search(rf"\b{name}\b", line)) for number, line in enumerate(_split(text), 1))
+    number, place = next((number, match) for number, match in found if match)
+    return FormulaError(_("This name has another meaning here: choose another."), place.start() + 1, name, number)
 
 
 def _lines(text: str) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ Changed = Callable[[str], None]  # called with the name of the setting that the 
 
 
 SLIDER = (1e-7, 1e3)  # what a slider spans at the most: beyond it there is the number
+SHARE, AROUND = (0.0, 1.0), (-10.0, 10.0)  # what the slider of a constant spans, where it starts between 0 and 1 or not
 
 
 def control(param: OfLane, changed: Changed, default: Number | None = None, prefix: str = "") -> Value:
@@ -65,6 +66,24 @@ def _slider(slot: DeltaGenerator, name: str, param: Param, changed: Changed, val
         changed(name)
 
     slot.select_slider(param.label, marks, key=key, format_func=plain, on_change=slid, label_visibility="collapsed")
+
+
+def constant(param: Param, changed: Changed, prefix: str) -> float:
+    """A number that a formula has by a name: with a slider above it, along powers of ten or evenly around 0."""
+    if param.log:
+        return float(control(param, changed, prefix=prefix))
+    slot = st.container()
+    value = float(control(param, changed, prefix=prefix))
+    name, key = f"{prefix}{param.name}", f"{prefix}{param.name}_slider"
+    low, high = SHARE if 0 < param.default < 1 else AROUND
+    st.session_state[key] = min(max(value, low), high)
+
+    def slid() -> None:
+        st.session_state[name] = round(st.session_state[key], 3)
+        changed(name)
+
+    slot.slider(param.label, low, high, step=(high - low) / 200, key=key, on_change=slid, label_visibility="collapsed")
+    return value
 
 
 def choice(

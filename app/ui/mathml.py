@@ -6,7 +6,7 @@ wants brackets around a negative number has `data-tight`.
 
 from html import escape
 
-from engine.rule import CONSTANTS, Tree, parse
+from engine.rule import CONSTANTS, Line, Tree, names, parse
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -60,6 +60,14 @@ def equation(text: str) -> str:
     """A line of `engine.rule`, such as a loss's `L = (y - y_hat)**2`, in symbols."""
     target, tree = parse(text)
     return f"<math displaystyle='true'>{symbol(target)}<mo>=</mo>{_write(tree, False)}</math>"
+
+
+def update(line: Line) -> list[str]:
+    """A line of an update rule in symbols, in pieces; an arrow where it sets what it reads: v ← β·v + g."""
+    sign = "←" if line.target in names(line.tree) else "="
+    first, *terms = _terms(line.tree)
+    pieces = [f"{symbol(line.target)}<mo>{sign}</mo>{first}", *terms]
+    return [f"<math displaystyle='true'><mrow>{piece}</mrow></math>" for piece in pieces]
 
 
 def function(tree: Tree, *variables: str) -> list[str]:

@@ -1,5 +1,7 @@
 """What a lane of a race did before a change on its way: how its text in the link begins, kept beside its widgets."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from engine.link import write_history, write_settings
@@ -31,17 +33,20 @@ def load_history(number: int, lane: Lane) -> None:
     st.session_state[_key(number)] = write_history(lane, lane.legs[-1].at, lane.start.problem)
 
 
-def draw_history(number: int) -> bool:
+def draw_history(number: int, changed: Callable[[str], None]) -> bool:
     """From which step on the lane's widgets hold, and a button to forget what was before; whether there is any."""
+
+    def forget() -> None:
+        del st.session_state[_key(number)]
+        changed(_key(number))
+
     history = st.session_state.get(_key(number))
     if not history:
         return False
     step = history.rpartition("@")[2].rstrip(",")
     st.caption(_("These settings hold from step {step} on.").format(step=step))
-    st.button(
-        _("Forget the changes"), key=f"lane{number}-forget", on_click=st.session_state.pop, args=(_key(number), None),
-        icon=":material/undo:", width="stretch",
-    )  # fmt: skip
+    key = f"lane{number}-forget"
+    st.button(_("Forget the changes"), key=key, on_click=forget, icon=":material/undo:", width="stretch")
     return True
 
 

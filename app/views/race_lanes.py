@@ -1,7 +1,6 @@
 """The lanes of a race: up to eight, each an optimizer with its settings, its schedule and what is done to gradients.
 
-A lane has a number of its own in the names of its widgets, which show the settings of its last leg. One that has a rule
-of its own stays as the link has it.
+A lane has a number of its own in the names of its widgets, which show the settings of its last leg.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +10,8 @@ import streamlit as st
 
 from engine import gradients
 from engine.kinds import KINDS
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import Optimizer
+from engine.own_rule import OWN
 from engine.param import OfLane
 from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
@@ -20,19 +20,20 @@ from engine.surface import START_X, START_Y
 from figures.bind import lane as style
 from ui.controls import as_text, control, show_mistake
 from views.race_history import change_applies, draw_history, lane_text, load_history
+from views.race_rule import RULE, draw_rule, load_rule
 from words import _
 
 Changed = Callable[[str], None]
-KEYS = list(KINDS["surface"].optimizers)
-OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01}  # on surfaces steeper than one weight's loss
+ENTRIES: dict[str, Optimizer] = {**KINDS["surface"].optimizers, OWN: RULE}
+OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01, OWN: 0.001}  # on surfaces steeper than one weight's loss
 
 
-def load_lanes(lanes: Sequence[Lane], texts: Sequence[str]) -> None:
+def load_lanes(lanes: Sequence[Lane]) -> None:
     """Make these the lanes of the page."""
     st.session_state.lanes = []
     common = lanes[0].start.problem
-    for lane, text in zip(lanes, texts, strict=True):
-        _take(lane, text, common)
+    for lane in lanes:
+        _take(lane, common)
 
 
 def draw_lanes(names: Sequence[str], changed: Changed) -> list[str]:
@@ -61,10 +62,6 @@ def prefix(number: int) -> str:
 def _draw(number: int, changed: Changed) -> str:
     before = prefix(number)
     show_mistake(f"{before}lane")
-    if kept := st.session_state.get(f"{before}kept"):
-        st.caption(_("This lane has its own rule: it stays as the link has it."))
-        st.code(kept, language=None, wrap_lines=True)
-        return str(kept)
 
     def set_on_the_way(name: str) -> None:
         changed(name)
@@ -74,9 +71,10 @@ def _draw(number: int, changed: Changed) -> str:
         _own_settings(before)
         set_on_the_way(name)
 
-    later, start = draw_history(number), {}
-    key = _choose(f"{before}optimizer", _("Optimizer"), OPTIMIZERS, KEYS, other_optimizer)
-    values = _controls(OPTIMIZERS[key].params, before, set_on_the_way)
+    later, start = draw_history(number, changed), {}
+    key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer)
+    own = key == OWN
+    values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
     schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), set_on_the_way)
     if schedule != "constant" or later:
         values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
@@ -107,7 +105,7 @@ def _choose(
     show_mistake(key)
     entry = registry[chosen]
     if chosen != "constant":
-        st.caption(f"{entry.help} [{_('source')}]({entry.source})")
+        st.caption(f"{entry.help} [{_('source')}]({entry.source})" if entry.source else entry.help)
     return str(chosen)
 
 
@@ -133,14 +131,14 @@ def _new(at: int | None = None) -> str:
     return prefix(number)
 
 
-def _take(lane: Lane, text: str, common: Mapping[str, Any]) -> None:
+def _take(lane: Lane, common: Mapping[str, Any]) -> None:
     before, leg = _new(), lane.legs[-1]
-    if any(leg.rule for leg in lane.legs):
-        st.session_state[f"{before}kept"] = text
-        return
     load_history(st.session_state.lane_count, lane)
     own = lane.start.problem if lane.start.problem != common else {}
-    values = {**leg.settings, **leg.steering, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
+    if leg.rule:
+        load_rule(before, leg.rule, leg.settings)
+    settings = {} if leg.rule else leg.settings
+    values = {**settings, **leg.steering, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
     st.session_state.update({f"{before}{name}": value for name, value in values.items()})
     st.session_state[f"{before}own_start"] = bool(own)
 
@@ -148,7 +146,7 @@ def _take(lane: Lane, text: str, common: Mapping[str, Any]) -> None:
 def _add(changed: Changed) -> None:
     """One with an optimizer that is not there yet."""
     there = {st.session_state.get(f"{prefix(number)}optimizer") for number in st.session_state.lanes}
-    key = next((key for key in ("adam", "sgd", "rmsprop", "adagrad", "lbfgs", *KEYS) if key not in there), "adam")
+    key = next((key for key in ("adam", "sgd", "rmsprop", "adagrad", "lbfgs", *ENTRIES) if key not in there), "adam")
     before = _new()
     st.session_state[f"{before}optimizer"] = key
     _own_settings(before)
@@ -172,7 +170,10 @@ def _remove(number: int, changed: Changed) -> None:
 
 
 def _own_settings(before: str) -> None:
-    """Another optimizer starts from a learning rate of its own, and from torch's settings."""
-    entry = OPTIMIZERS[st.session_state[f"{before}optimizer"]]
-    st.session_state.update({f"{before}{param.name}": param.default for param in entry.params})
-    st.session_state[f"{before}lr"] = OF_A_SLOW_ONE.get(entry.key, entry.lr_hint)
+    """Another optimizer starts from a learning rate of its own, and from torch's settings; a rule is the first one."""
+    key = st.session_state[f"{before}optimizer"]
+    if key == OWN:
+        load_rule(before, RULE.text, RULE.defaults)
+    else:
+        st.session_state.update({f"{before}{param.name}": param.default for param in ENTRIES[key].params})
+    st.session_state[f"{before}lr"] = OF_A_SLOW_ONE.get(key, ENTRIES[key].lr_hint)

@@ -56,7 +56,7 @@ class RaceSettings:
     def changed(self, name: str) -> None:
         """The user changed a setting, from the start: what was wrong with the link is over."""
         forgive()
-        st.session_state.resume = None
+        st.session_state.touched, st.session_state.resume = True, None
 
     def move_start(self, place: int, x: float, y: float) -> None:
         """Another start for a lane and all that start there with it; in a callback."""
@@ -69,7 +69,9 @@ class RaceSettings:
 
     def _follow_link(self) -> None:
         """Take the race of the link, where it is another than the page's own."""
-        linked = link_of_page()
+        linked, touched = link_of_page(), st.session_state.pop("touched", False)
+        if touched:  # a browser in the midst of typing may send the link from before its last change
+            st.session_state.linked = linked
         if st.session_state.get("linked") == linked:
             return
         st.session_state.linked = linked
@@ -88,7 +90,7 @@ class RaceSettings:
         formula = {"formula": spec.formula} if spec.formula else {}
         values = {**whole_run, **consts, **formula, **spec.lanes[0].start.problem}
         st.session_state.update({f"{PREFIX}{name}": value for name, value in values.items()})
-        load_lanes(spec.lanes, [value for name, value in link_of(spec) if name == "lane"])
+        load_lanes(spec.lanes)
         st.session_state.raced, st.session_state.resume = list(st.session_state.lanes), spec.last_change
 
     def _complain(self, linked: Pairs) -> None:

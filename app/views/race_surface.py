@@ -5,12 +5,12 @@ from random import Random
 
 import streamlit as st
 
-from engine.param import Param, plain
+from engine.param import plain
 from engine.rule import expression
 from engine.rule_text import FormulaError
 from engine.surface import MOST, START_X, START_Y, constants
 from engine.surfaces import SURFACES, Domain
-from ui.controls import control, show_mistake
+from ui.controls import constant, control, show_mistake
 from ui.mathml import function
 from ui.typeset import typeset
 from views.parts import remembered
@@ -21,7 +21,6 @@ PREFIX = "race-"
 OWN = ""  # the choice of a formula of one's own
 FIRST = "x**2 + a*y**2 + sin(3*x)"
 DOMAIN: Domain = ((-5.0, 5.0), (-5.0, 5.0))  # of a formula of one's own
-SLIDER = 10.0  # what the slider of a constant spans to both sides
 
 Changed = Callable[[str], None]
 
@@ -43,7 +42,7 @@ def draw_surface(changed: Changed) -> Pairs:
         _typeset(f, formula)
     except FormulaError:  # its sentence stands beside the formula
         return pairs
-    values = {param.name: _constant(param, changed) for param in params[:MOST]}
+    values = {param.name: constant(param, changed, f"{PREFIX}const-") for param in params[:MOST]}
     show_mistake(f"{PREFIX}const")
     text = ",".join(f"{name}:{plain(value)}" for name, value in values.items())
     return [*pairs, *([("const", text)] if text else [])]
@@ -74,7 +73,7 @@ def gaps(formula: str, values: dict[str, float]) -> str:
 def _draw_formula(changed: Changed) -> str:
     key = f"{PREFIX}formula"
     text = st.text_input(
-        "f(x, y) =", FIRST, key=key, on_change=changed, args=(key,),
+        "f(x, y) =", FIRST, key=key, on_change=changed, args=(key,), live=True,
         help=_("+ − * / ** and brackets; sqrt, abs, exp, log, sin, cos, tan, tanh, max(a, b), where(x > 0, a, b); pi "
                "and e. Any other name becomes a constant with a slider."),
     )  # fmt: skip
@@ -84,24 +83,6 @@ def _draw_formula(changed: Changed) -> str:
 
 def _typeset(f: str, formula: str) -> None:
     typeset("race-typeset", function(expression(SURFACES[f].formula if f else formula), "x", "y"))
-
-
-def _constant(param: Param, changed: Changed) -> float:
-    """A constant as a number with a slider above it."""
-    prefix = f"{PREFIX}const-"
-    if param.log:
-        return float(control(param, changed, prefix=prefix))
-    slot = st.container()
-    value = float(control(param, changed, prefix=prefix))
-    name, key = f"{prefix}{param.name}", f"{prefix}{param.name}_slider"
-    st.session_state[key] = min(max(value, -SLIDER), SLIDER)
-
-    def slid() -> None:
-        st.session_state[name] = round(st.session_state[key], 3)
-        changed(name)
-
-    slot.slider(param.label, -SLIDER, SLIDER, step=0.1, key=key, on_change=slid, label_visibility="collapsed")
-    return value
 
 
 def _surface_changed(changed: Changed) -> None:

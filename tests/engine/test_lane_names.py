@@ -29,6 +29,11 @@ def names(*lanes: str) -> list[str]:
         (["adam,lr=0.1", "adam,lr=0.1,x=-2"], ["Adam, from 1, 1", "Adam, from -2, 1"]),
         (["sgd,lr=0.1", "sgd,lr=0.1"], ["SGD, 1", "SGD, 2"]),
         (["lbfgs,lr=1,line_search_fn=strong_wolfe"], ["L-BFGS, strong_wolfe"]),
+        (["own,rule=w = w - lr*g,lr=0.1", "sgd,lr=0.1"], ["Own rule", "SGD"]),
+        (
+            ["own,rule=w = w - lr*g,lr=0.1", "own,rule=w = w - lr*max(g| 1),lr=0.1"],
+            ["Own rule, w = w - lr*g", "Own rule, w = w - lr*max(g, 1)"],
+        ),
         (["adam,lr=0.1,schedule=cosine,noise=1,clip_norm=1"], ["Adam, cosine, noise, clipped"]),
     ],
 )

@@ -14,7 +14,7 @@ from engine.optimizers import OPTIMIZERS
 from engine.rule import Tree, parse
 from tests.rules import evaluate, names
 from tests.specs import OPTIMIZER_CASES, spec, words
-from ui.mathml import SYMBOLS, equation, formula, numbers, symbol
+from ui.mathml import SYMBOLS, equation, formula, numbers, symbol, update
 
 Element = ElementTree.Element
 SIGNS = {"−": "-", "·": "*", "≤": "<=", "≥": ">=", "<": "<", ">": ">", "+": "+", "(": "(", ")": ")", ",": ",", "∂": "∂"}
@@ -142,3 +142,10 @@ def test_names_are_escaped(name: str) -> None:
     for text in (symbol(name), formula(name), *numbers(name)):
         assert name not in re.sub(r"&#x27;", "", text) or name == "x'y"
         ElementTree.fromstring(text)
+
+
+def test_a_line_of_a_rule_points_at_what_it_changes() -> None:
+    assert ["←" in "".join(update(parse(text))) for text in ("v = beta*v + g", "d = beta*v + g")] == [True, False]
+    pieces = update(parse("v = beta*v + g - w"))
+    assert len(pieces) == 3
+    assert all(ElementTree.fromstring(piece) is not None for piece in pieces)

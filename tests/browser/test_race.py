@@ -1,5 +1,6 @@
 """The page "Race" in a real browser: its link, its lanes, its ranking, and lanes that leave the page."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -33,6 +34,10 @@ class RacePage(Lab):
         """The rows of each lane that the browser has."""
         found = self.page.evaluate(f"() => {PLAYER}.rows()")
         return [pd.DataFrame(lane).astype(float) for lane in found]
+
+    def unfold(self, lane: str) -> None:
+        """Show the widgets of a lane."""
+        self.sidebar.locator("summary").filter(has_text=lane).click()
 
     def ranking(self) -> pd.DataFrame:
         """The table of the lanes, from the first to the last."""
@@ -147,3 +152,59 @@ def test_a_start_is_dragged(race: RacePage) -> None:
     race.idle()
     assert starts(race, 2) == pytest.approx((2, -3), abs=0.1)
     assert starts(race, 0) == (0, 0)
+
+
+def test_from_here_one_lane_goes_on_with_another_setting(race: RacePage) -> None:
+    race.open(f="himmelblau", x=0, y=0, steps=60, lane=["sgd,lr=0.01", "adam,lr=0.2"])
+    before = race.lanes()
+    with race.rerun():
+        race.apply("from here")
+    race.go(12)
+    race.unfold("Adam")
+    race.type("Learning rate", 0.5)
+    race.until("() => location.search.includes('%4012')")
+    race.idle()
+    legs = race.spec.lanes[1].legs
+    assert [(leg.at, leg.settings["lr"]) for leg in legs] == [(0, 0.2), (12, 0.5)]
+    race.until(f"() => {PLAYER}.rows('ghost1')?.[0].x.length === 61")
+    race.at(12)
+    rows = trace(race.spec)
+    for place, ours in enumerate(race.lanes()):
+        theirs = rows[rows["lane"] == place].drop(columns="lane").reset_index(drop=True).astype(float)
+        same_rows(ours, theirs)
+    old = pd.DataFrame(race.page.evaluate(f"() => {PLAYER}.rows('ghost1')")[0]).astype(float)
+    np.testing.assert_array_equal(old["x"], before[1]["x"])
+    for chart in ("contour", "loss"):
+        (ghost,) = race.traces(chart, stream="ghost1")
+        assert len(ghost["x"]) == 61
+
+
+def test_a_rule_is_typeset_and_raced_as_it_is_typed(race: RacePage) -> None:
+    race.open(f="himmelblau", x=0, y=0, steps=60, lane=["sgd,lr=0.001,momentum=0.9", "own,rule=w = w - lr*g,lr=0.001"])
+    race.unfold("Own rule")
+    area = race.sidebar.get_by_role("textbox", name="The rule")
+    area.click()
+    area.press("Control+a")
+    area.press_sequentially("v = beta*v + g\nw = w - lr*v +")
+    race.alert(re.compile("Line 2, column")).wait_for()
+    area.press("Backspace")
+    area.press("Backspace")
+    race.until("() => decodeURIComponent(location.search).includes('v+%3D') || location.search.includes('beta')")
+    expect(race.sidebar.locator(".dl-formulas").last).to_contain_text("β")
+    race.idle()
+    expect(race.alert(re.compile("Line 2, column"))).to_have_count(0)
+    expect(area).to_be_focused()
+    race.until(f"() => {PLAYER}.rows()[0].x.every((x, i) => x === {PLAYER}.rows()[1].x[i])")
+    assert race.spec.lanes[1].start.settings == {"lr": 0.001, "beta": 0.9}
+
+
+def test_a_formula_is_typeset_as_it_is_typed(race: RacePage) -> None:
+    race.open(formula="x**2+y**2", x=1, y=2, steps=5, lane="sgd,lr=0.1")
+    field = race.sidebar.get_by_role("textbox", name="f(x, y) =")
+    field.press("End")
+    field.press_sequentially("+a*sin(x)")
+    expect(race.sidebar.locator(".dl-formulas")).to_contain_text("sin")
+    race.until("() => location.search.includes('sin')")
+    race.idle()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("x**2+y**2+a*sin(x)")

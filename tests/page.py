@@ -72,7 +72,7 @@ def settings(page: AppTest) -> dict[str, Any]:
 
 def link(page: AppTest) -> dict[str, str]:
     """The page's link as the browser keeps it: every widget that is bound to the URL, and the history."""
-    bound = [*page.number_input, *page.selectbox, *page.toggle]
+    bound = [*page.number_input, *page.selectbox, *page.toggle, *page.text_input]
     plain = {widget.key: widget.value for widget in bound if widget.proto.query_param_key}
     kept = {"history": page.query_params["history"]} if "history" in page.query_params else {}
     return kept | {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in plain.items()}
@@ -89,7 +89,14 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def put(page: AppTest, name: str, value: Any) -> AppTest:
     """Set a widget by its name, as a user does."""
-    widgets = [*page.number_input, *page.selectbox, *page.toggle, *page.select_slider, *page.button_group]
+    widgets = [
+        *page.number_input,
+        *page.selectbox,
+        *page.toggle,
+        *page.select_slider,
+        *page.button_group,
+        *page.text_input,
+    ]
     (widget,) = (widget for widget in widgets if widget.key == name)
     return looked_at(widget.set_value(value).run())
 

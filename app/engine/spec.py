@@ -83,6 +83,11 @@ class Spec(BaseModel):
     dtype: str = DTYPES[0]
     seed: int = 0
 
+    @property
+    def scheduled(self) -> bool:
+        """Whether a schedule moves a learning rate."""
+        return any(leg.schedule != "constant" for lane in self.lanes for leg in lane.legs)
+
     def without_last_change(self) -> Self:
         """The lanes that changed on their way, as they were before the last change of each."""
         lanes = tuple(Lane(legs=lane.legs[:-1]) for lane in self.lanes if len(lane.legs) > 1)

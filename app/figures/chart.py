@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from figures.bind import end, ghost, head, path
+from figures.bind import VERMILION, end, ghost, head, path
 from words import _
 
 Chart = dict[str, Any]
@@ -41,3 +41,8 @@ def against_step(y: str, label: str, color: str, ghosts: list[str], *more: go.Sc
     line = path("step", y, label, color, **hover(label))
     traces = [*ghosts_of(y, ghosts), *more, line, head("step", y, color), end("step", y)]
     return figure(traces, _("step"), label)
+
+
+def learning_rate(ghosts: list[str]) -> Chart:
+    """The learning rate of each update, as a schedule sets it."""
+    return chart("lr", _("Learning rate"), against_step("lr", "lr", VERMILION, ghosts), ["yaxis"])

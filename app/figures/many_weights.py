@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from figures.bind import GREY, bound, end, lane, path
-from figures.chart import Chart, chart, figure, ghosts_of, hover, plain
+from figures.chart import Chart, chart, figure, ghosts_of, hover, learning_rate, plain
 from words import _
 
 PARTS = {"train": {}, "held_out": {"dash": "dash"}}
@@ -22,6 +22,7 @@ def charts(
     *,
     held_out: bool,
     batches: bool,
+    scheduled: bool = False,
     ghosts: list[str],
     shown: list[str],
     scales: dict[str, str] | None = None,
@@ -30,8 +31,9 @@ def charts(
     """What the player needs for each chart.
 
     `shown` are the weights to draw, by their columns: `w[temperature,apples]`, `b[apples]`. `batches`: a step sees a
-    part of the rows. `scales` and `losses` label the streams that two charts compare: {"run": "standardised",
-    "raw": "raw"} the training loss under two scalings, {"run": "MSE", "l1": "L1"} the lines of one feature.
+    part of the rows. `scheduled`: the learning rate moves. `scales` and `losses` label the streams that two charts
+    compare: {"run": "standardised", "raw": "raw"} the training loss under two scalings, {"run": "MSE", "l1": "L1"} the
+    lines of one feature.
     """
     parts = ["train", *(["held_out"] if held_out else [])]
     made = [
@@ -41,6 +43,8 @@ def charts(
         chart("gradients", _("Gradients"), gradients(shown)),
         chart("predicted", _("Predicted against actual"), predicted(targets, parts)),
     ]
+    if scheduled:
+        made.append(learning_rate(ghosts))
     if len(features) == 1:
         made.append(chart("fit", _("The line through the points"), fitted(features[0], targets, parts)))
     if scales:

@@ -1,22 +1,24 @@
-"""The four charts of one weight: loss curve, loss over the weight, weight and gradient against the step."""
+"""The charts of one weight: loss curve, loss over the weight; weight, gradient and scheduled rate against the step."""
 
 import plotly.graph_objects as go
 
 from figures.bind import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, bound, end, ghost, head, path
-from figures.chart import NUMBER, Chart, against_step, chart, figure
+from figures.chart import NUMBER, Chart, against_step, chart, figure, learning_rate
 from words import _
 
 
-def charts(ghosts: list[str], curve: str, start: float, best: float | None) -> list[Chart]:
+def charts(ghosts: list[str], curve: str, start: float, best: float | None, scheduled: bool = False) -> list[Chart]:
     """What the player needs for each chart.
 
     `curve` is the address that answers the loss over w; `start` and `best` are the weights to show it around.
     """
+    rate = [learning_rate(ghosts) | {"span": 2}] if scheduled else []
     return [
         chart("loss", _("Loss curve"), loss_curve(ghosts), ["yaxis"]),
         chart("landscape", _("Loss as a function of w"), landscape(ghosts, curve, start, best), ["yaxis"]),
         chart("weight", _("Weight"), weight(ghosts)),
         chart("gradient", _("Gradient ∂L/∂w"), gradient(ghosts)),
+        *rate,
     ]
 
 

@@ -26,7 +26,7 @@ def control(param: OfLane, changed: Changed, default: Number | None = None, pref
     if isinstance(param, Choice):
         return choice(name, param.label, param.options, changed, param.help or None, bound=not prefix)
     if isinstance(param, Steps):
-        return _steps(name, param, changed)
+        return _steps(name, param, changed, bound=not prefix)
     with st.container(key=f"setting-{name}"):
         slot = st.container() if param.log else None
         value = _widget(name, param, changed, param.default if default is None else default, bound=not prefix)
@@ -36,8 +36,11 @@ def control(param: OfLane, changed: Changed, default: Number | None = None, pref
     return value
 
 
-def _steps(name: str, param: Steps, changed: Changed) -> str:
-    text = st.text_input(param.label, param.default, key=name, help=param.help or None, on_change=changed, args=(name,))
+def _steps(name: str, param: Steps, changed: Changed, bound: bool) -> str:
+    text = st.text_input(
+        param.label, param.default, key=name, help=param.help or None, bind="query-params" if bound else None,
+        on_change=changed, args=(name,),
+    )  # fmt: skip
     show_mistake(name)
     return str(text).replace(" ", "")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from engine.param import Choice, Param
+from engine.param import OfLane
 from words import _
 
 
@@ -23,7 +23,7 @@ def forgive(name: str | None = None) -> None:
         mistakes.pop(gone, None)
 
 
-def check_link(params: Sequence[Param | Choice], choices: Mapping[str, Sequence[str]], known: set[str]) -> list[str]:
+def check_link(params: Sequence[OfLane], choices: Mapping[str, Sequence[str]], known: set[str]) -> list[str]:
     """On a visitor's first run, complain of her link; the names of the settings whose value is no value.
 
     `known` are the names that a link may have besides those of `params` and `choices`.
@@ -57,7 +57,7 @@ def _check_choice(name: str, texts: Sequence[str], options: Sequence[str]) -> No
         complaint(name, message.format(name=name, text=texts[-1][:40], used=options[0]))
 
 
-def _reads(param: Param | Choice, text: str) -> bool:
+def _reads(param: OfLane, text: str) -> bool:
     try:
         param.read(text)
     except ValueError as mistake:

@@ -16,10 +16,10 @@ from figures.plane import plane_charts
 from ui.controls import as_text
 from ui.matrices import products_panel, weights_panel
 from ui.player import address, dragged, player
+from views.changes import from_here
 from views.many_weights_settings import SETTINGS
 from views.parts import heading, remembered, reset_button, runs_before, start_of_play, streams
 from views.presets import LOSSES, PLANE, SCALES, TABLE_PRESETS
-from views.settings import from_here
 from views.table_details import details
 from views.table_source import move_point
 from words import _
@@ -66,7 +66,7 @@ def _play(spec: TableSpec, chosen: list[str]) -> None:
     others: dict[str, Spec] = {**before, **scales, **losses}
     drawn = charts(
         list(spec.features), list(spec.targets), held_out=bool(spec.held_out), batches=bool(spec.batch),
-        ghosts=list(before), shown=_weights_shown(spec),
+        scheduled=spec.scheduled, ghosts=list(before), shown=_weights_shown(spec),
         scales={"run": _(spec.scale), "other": _(scales["other"].scale)} if scales else None,
         losses={"run": _label(spec)} | {name: _label(run) for name, run in losses.items()} if losses else None,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine.link import write_settings
+from engine import gradients
 from engine.losses import TABLE_LOSSES
 from engine.param import Choice, plain
 from engine.spec import SEED, STEPS, SpecError
@@ -25,7 +25,7 @@ from engine.table import (
     own_columns,
 )
 from ui.controls import choice, control, show_mistake
-from views.settings import OPTIMIZER_NAMES, Settings, Values
+from views.settings import OPTIMIZER_NAMES, Settings, Values, lane_of
 from views.start_weights import draw_weights
 from views.table_source import CHOICES, current_columns, current_table, draw_source
 from words import _
@@ -90,9 +90,9 @@ class ManyWeightsSettings(Settings):
     def query(self, values: Values, history: str) -> str:
         if none := [name for name in COLUMNS if not values[name]]:
             raise SpecError([{"field": name, "message": _("Choose at least one column.")} for name in none])
-        loss, optimizer = self.losses[values["loss"]], OPTIMIZER_NAMES[values["optimizer"]]
+        loss = self.losses[values["loss"]]
         own = {"loss": loss.key} | {p.name: values[p.name] for p in (*loss.params, L1, L2)}
-        lane = write_settings(optimizer.key, {p.name: values[p.name] for p in optimizer.params} | own)
+        lane = lane_of(values, gradients.PARAMS, own)
         whole = {name: values[name] for name in WHOLE} | {name: ",".join(values[name]) for name in COLUMNS}
         fields = {name: plain(value) for name, value in {**own, **whole}.items()}
         return urlencode(fields | {"problem": "table", "lane": history + lane})

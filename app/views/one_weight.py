@@ -8,10 +8,10 @@ from engine.script import script
 from figures.one_weight import charts
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import address, player
+from views.changes import from_here
 from views.one_weight_settings import SETTINGS
 from views.parts import code_tab, heading, reset_button, rows_tab, runs_before, start_of_play, streams
 from views.presets import PRESETS
-from views.settings import from_here
 from words import _
 
 TITLE = _("One weight")
@@ -37,7 +37,7 @@ def play(spec: PairSpec) -> None:
     player(
         SETTINGS.player,
         streams=streams({"run": spec} | ghosts),
-        charts=charts(list(ghosts), address(f"api/curve?{write(spec)}"), spec.w, best),
+        charts=charts(list(ghosts), address(f"api/curve?{write(spec)}"), spec.w, best, spec.scheduled),
         panels=[arithmetic_panel(spec), graph_panel(spec)],
         resume=spec.last_change,
         branch=from_here(),

@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine.link import write_settings
+from engine import gradients
 from engine.losses import LOSSES
 from engine.pair import REQUIRES_GRAD, PairSpec, W, X, Y
 from engine.param import Param, plain
-from engine.spec import STEPS
+from engine.spec import SEED, STEPS
 from ui.controls import control
-from views.settings import OPTIMIZER_NAMES, Settings, Values
+from views.settings import Settings, Values, lane_of
 from words import _
 
 FORGET = Param("forget_zero_grad", _("Forget zero_grad()"), False,
@@ -23,7 +23,8 @@ class OneWeightSettings(Settings):
     params = (X, Y, W, STEPS, FORGET, REQUIRES_GRAD)
     losses = {loss.label: loss for loss in LOSSES.values()}
     choices = {}
-    whole_run = frozenset({W.name, STEPS.name, FORGET.name, REQUIRES_GRAD.name, "dtype"})
+    altering = (*gradients.PARAMS, SEED)
+    whole_run = frozenset({W.name, SEED.name, STEPS.name, FORGET.name, REQUIRES_GRAD.name, "dtype"})
 
     def draw_problem(self) -> Values:
         st.subheader(_("Problem"))
@@ -33,10 +34,10 @@ class OneWeightSettings(Settings):
         return {param.name: control(param, self.changed) for param in (STEPS, FORGET, REQUIRES_GRAD)}
 
     def query(self, values: Values, history: str) -> str:
-        loss, optimizer = self.losses[values["loss"]], OPTIMIZER_NAMES[values["optimizer"]]
+        loss = self.losses[values["loss"]]
         pair = {"x": values["x"], "y": values["y"], "loss": loss.key} | {p.name: values[p.name] for p in loss.params}
-        lane = write_settings(optimizer.key, {p.name: values[p.name] for p in optimizer.params} | pair)
-        whole = {"w": values["w"], "steps": values["steps"], "zero_grad": not values[FORGET.name]}
+        lane = lane_of(values, gradients.PARAMS, pair)
+        whole = {**{p.name: values[p.name] for p in (W, STEPS, SEED)}, "zero_grad": not values[FORGET.name]}
         fields = {name: plain(value) for name, value in {**pair, **whole}.items()}
         fields |= {"problem": "pair", "lane": history + lane, "requires_grad": plain(values[REQUIRES_GRAD.name])}
         return urlencode(fields | {"dtype": values["dtype"]})

@@ -11,13 +11,13 @@ from figures.race import Runner, charts
 from figures.race_ghosts import with_ghosts
 from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
+from views.changes import from_here
 from views.parts import heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
 from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
 from views.race_presets import RACES
 from views.race_settings import SETTINGS
 from views.race_surface import domain_of
-from views.settings import from_here
 from words import _
 
 TITLE = _("Race")

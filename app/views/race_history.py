@@ -12,7 +12,7 @@ from engine.surface import SurfaceSpec
 from figures.race_ghosts import Ghost
 from ui.link_check import complaint
 from ui.player import playhead
-from views.settings import from_here, longer, too_many_changes
+from views.changes import from_here, longer, too_many_changes
 from words import _
 
 PLAYER = "race-player"

@@ -11,11 +11,11 @@ from engine.spec import DTYPE, SEED, STEPS, SpecError
 from engine.surface import SurfaceSpec
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
+from views.changes import draw_applies
 from views.race_history import PLAYER
 from views.race_lanes import draw_lanes, load_lanes, prefix
 from views.race_link import Pairs, link_of, link_of_page, mistakes, race, to_page, told, whole
 from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
-from views.settings import draw_applies
 from words import _
 
 

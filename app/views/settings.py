@@ -9,16 +9,18 @@ from typing import Any
 
 import streamlit as st
 
+from engine import gradients
 from engine.kinds import KINDS
-from engine.link import read, write_history
+from engine.link import read, write_settings
 from engine.losses import Loss
 from engine.optimizers import OPTIMIZERS
-from engine.param import Choice, Param
-from engine.settings import LIMITS
-from engine.spec import DTYPES, STEPS, Spec, SpecError
+from engine.param import OfLane, Param
+from engine.schedules import SCHEDULES
+from engine.spec import DTYPES, Spec, SpecError
 from ui.controls import choice, control, show_errors, show_mistake
 from ui.link_check import check_link, complaint, forgive
 from ui.player import playhead
+from views.changes import branch, draw_applies, forget_history, from_here
 from words import _
 
 Values = dict[str, Any]
@@ -29,14 +31,16 @@ class Settings(ABC):
     """The settings of one page.
 
     `player` is the key of its player, `params` are the numbers and switches that are its own, `losses` those to
-    choose from by their labels, `choices` its other select boxes; `whole_run` names what holds for a whole run
-    and cannot change on the way, `unbound` what its link has besides widgets, `lists` what may stand in it twice.
+    choose from by their labels, `choices` its other select boxes, `altering` what is done to gradients; `whole_run`
+    names what holds for a whole run and cannot change on the way, `unbound` what its link has besides widgets, `lists`
+    what may stand in it twice.
     """
 
     player: str
     params: tuple[Param, ...]
     losses: Mapping[str, Loss]
     choices: Mapping[str, Sequence[str]]
+    altering: tuple[Param, ...] = gradients.PARAMS
     whole_run: frozenset[str]
     unbound: tuple[str, ...] = ("history",)
     lists: tuple[str, ...] = ()
@@ -56,7 +60,12 @@ class Settings(ABC):
     def whole(self, some: Values) -> Values:
         """All settings, where only some are given: the rest as the page opens with this optimizer and loss."""
         first = {name: options[0] for name, options in self._all_choices().items()} | some
-        params = (*self.params, *self.losses[first["loss"]].params)
+        params = (
+            *self.params,
+            *self.altering,
+            *self.losses[first["loss"]].params,
+            *SCHEDULES[first["schedule"]].params,
+        )
         return {p.name: p.default for p in params} | self.own_settings(first["optimizer"]) | first
 
     def own_settings(self, optimizer_name: str) -> Values:
@@ -74,7 +83,7 @@ class Settings(ABC):
         self._what_a_change_does()
         st.subheader(_("Learning rate"))
         rate = st.container()
-        values = self.draw_problem() | self.draw_loss() | self._draw_optimizer(rate)
+        values = self.draw_problem() | self.draw_loss() | self._draw_optimizer(rate) | self._draw_steering()
         st.subheader(_("Run"))
         values |= self.draw_run()
         values["dtype"] = choice("dtype", _("Precision"), DTYPES, self.changed)
@@ -122,7 +131,7 @@ class Settings(ABC):
         if name in self.whole_run or "spec" not in st.session_state:
             return
         if from_here():
-            _branch(st.session_state.spec, playhead(self.player))
+            branch(st.session_state.spec, playhead(self.player))
         else:
             forget_history()
 
@@ -142,6 +151,14 @@ class Settings(ABC):
             values["lr"] = control(optimizer.params[0], self.changed, self.own_settings(optimizer.label)["lr"])
         return values | {param.name: control(param, self.changed) for param in optimizer.params[1:]}
 
+    def _draw_steering(self) -> Values:
+        with st.expander(_("Schedule, noise, clipping"), key="steering"):
+            key = choice("schedule", _("Schedule"), list(SCHEDULES), self._schedule_changed)
+            schedule = SCHEDULES[key]
+            st.caption(f"{schedule.help} [{_('source')}]({schedule.source})")
+            params = (*schedule.params, *self.altering)
+            return {"schedule": key} | {param.name: control(param, self.changed) for param in params}
+
     def _what_a_change_does(self) -> None:
         draw_applies()
         if "history" in st.query_params:
@@ -150,61 +167,32 @@ class Settings(ABC):
             st.button(_("Forget the changes"), on_click=forget_history, icon=":material/undo:", width="stretch")
 
     def _all_choices(self) -> dict[str, Sequence[str]]:
-        names = {"loss": list(self.losses), "optimizer": list(OPTIMIZER_NAMES), "dtype": DTYPES}
-        return {**self.choices, **names}
+        lane = {"optimizer": list(OPTIMIZER_NAMES), "schedule": list(SCHEDULES)}
+        return {**self.choices, "loss": list(self.losses), **lane, "dtype": DTYPES}
 
-    def _params_of_link(self) -> list[Param | Choice]:
-        """The settings that the visitor's link may have, with the loss and the optimizer that it names."""
+    def _params_of_link(self) -> list[OfLane]:
+        """The settings that the visitor's link may have, with the loss, optimizer and schedule that it names."""
         loss = self.losses.get(st.query_params.get("loss", ""), next(iter(self.losses.values())))
         optimizer = OPTIMIZER_NAMES.get(st.query_params.get("optimizer", ""), next(iter(OPTIMIZERS.values())))
-        return [*self.params, *loss.params, *optimizer.params]
+        schedule = SCHEDULES.get(st.query_params.get("schedule", ""), SCHEDULES["constant"])
+        return [*self.params, *self.altering, *loss.params, *optimizer.params, *schedule.params]
 
     def _own_value(self, name: str) -> Any:
-        chosen = {"loss": st.session_state.loss, "optimizer": st.session_state.optimizer}
-        return self.whole(chosen)[name]
+        return self.whole({chosen: st.session_state[chosen] for chosen in ("loss", "optimizer", "schedule")})[name]
 
     def _optimizer_changed(self, name: str) -> None:
         """Another optimizer starts from its own settings."""
         st.session_state.update(self.own_settings(st.session_state.optimizer))
         self.changed(name)
 
-
-def draw_applies() -> None:
-    """Whether a change holds from the start or from the playhead on: `from_here()` tells."""
-    names = {"start": _("from the start"), "here": _("from here")}
-    st.segmented_control(
-        _("A change applies"), names, format_func=names.__getitem__, default="start", key="applies", required=True,
-        help=_("From here: the run goes on from the playhead with the new value, and the old run stays, dimmed."),
-    )  # fmt: skip
+    def _schedule_changed(self, name: str) -> None:
+        """So does another schedule."""
+        st.session_state.update(SCHEDULES[st.session_state.schedule].defaults)
+        self.changed(name)
 
 
-def from_here() -> bool:
-    return bool(st.session_state.get("applies") == "here")
-
-
-def too_many_changes() -> str:
-    message = _("A run can change {limit} times on its way: this change takes the place of the last one.")
-    return message.format(limit=LIMITS.max_changes)
-
-
-def longer(steps: int) -> int:
-    """The steps of a run that was changed at its end: it goes on for as many again."""
-    return int(min(2 * steps, STEPS.high))
-
-
-def forget_history() -> None:
-    """The settings hold for the whole run again."""
-    st.query_params.pop("history", None)
-
-
-def _branch(spec: Spec, step: int) -> None:
-    """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
-    if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
-        complaint("history", too_many_changes())
-        return
-    if history := write_history(spec.lanes[0], step):
-        st.query_params["history"] = history
-    else:
-        forget_history()
-    if step >= spec.steps:
-        st.session_state.steps = longer(spec.steps)
+def lane_of(values: Values, altering: Sequence[Param], problem: Values) -> str:
+    """The lane that the settings describe, as a link has it; `problem` is what it says of the problem."""
+    optimizer, schedule = OPTIMIZER_NAMES[values["optimizer"]], SCHEDULES[values["schedule"]]
+    own = {param.name: values[param.name] for param in (*optimizer.params, *schedule.params, *altering)}
+    return write_settings(optimizer.key, {"schedule": schedule.key, **own, **problem})

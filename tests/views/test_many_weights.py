@@ -179,3 +179,16 @@ def test_a_preset_sets_its_values(preset: Preset) -> None:
     assert player(page)["autoplay"]
     ended = trace(spec(page)).attrs["ends"][0]["outcome"]
     assert (ended == "diverged") == ("too large" in preset.name)
+
+
+def test_a_schedule_and_clipping_of_a_table() -> None:
+    page = opened()
+    for name, value in {"schedule": "step", "step_size": 25, "clip_norm": 2.0, "noise": 0.5}.items():
+        put(page, name, value)
+    leg = spec(page).lanes[0].start
+    assert (leg.schedule, leg.schedule_settings) == ("step", {"step_size": 25, "gamma": 0.1})
+    assert (leg.clip_norm, leg.noise) == (2.0, 0.5)
+    assert "lr" in [chart["id"] for chart in player(page)["charts"]]
+    rates = trace(spec(page))["lr"]
+    assert rates.iloc[24] == leg.settings["lr"]
+    assert rates.iloc[25] == pytest.approx(0.1 * rates.iloc[24])

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.losses import LOSSES
 from engine.optimizers import Optimizer
+from engine.schedules import SCHEDULES, Schedule
 from engine.script import script
 from engine.settings import LIMITS
 from engine.spec import STEPS
@@ -350,3 +351,49 @@ def test_a_page_says_nothing_to_the_log(caplog: pytest.LogCaptureFixture) -> Non
     put(page, "lr_slider", 0.001)
     said = [record.message for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
     assert [message for message in said if "missing ScriptRunContext" not in message] == []  # that one is AppTest's
+
+
+MOVING = [schedule for schedule in SCHEDULES.values() if schedule.key != "constant"]
+
+
+@pytest.mark.parametrize("schedule", MOVING, ids=lambda schedule: schedule.key)
+def test_every_schedule_brings_its_own_settings_and_its_chart(schedule: Schedule) -> None:
+    page = open_page()
+    assert "lr" not in [chart["id"] for chart in player(page)["charts"]]
+    put(put(page, "schedule", "exponential"), "schedule", schedule.key)
+    leg = run(page).lanes[0].start
+    assert (leg.schedule, leg.schedule_settings) == (schedule.key, schedule.defaults)
+    assert "lr" in [chart["id"] for chart in player(page)["charts"]]
+    assert run(open_page(schedule=schedule.key)) == run(page)
+
+
+def test_a_schedule_set_by_hand_is_in_the_link() -> None:
+    page = put(put(put(open_page(), "schedule", "multistep"), "milestones", "3/7"), "gamma", 0.5)
+    assert run(page).lanes[0].start.schedule_settings == {"milestones": "3/7", "gamma": 0.5}
+    assert run(open_page(**link(page))) == run(page)
+    put(page, "milestones", "7/3")
+    assert "rising" in errors(page)[0]
+    assert run(page).lanes[0].start.schedule_settings == {"milestones": "3/7", "gamma": 0.5}
+
+
+@pytest.mark.parametrize("name", ["noise", "clip_value", "clip_norm"])
+def test_what_is_done_to_gradients_is_in_the_link_and_in_the_arithmetic(name: str) -> None:
+    page = put(put(open_page(), name, 3.0), "seed", 5)
+    assert getattr(run(page).lanes[0].start, name) == 3.0
+    assert run(page).seed == 5
+    assert run(open_page(**link(page))) == run(page)
+    leg = player(page)["panels"][0]["legs"][0]
+    assert leg["states"]["g_used"] == "used_grad_w"
+    assert trace(run(page))["used_grad_w"].notna().iloc[0]
+
+
+def test_a_schedule_begun_and_ended_on_the_way() -> None:
+    page = put(open_page(), "applies", "here")
+    go_to(page, 10)
+    put(page, "schedule", "cosine")
+    go_to(page, 20)
+    put(page, "schedule", "constant")
+    assert [(leg.at, leg.schedule) for leg in run(page).lanes[0].legs] == [
+        (0, "constant"), (10, "cosine"), (20, "constant"),
+    ]  # fmt: skip
+    assert run(open_page(**link(page))) == run(page)

@@ -1,0 +1,50 @@
+"""A change of a setting holds from the start or from the playhead on; the link's `history` is what was before."""
+
+import streamlit as st
+
+from engine.link import write_history
+from engine.settings import LIMITS
+from engine.spec import STEPS, Spec
+from ui.link_check import complaint
+from words import _
+
+
+def draw_applies() -> None:
+    """Whether a change holds from the start or from the playhead on: `from_here()` tells."""
+    names = {"start": _("from the start"), "here": _("from here")}
+    st.segmented_control(
+        _("A change applies"), names, format_func=names.__getitem__, default="start", key="applies", required=True,
+        help=_("From here: the run goes on from the playhead with the new value, and the old run stays, dimmed."),
+    )  # fmt: skip
+
+
+def from_here() -> bool:
+    return bool(st.session_state.get("applies") == "here")
+
+
+def too_many_changes() -> str:
+    message = _("A run can change {limit} times on its way: this change takes the place of the last one.")
+    return message.format(limit=LIMITS.max_changes)
+
+
+def longer(steps: int) -> int:
+    """The steps of a run that was changed at its end: it goes on for as many again."""
+    return int(min(2 * steps, STEPS.high))
+
+
+def forget_history() -> None:
+    """The settings hold for the whole run again."""
+    st.query_params.pop("history", None)
+
+
+def branch(spec: Spec, step: int) -> None:
+    """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
+    if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
+        complaint("history", too_many_changes())
+        return
+    if history := write_history(spec.lanes[0], step):
+        st.query_params["history"] = history
+    else:
+        forget_history()
+    if step >= spec.steps:
+        st.session_state.steps = longer(spec.steps)

@@ -49,8 +49,7 @@ class ManyWeightsSettings(Settings):
 
     def own_settings(self, optimizer_name: str) -> Values:
         """On standardised features the weights go as far as the targets are large: tens, for the fruit."""
-        own = super().own_settings(optimizer_name)
-        return own | {"lr": 0.1 if OPTIMIZER_NAMES[optimizer_name].key in {"sgd", "asgd", "radam"} else 1.0}
+        return super().own_settings(optimizer_name) | {"lr": OPTIMIZER_NAMES[optimizer_name].table_hint}
 
     def whole(self, some: Values) -> Values:
         features, targets = own_columns(some.get("data", CHOICES[0]), [])

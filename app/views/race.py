@@ -17,6 +17,7 @@ from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
 from views.race_presets import RACES
 from views.race_settings import SETTINGS
+from views.race_shown import draw_shown
 from views.race_surface import domain_of
 from words import _
 
@@ -32,26 +33,11 @@ def show() -> None:
         spec = SETTINGS.draw()
     with top:
         heading(TITLE, RACES, SETTINGS, {"link": link_of(spec)})
-        shown = _shown(spec)
+        shown = draw_shown(lane_names(spec.lanes))
     _play(spec, shown)
     (rows,) = st.tabs([_("The numbers")], on_change="rerun", key="race-details")
     if rows.open:
         rows_tab(rows, spec)
-
-
-def _shown(spec: SurfaceSpec) -> list[Runner]:
-    """The lanes that are drawn: all, or those that the user leaves on."""
-    runners = [Runner(place, name) for place, name in enumerate(lane_names(spec.lanes))]
-    if len(runners) == 1:
-        return runners
-    numbers = st.session_state.lanes[: len(runners)]
-    places = dict(zip(numbers, runners, strict=True))
-    chosen = st.pills(
-        _("Lanes shown"), numbers, selection_mode="multi", default=numbers, label_visibility="collapsed",
-        format_func=lambda number: f"{lane(places[number].place).sign} {places[number].name}",
-        key=f"shown-{'-'.join(map(str, numbers))}",
-    )  # fmt: skip
-    return [places[number] for number in chosen] or runners
 
 
 def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:

@@ -21,6 +21,7 @@ from figures.bind import lane as style
 from ui.controls import as_text, control, show_mistake
 from views.race_history import change_applies, draw_history, lane_text, load_history
 from views.race_rule import RULE, draw_rule, load_rule
+from views.race_shown import solo_button
 from words import _
 
 Changed = Callable[[str], None]
@@ -36,13 +37,12 @@ def load_lanes(lanes: Sequence[Lane]) -> None:
         _take(lane, common)
 
 
-def draw_lanes(names: Sequence[str], changed: Changed) -> list[str]:
+def draw_lanes(names: Mapping[int, str], changed: Changed) -> list[str]:
     """The widgets of each lane, in its fold; the lanes as a link has them."""
     texts = []
     numbers: list[int] = st.session_state.lanes
     for place, number in enumerate(numbers):
-        name = names[place] if place < len(names) else _("New lane")
-        label = f"{style(place).sign} {as_text(name)}"
+        label = f"{style(place).sign} {as_text(names.get(number, _('New lane')))}"
         with st.container(key=f"lane-{place}"), st.expander(label, key=f"{prefix(number)}fold"):
             texts.append(_draw(number, changed))
             _draw_buttons(place, changed)
@@ -117,6 +117,7 @@ def _draw_buttons(place: int, changed: Changed) -> None:
     with st.container(horizontal=True):
         number = st.session_state.lanes[place]
         full = len(st.session_state.lanes) >= LIMITS.max_lanes
+        solo_button(number)
         st.button(_("Duplicate"), key=f"{prefix(number)}copy", on_click=_duplicate, args=(number, changed),
                   icon=":material/content_copy:", disabled=full)  # fmt: skip
         st.button(_("Remove"), key=f"{prefix(number)}remove", on_click=_remove, args=(number, changed),
@@ -155,7 +156,7 @@ def _add(changed: Changed) -> None:
 
 def _duplicate(number: int, changed: Changed) -> None:
     old, new = prefix(number), _new(st.session_state.lanes.index(number) + 1)
-    buttons = {"copy", "remove", "fold", "more", "forget"}
+    buttons = {"copy", "remove", "fold", "more", "forget", "solo"}
     values = {
         str(name).removeprefix(old): value for name, value in st.session_state.items() if str(name).startswith(old)
     }

@@ -60,8 +60,8 @@ class RaceSettings:
 
     def move_start(self, place: int, x: float, y: float) -> None:
         """Another start for a lane and all that start there with it; in a callback."""
-        lanes = st.session_state.lanes
-        before = prefix(lanes[place]) if place < len(lanes) else PREFIX
+        raced: list[int] = st.session_state.raced
+        before = prefix(raced[place]) if place < len(raced) else PREFIX
         before = before if st.session_state.get(f"{before}own_start") else PREFIX
         for name, value in (("x", x), ("y", y)):
             st.session_state[f"{before}{name}"] = float(f"{value:.4g}")
@@ -125,10 +125,9 @@ class RaceSettings:
                 field = f"{prefix(number)}{error['field']}"
                 show_errors([{**error, "field": field if field in places else f"{prefix(number)}lane"}])
 
-    def _names(self) -> list[str]:
+    def _names(self) -> dict[int, str]:
         """What the lanes are called, as they were when the widgets last made a race."""
-        spec: SurfaceSpec = st.session_state.spec
-        return lane_names(spec.lanes)
+        return dict(zip(st.session_state.raced, lane_names(st.session_state.spec.lanes), strict=True))
 
     def _gaps(self, spec: SurfaceSpec) -> None:
         if not spec.formula:

@@ -14,6 +14,7 @@ from engine.csv_table import read_csv
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses import TABLE_LOSSES
+from engine.optimizers import Optimizer
 from engine.packed import pack
 from engine.spec import Spec, SpecError
 from engine.tables import DATASETS, table_of
@@ -43,6 +44,12 @@ def test_run_is_the_plain_loop(optimizer: str, loss: str, batch: int) -> None:
     run = table(lane=f"{optimizer},{words(settings)}", loss=loss, batch=batch, seed=7)
     student = LinearStudent(optimizer, settings, loss, batch=batch or 5, seed=7).run()
     np.testing.assert_array_equal(numbers(run), student.to_numpy())
+
+
+@pytest.mark.parametrize("optimizer", KINDS["table"].optimizers.values(), ids=KINDS["table"].optimizers)
+def test_the_hint_for_tables_lowers_the_loss_tenfold(optimizer: Optimizer) -> None:
+    losses = trace(table(lane=f"{optimizer.key},lr={optimizer.table_hint}", steps=100))["loss"]
+    assert losses.iloc[-1] < losses.iloc[0] / 10
 
 
 @pytest.mark.parametrize("fields", [{"l1": 0.5}, {"l2": 0.25}, {"l1": 0.1, "l2": 0.1}, {"reduction": "sum"}], ids=str)

@@ -454,3 +454,40 @@ def test_a_link_from_before_the_last_change_does_not_undo_it() -> None:
     page = looked_at(field.set_value("x**2 + y**2 + x*y").run())
     assert spec(page).formula == "x**2 + y**2 + x*y"
     follows(page)
+
+
+# Solo
+
+
+def drawn_lanes(page: AppTest) -> set[int]:
+    traces = [trace for chart in player(page)["charts"] for trace in chart["figure"]["data"] if "meta" in trace]
+    return {bind["lane"] for bind in (trace["meta"]["bind"] for trace in traces) if bind["kind"] == "path"}
+
+
+def test_solo_shows_a_lane_alone_and_then_all() -> None:
+    page = opened(**TWO | {"lane": ["sgd,lr=0.1", "adam,lr=0.1", "rmsprop,lr=0.1"]})
+    before = spec(page)
+    page = push(page, f"{lane(page, 1)}solo")
+    assert drawn_lanes(page) == {1}
+    page = push(page, f"{lane(page, 2)}solo")
+    assert drawn_lanes(page) == {2}
+    page = push(page, f"{lane(page, 2)}solo")
+    assert drawn_lanes(page) == {0, 1, 2}
+    assert spec(page) == before
+    page = push(push(page, f"{lane(page, 1)}solo"), f"{lane(page, 1)}remove")
+    assert drawn_lanes(page) == {0, 1}
+
+
+def test_a_lane_may_go_while_another_has_a_mistake() -> None:
+    page = opened(**TWO | {"lane": ["sgd,lr=0.1", "adam,lr=0.1", "rmsprop,lr=0.1"]})
+    page = put(page, f"{lane(page, 0)}nesterov", True)
+    assert errors(page)
+    page = push(page, f"{lane(page, 1)}remove")
+    assert errors(page)
+    assert len(spec(page).lanes) == 3
+    page = press(page, "Add a lane")
+    page = push(page, f"{lane(page, 2)}solo")
+    page = put(page, f"{lane(page, 0)}nesterov", False)
+    assert not errors(page)
+    assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "rmsprop", "adam"]
+    follows(page)

@@ -98,6 +98,7 @@ ADAMW = Optimizer(
     _adamw, STATES | {"s": "max_exp_avg_sq"}, 0.01,
     _("Adam with weight decay kept out of the averages."), "https://arxiv.org/abs/1711.05101",
     to_torch=PACKED,
+    table_hint=3.0,
 )  # fmt: skip
 
 ADAMAX = Optimizer(
@@ -126,4 +127,5 @@ RADAM = Optimizer(
     _radam, STATES, 5e-4,
     _("Adam that trusts its averages only once they have seen enough gradients."), "https://arxiv.org/abs/1908.03265",
     to_torch=PACKED,
+    table_hint=0.3,
 )  # fmt: skip

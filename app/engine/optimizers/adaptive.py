@@ -53,6 +53,7 @@ ADAGRAD = Optimizer(
     _adagrad, {"s": "sum"}, 0.05,
     _("Each step divides by all the gradients so far, so steps only get smaller."),
     "https://jmlr.org/papers/v12/duchi11a.html",
+    table_hint=10.0,
 )  # fmt: skip
 
 ADADELTA = Optimizer(
@@ -66,6 +67,7 @@ ADADELTA = Optimizer(
     _adadelta, {"v": "square_avg", "a": "acc_delta"}, 1.0,
     _("The size of a step follows that of the steps before: it needs no learning rate, and starts slowly."),
     "https://arxiv.org/abs/1212.5701",
+    table_hint=1000.0,
 )  # fmt: skip
 
 RMSPROP = Optimizer(

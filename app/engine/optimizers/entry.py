@@ -18,7 +18,8 @@ class Optimizer:
 
     `rule` is None where an update cannot be written line by line for one weight. `states` gives the rule's short
     names for torch's state (`m` for `exp_avg`), of what torch keeps for each weight or once for a parameter.
-    `lr_hint` is a learning rate that suits weights of about 1, where torch's default would crawl or overshoot.
+    `lr_hint` is a learning rate that suits weights of about 1, where torch's default would crawl or overshoot;
+    `table_hint` is one that suits the weights of a table with standardised features, tens and more.
     `to_torch` turns all settings into the keywords of torch's class. `forbids` gives the setting that does not
     fit the others, with a sentence. `elementwise`: each weight goes its way whatever the others do.
     `several`: a step may evaluate loss and gradient several times. `matrices`: 2-D parameters only.
@@ -37,6 +38,7 @@ class Optimizer:
     elementwise: bool = True
     several: bool = False
     matrices: bool = False
+    table_hint: float = 1.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", self.label or self.torch_name)

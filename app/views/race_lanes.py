@@ -43,7 +43,7 @@ def draw_lanes(names: Sequence[str], changed: Changed) -> list[str]:
         name = names[place] if place < len(names) else _("New lane")
         label = f"{style(place).sign} {as_text(name)}"
         with st.container(key=f"lane-{place}"), st.expander(label, key=f"{prefix(number)}fold"):
-            texts.append(_draw(number, changed))
+            texts.append(draw_lane(number, changed))
             _draw_buttons(place, changed)
     show_mistake("lanes")
     st.button(
@@ -58,7 +58,10 @@ def prefix(number: int) -> str:
     return f"lane{number}-"
 
 
-def _draw(number: int, changed: Changed) -> str:
+def draw_lane(number: int, changed: Changed, steering: bool = True, starts: bool = True) -> str:
+    """The widgets of one lane; the lane as a link has it. `steering`: with a schedule, noise and clipping; `starts`:
+    with a start of its own.
+    """
     before = prefix(number)
     show_mistake(f"{before}lane")
     if kept := st.session_state.get(f"{before}kept"):
@@ -72,12 +75,15 @@ def _draw(number: int, changed: Changed) -> str:
 
     key = _choose(f"{before}optimizer", _("Optimizer"), OPTIMIZERS, KEYS, other_optimizer)
     values = _controls(OPTIMIZERS[key].params, before, changed)
+    if not steering:
+        return write_settings(key, values)
     schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), changed)
     if schedule != "constant":
         values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, changed)
-    with st.expander(_("Noise, clipping, start"), key=f"{before}more"):
+    title = _("Noise, clipping, start") if starts else _("Noise, clipping")
+    with st.expander(title, key=f"{before}more"):
         values |= {name: value for name, value in _controls(gradients.PARAMS, before, changed).items() if value}
-        if st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
+        if starts and st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
             values |= _controls((START_X, START_Y), before, changed)
     return write_settings(key, values)
 

@@ -41,7 +41,7 @@ def texts() -> dict[str, str]:
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
         "failed": _("The sweep could not be loaded."), "noCharts": _("The chart could not be drawn."),
         "stepsDone": _("{done} of {of} steps; {decided} of {runs} runs decided"),
-        "runsDone": _("{done} of {of} runs"),
+        "runsDone": _("{done} of {of} runs"), "shareDone": _("{percent}%; {decided} of {runs} runs decided"),
         "whole": _("{runs} runs"), "waits": _("{runs} runs, one after the other"),
         "cancelled": _("Cancelled: what is decided stays."),
         "copyLink": _("Copy the link to this sweep"), "copied": _("Copied"),

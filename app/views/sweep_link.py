@@ -20,7 +20,7 @@ from views.table_source import OWN as OWN_TABLE
 from views.visit import Link
 from words import _
 
-PROBLEMS = {"surface": _("Surface"), "pair": _("One weight"), "table": _("Table")}
+PROBLEMS = {"surface": _("A surface"), "pair": _("One weight"), "table": _("A table")}
 FIRST = "f=bowl&lane=sgd,lr=0.1&steps=100&sweep=curve&a=lr&low_a=0.0001&high_a=10&count_a=200"
 USUAL: dict[str, Pairs] = {
     "pair": [*((param.name, plain(param.default)) for param in (X, Y, W)), ("loss", next(iter(LOSSES))),

@@ -10,7 +10,7 @@ SWEEPS = (
         {"link": ""},
     ),
     Preset(
-        _("Learning rate × momentum"),
+        _("lr × momentum"),
         _("In the valley the yellow ridge climbs: with more momentum another learning rate is best, and better."),
         {"link": "f=valley&lane=sgd,lr=0.01,momentum=0.9&steps=300&sweep=map&a=lr&low_a=0.0005&high_a=0.5&count_a=64"
                  "&b=momentum&low_b=0&high_b=0.99&count_b=64&tolerance=0.0001"},

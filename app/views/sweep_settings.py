@@ -24,7 +24,7 @@ from views.sweep_link import PROBLEMS, link_of, sweep_of, whole
 from views.sweep_problem import draw_problem, draw_starting_point, load_problem
 from words import _
 
-KIND_NAMES = {"curve": _("Curve"), "map": _("Heat map"), "basins": _("Basins")}
+KIND_NAMES = {"curve": _("Curve"), "map": _("Map"), "basins": _("Basins")}
 DRAWN = {"steps", "tolerance", "low_a", "high_a", "count_a"}  # whatever the sweep
 OF_A_TABLE = 0.1  # a learning rate that suits standardised features
 
@@ -77,9 +77,9 @@ class SweepSettings:
         st.subheader(_("Problem"))
         if kind == "basins":
             return kind, "surface"
-        problem = st.segmented_control(
-            _("Problem"), list(PROBLEMS), format_func=PROBLEMS.__getitem__, key=f"{PREFIX}problem", required=True,
-            on_change=self._other_problem, label_visibility="collapsed", width="stretch",
+        problem = st.selectbox(
+            _("Runs on"), list(PROBLEMS), format_func=PROBLEMS.__getitem__, key=f"{PREFIX}problem",
+            on_change=self._other_problem,
         )  # fmt: skip
         show_mistake(f"{PREFIX}problem")
         return str(kind), str(problem)

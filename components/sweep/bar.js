@@ -43,11 +43,10 @@ export class Bar {
   words(state, cells) {
     if (!cells?.header) return state === "opening" ? this.texts.say("opening") : "";
     const { done, of, decided, header } = cells;
-    const numbers = { done: count(done), of: count(of || header.steps), decided: count(decided), runs: count(header.runs) };
+    const numbers = { percent: Math.floor((100 * done) / (of || 1)), done: count(done), of: count(of || header.steps), decided: count(decided), runs: count(header.runs) };
     if (state === "done") return this.texts.say("whole", numbers);
     if (state === "waiting") return this.texts.say("waits", numbers);
-    const text = header.method === "one by one" ? "runsDone" : "stepsDone";
-    return this.texts.say(text, numbers) + (state === "cancelled" ? ` ${this.texts.say("cancelled")}` : "");
+    return this.texts.say(unit(cells), numbers) + (state === "cancelled" ? ` ${this.texts.say("cancelled")}` : "");
   }
 
   showState(state) {
@@ -72,6 +71,12 @@ export class Bar {
     element.title = text;
     element.setAttribute("aria-label", text);
   }
+}
+
+/** What `done` counts: runs, steps, or, where the runs take turns, the steps of all turns, which tell nobody anything. */
+function unit({ of, header }) {
+  if (header.method === "one by one") return "runsDone";
+  return (of || header.steps) === header.steps ? "stepsDone" : "shareDone";
 }
 
 function add(parent, tag, className) {

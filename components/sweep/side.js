@@ -28,7 +28,7 @@ export class Side {
     const told = entries.filter(({ code, always }) => always || counts.get(code));
     this.legend.replaceChildren(...told.map((entry) => item(entry, counts.get(entry.code) ?? 0, cells.kind.length, texts)));
     this.showScale(cells, palette, texts);
-    this.ending.textContent = cells.end?.message ?? cells.header.note;
+    this.ending.textContent = endingOf(cells);
     this.ending.hidden = !this.ending.textContent;
   }
 
@@ -56,6 +56,12 @@ export class Side {
     const title = Object.assign(document.createElement("h3"), { textContent: texts.say("about") });
     this.about.replaceChildren(title, ...about.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
   }
+}
+
+/** How it ended, or what it will cost. Of whole basins the legend has every number already. */
+function endingOf({ header, end }) {
+  if (!end) return header.note;
+  return header.sweep === "basins" && end.outcome === "finished" ? "" : end.message;
 }
 
 const kinds = ({ header }, { looks, scale }) =>

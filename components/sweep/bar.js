@@ -46,7 +46,9 @@ export class Bar {
     const numbers = { percent: Math.floor((100 * done) / (of || 1)), done: count(done), of: count(of || header.steps), decided: count(decided), runs: count(header.runs) };
     if (state === "done") return this.texts.say("whole", numbers);
     if (state === "waiting") return this.texts.say("waits", numbers);
-    return this.texts.say(unit(cells), numbers) + (state === "cancelled" ? ` ${this.texts.say("cancelled")}` : "");
+    const said = unit(cells);
+    if (said === "stepsDone") Object.assign(numbers, { done: count(Math.min(done, header.steps)), of: count(header.steps) }); // not its start
+    return this.texts.say(said, numbers) + (state === "cancelled" ? ` ${this.texts.say("cancelled")}` : "");
   }
 
   showState(state) {
@@ -76,7 +78,7 @@ export class Bar {
 /** What `done` counts: runs, steps, or, where the runs take turns, the steps of all turns, which tell nobody anything. */
 function unit({ of, header }) {
   if (header.method === "one by one") return "runsDone";
-  return (of || header.steps) === header.steps ? "stepsDone" : "shareDone";
+  return of <= header.steps + 1 ? "stepsDone" : "shareDone";
 }
 
 function add(parent, tag, className) {

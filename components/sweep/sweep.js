@@ -28,7 +28,10 @@ const STARTED = "dl-sweep-started";
 export class Sweep {
   /** @param {HTMLElement} parent */
   constructor(parent) {
+    this.styles = Promise.all([loadStyles(), loadStyle(new URL("./sweep.css", import.meta.url).href)]);
     this.root = add(parent, "div", "descent-lab dl-sweep");
+    this.root.hidden = true;
+    this.styles.then(() => (this.root.hidden = false));
     this.texts = new Texts();
     this.bar = new Bar(this.root, { go: () => this.start(), cancel: () => this.cancel() });
     this.status = new Status(this.root, () => this.go());
@@ -37,7 +40,7 @@ export class Sweep {
     this.side = new Side(body, () => this.open(this.chart.cell ?? this.last));
     /** @type {Cells|null} what is on screen; a coming sweep takes over with its first cells */
     this.cells = null;
-    this.root.sweep = { cells: () => this.cells };
+    this.root.sweep = { cells: () => this.cells, url: () => this.url };
   }
 
   /** Called on every rerun: what is the same stays untouched. @param {Component} component */
@@ -107,7 +110,7 @@ export class Sweep {
   adopt() {
     if (!this.coming.header) return;
     const another = this.cells !== this.coming;
-    this.cells = this.coming;
+    [this.cells, this.url] = [this.coming, this.data.url];
     if (another) this.showChosen(null);
     this.draw(another || this.state !== "running");
   }
@@ -123,7 +126,7 @@ export class Sweep {
   async drawNow() {
     this.timer = 0;
     try {
-      const [Plotly] = await Promise.all([loadPlotly(this.data.assets), loadStyles(), loadStyle(new URL("./sweep.css", import.meta.url).href)]);
+      const [Plotly] = await Promise.all([loadPlotly(this.data.assets), this.styles]);
       if (this.gone) return;
       const { palette } = this.spec;
       this.chart.set(Plotly, this.spec, this.cells, this.theme(), this.texts);

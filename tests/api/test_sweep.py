@@ -88,7 +88,7 @@ def test_the_size_of_a_sweep_is_that_of_its_cells(client: Client, runs: Runs) ->
         (("count_a=40", "count_a=1"), "count_a"),
         (("count_a=40", "low_a=2&high_a=1"), "high_a"),
         (("count_a=40", "a=lr"), "a"),
-        (("lane=sgd", "lane=sgd,lr=1&lane=adam"), "lane"),
+        (("lane=sgd", "lane=sgd,lr=1&lane=sgd"), "lane"),
         (("lr=0.01", "lr=0.01,@5,lr=1"), "lane"),
         (("lr=0.01", "lr=x"), "lr"),
     ],

@@ -53,6 +53,7 @@ ADAGRAD = Optimizer(
     _adagrad, {"s": "sum"}, 0.05,
     _("Each step divides by all the gradients so far, so steps only get smaller."),
     "https://jmlr.org/papers/v12/duchi11a.html",
+    begins={"s": "initial_accumulator_value"},
 )  # fmt: skip
 
 ADADELTA = Optimizer(

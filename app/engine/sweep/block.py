@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
+from engine.sweep.goal import Bands
 from engine.sweep.movers import altered, mover
 from engine.sweep.spec import Sweep
 from engine.sweep.together import Together
-from engine.sweep.verdict import Bands, Watch
+from engine.sweep.verdict import Watch
 
 
 class Block:

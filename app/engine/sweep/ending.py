@@ -3,10 +3,10 @@
 import numpy as np
 
 from engine.outcome import Outcome, short
-from engine.sweep.minima import Goal
+from engine.sweep.goal import Goal
 from engine.sweep.parts import Progress, SweepEnd
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import Kind
+from engine.sweep.verdict import DIVERGED, Kind
 from words import _
 
 
@@ -29,7 +29,7 @@ def best_cell(cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.n
 
     Runs that diverged are out of it. None where there is no other, or where a loss is no number.
     """
-    stayed = np.flatnonzero((kind != (-2 if basins else Kind.DIVERGES)) & np.isfinite(loss))
+    stayed = np.flatnonzero((kind != (DIVERGED if basins else Kind.DIVERGES)) & np.isfinite(loss))
     if not len(stayed):
         return None
     order = np.lexsort((cells[stayed], loss[stayed], np.where(np.isnan(steps), np.inf, steps)[stayed]))
@@ -57,5 +57,5 @@ def _basins(sweep: Sweep, kind: np.ndarray, goal: Goal) -> str:
     if len(counts) > 1:
         each = (f"{count:,} ({short(at.x)}, {short(at.y)})" for count, at in counts if count)
         told += ": " + ", ".join(each)
-    lost = int((kind == -2).sum())
+    lost = int((kind == DIVERGED).sum())
     return told + (_("; {count} diverge.").format(count=f"{lost:,}") if lost else ".")

@@ -1,7 +1,5 @@
 """Where the runs of a sweep may arrive: the minima that are known, and those that its runs found."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch.autograd.functional import hessian
@@ -9,37 +7,14 @@ from torch.autograd.functional import hessian
 from engine.surface import SurfaceSpec
 from engine.surface_task import SurfaceTask
 from engine.surfaces import Minimum
+from engine.sweep.goal import Goal
 from engine.sweep.spec import Sweep
 from engine.sweep.together import Together
-from engine.sweep.verdict import Bands
 from engine.tasks import task_of
 
 FLAT = 1e-4  # relative: a gradient this small is that of a run at rest
 APART = 0.01  # of the swept square's diagonal: ends closer than this are one minimum
 MOST = 40  # minima
-
-
-@dataclass(frozen=True)
-class Goal:
-    """`minima` are numbered by the codes of basins; `best` is the lowest loss, or None where nobody knows."""
-
-    minima: tuple[Minimum, ...] = ()
-    best: float | None = None
-
-    def bands(self, sweep: Sweep) -> Bands:
-        values = [minimum.value for minimum in self.minima] if sweep.kind == "basins" else []
-        if not values and self.best is not None:
-            values = [self.best]
-        return Bands(np.unique(values), sweep.tolerance)
-
-    def basins(self, points: np.ndarray, bands: Bands, band: np.ndarray) -> np.ndarray:
-        """The minimum at which each point is, of shape (2, K), with the band of its loss; -1 at none."""
-        places = np.array([[minimum.x, minimum.y] for minimum in self.minima]).T
-        if not places.size:
-            return np.full(points.shape[1], -1)
-        nearest = ((points[:, None] - places[:, :, None]) ** 2).sum(axis=0).argmin(axis=0)
-        own = 1 + np.searchsorted(bands.values, [minimum.value for minimum in self.minima])
-        return np.where(own[nearest] == band, nearest, -1)
 
 
 def known(sweep: Sweep, runs: Together) -> Goal:
@@ -54,8 +29,15 @@ def known(sweep: Sweep, runs: Together) -> Goal:
     return Goal(best=float(runs.losses(point)[0]))
 
 
-def found(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> tuple[Minimum, ...]:
-    """The minima among the ends of runs: points (2, K), losses (K,), gradients (2, K); the lowest first.
+def found(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> Goal:
+    """What the ends of all runs show: points (d, K), losses (K,), NaN where a run diverged, gradients (d, K)."""
+    finite = losses[np.isfinite(losses)]
+    minima = _minima(sweep, points, losses, gradients) if sweep.kind == "basins" else ()
+    return Goal(minima, float(finite.min()) if len(finite) else None)
+
+
+def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> tuple[Minimum, ...]:
+    """The minima among the ends, the lowest first.
 
     An end at rest has hardly a gradient, and the surface does not bend down there in any direction.
     """

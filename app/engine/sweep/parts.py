@@ -48,8 +48,8 @@ Decided = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # cells, kind, 
 class Progress:
     """How far a sweep is, what is decided, and how much time it took; time in which nobody reads does not count."""
 
-    of: int
     seconds: float
+    of: int = 0
     done: int = 0
     spent: float = 0.0
     made: int = 0

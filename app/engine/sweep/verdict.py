@@ -1,14 +1,16 @@
 """Watching many runs: when each arrived for good, when it stopped being finite, and how it went at the end."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
 from engine.outcome import GROWN
+from engine.sweep.goal import Bands, Goal
+from engine.sweep.spec import Sweep
 
 WINDOW = 20  # steps at the end of a run that tell whether it goes back and forth
 MOVED = 1e-9  # of the run's own way: a shorter step is rounding
+DIVERGED = -2  # the code of such a start among basins; -1 is one that reached no minimum
 ROSE = 1e-12  # of the loss: a smaller rise is rounding
 
 
@@ -19,26 +21,6 @@ class Kind(IntEnum):
     CRAWLS = 1
     OSCILLATES = 2
     DIVERGES = 3
-
-
-@dataclass(frozen=True)
-class Bands:
-    """The losses at which a run has arrived, within `tolerance` of each of `values`.
-
-    At or below the lowest is arrived whatever the distance: rounding leads there.
-    """
-
-    values: np.ndarray  # rising
-    tolerance: float
-
-    def of(self, loss: np.ndarray) -> np.ndarray:
-        """1 + the place of the value that each loss is within tolerance of; 0 for none. Of type int8."""
-        if not len(self.values):
-            return np.zeros(len(loss), dtype=np.int8)
-        band = (loss <= self.values[0] + self.tolerance).view(np.int8)
-        for place, value in enumerate(self.values[1:], 2):
-            band[(np.abs(loss - value) <= self.tolerance) & (band == 0)] = place
-        return band
 
 
 class Watch:
@@ -98,6 +80,18 @@ def kinds(watch: Watch, start: np.ndarray) -> np.ndarray:
     answer = np.where(restless, Kind.OSCILLATES, Kind.CRAWLS)
     answer = np.where(watch.steps >= 0, Kind.GOOD, answer)
     return np.where(grown | ~watch.alive, Kind.DIVERGES, answer).astype(np.int8)
+
+
+def verdict(
+    sweep: Sweep, goal: Goal, watch: Watch, start: np.ndarray, point: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The code of each run and the row of its arrival, -1 for none; `point` is where it ended, shape (d, K)."""
+    if sweep.kind != "basins":
+        return kinds(watch, start), watch.steps
+    with np.errstate(all="ignore"):
+        reached = goal.basins(point, watch.bands, watch.band)
+    kind = np.where(watch.alive, reached, DIVERGED)
+    return kind, np.where(kind < 0, -1, watch.steps)
 
 
 def _turned(points: np.ndarray, start: np.ndarray) -> np.ndarray:

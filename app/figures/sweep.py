@@ -35,7 +35,9 @@ def chart(sweep: str) -> Chart:
 
 def palette(sweep: str) -> dict[str, Any]:
     """The looks of the kinds (of basins: of those that lead nowhere), the colours of steps, and those of minima."""
-    looks = [{"color": color, "pattern": pattern} for color, pattern in (NOWHERE if sweep == "basins" else KINDS)]
+    bands = sweep == "curve"  # which have their names above them, so they need no pattern
+    looks = [{"color": color, "pattern": "plain" if bands else pattern}
+             for color, pattern in (NOWHERE if sweep == "basins" else KINDS)]  # fmt: skip
     if sweep == "basins":
         return {"looks": looks, "minima": [lane.color for lane in LANES], "shade": SHADE}
     return {"looks": looks, **({"scale": [_hex(color) for color in SCALE]} if sweep == "map" else {})}

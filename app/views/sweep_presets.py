@@ -11,7 +11,7 @@ SWEEPS = (
     ),
     Preset(
         _("lr × momentum"),
-        _("In the valley the yellow ridge climbs: with more momentum another learning rate is best, and better."),
+        _("The cliff lies at lr = 2(1 + μ)/κ: momentum allows a larger learning rate; the fastest cell has μ ≈ 0.6."),
         {"link": "f=valley&lane=sgd,lr=0.01,momentum=0.9&steps=300&sweep=map&a=lr&low_a=0.0005&high_a=0.5&count_a=64"
                  "&b=momentum&low_b=0&high_b=0.99&count_b=64&tolerance=0.0001"},
     ),
@@ -27,14 +27,14 @@ SWEEPS = (
     ),
     Preset(
         _("Basins: Adam"),
-        _("Adam takes steps of equal length whatever the slope: smoother borders, and the way decides, not the depth."),
+        _("Adam's first steps are equally long whatever the slope: calm borders, and the way decides how long."),
         {"link": "f=himmelblau&lane=adam,lr=0.2&steps=500&sweep=basins&count_a=200&count_b=200"},
     ),
     Preset(
         _("Basins: L-BFGS"),
-        _("It builds the curvature from gradients and leaps: its runs go one by one, so this map is coarse and slow."),
-        {"link": "f=himmelblau&lane=lbfgs,lr=1,max_iter=4,line_search_fn=strong_wolfe&steps=30&sweep=basins&count_a=40"
-                 "&count_b=40"},
+        _("It learns the curvature and leaps. Its runs go one by one, so this picture is coarse and takes a while."),
+        {"link": "f=himmelblau&lane=lbfgs,lr=1,max_iter=4,line_search_fn=strong_wolfe&steps=20&sweep=basins&count_a=36"
+                 "&count_b=36"},
     ),
     Preset(
         _("One weight"),
@@ -43,7 +43,7 @@ SWEEPS = (
     ),
     Preset(
         _("The fruit table"),
-        _("Eight weights of a linear model on standardised features: the same bands, the curvature is the table's."),
+        _("Eight weights of a linear model on standardised features: the same map, its curvature is the table's."),
         {"link": "problem=table&lane=sgd,lr=0.1,momentum=0.5&steps=200&sweep=map&a=lr&low_a=0.001&high_a=3&count_a=48"
                  "&b=momentum&low_b=0&high_b=0.98&count_b=48"},
     ),

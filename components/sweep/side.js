@@ -11,6 +11,7 @@ export class Side {
   constructor(parent, open) {
     this.root = add(parent, "aside", "dl-side");
     this.ending = add(this.root, "p", "dl-ending");
+    this.note = add(this.root, "p", "dl-cost");
     this.legend = add(this.root, "ul", "dl-kinds");
     this.scale = add(this.root, "div", "dl-scale");
     this.chosen = add(this.root, "div", "dl-chosen");
@@ -29,7 +30,8 @@ export class Side {
     this.legend.replaceChildren(...told.map((entry) => item(entry, counts.get(entry.code) ?? 0, cells.kind.length, texts)));
     this.showScale(cells, palette, texts);
     this.ending.textContent = endingOf(cells);
-    this.ending.hidden = !this.ending.textContent;
+    this.note.textContent = cells.header.note;
+    for (const line of [this.ending, this.note]) line.hidden = !line.textContent;
   }
 
   showScale(cells, palette, texts) {
@@ -58,11 +60,8 @@ export class Side {
   }
 }
 
-/** How it ended, or what it will cost. Of whole basins the legend has every number already. */
-function endingOf({ header, end }) {
-  if (!end) return header.note;
-  return header.sweep === "basins" && end.outcome === "finished" ? "" : end.message;
-}
+/** Of whole basins the legend has every number already. */
+const endingOf = ({ header, end }) => (header.sweep === "basins" && end?.outcome === "finished" ? "" : (end?.message ?? ""));
 
 const kinds = ({ header }, { looks, scale }) =>
   header.kinds.map((label, code) => ({ code, label, always: true, look: code === 0 && scale ? { color: scale[Math.floor(scale.length / 2)], pattern: "plain" } : looks[code] }));
@@ -70,7 +69,7 @@ const kinds = ({ header }, { looks, scale }) =>
 function basins(cells, { looks, minima }, texts) {
   const found = cells.minima.map(({ x, y }, code) => ({
     code, always: true, look: { color: minima[code % minima.length], pattern: "plain" },
-    label: texts.say("minimum", { number: code + 1, x: shown(x, 4), y: shown(y, 4) }),
+    label: texts.say("minimum", { number: code + 1, x: shown(x, 3), y: shown(y, 3) }),
   }));
   return [...found, ...looks.map((look, i) => ({ code: -1 - i, look, label: cells.header.kinds[i] }))];
 }

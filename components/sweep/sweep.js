@@ -21,7 +21,7 @@ import { Side } from "./side.js";
 /** A running sweep is drawn at most so often. */
 const PACE = 250;
 /** So many steps one by one take seconds: they wait for a person to start them. */
-const COSTLY = 20_000;
+const COSTLY = 5_000;
 /** The sweeps that a person started in this tab go on after a reload. */
 const STARTED = "dl-sweep-started";
 
@@ -88,6 +88,7 @@ export class Sweep {
     if (cells.header && !cells.of && isCostly(cells.header) && sessionStorage.getItem(STARTED) !== url) {
       this.stream.close();
       this.setState("waiting");
+      this.status.say(cells.header.note);
       return this.adopt();
     }
     if (!cells.of && !cells.complete) return;
@@ -178,7 +179,7 @@ export class Sweep {
     const { header, minima } = this.cells;
     if (header.sweep !== "basins") return header.kinds[code];
     if (code < 0) return header.kinds[-1 - code];
-    return this.texts.say("minimum", { number: code + 1, x: shown(minima[code]?.x ?? NaN, 4), y: shown(minima[code]?.y ?? NaN, 4) });
+    return this.texts.say("minimum", { number: code + 1, x: shown(minima[code]?.x ?? NaN, 3), y: shown(minima[code]?.y ?? NaN, 3) });
   }
 
   open(cell) {

@@ -16,6 +16,7 @@ from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep
 from engine.sweep.spec import Sweep
 from engine.trace import trace
+from tests.browser.conftest import NewLab
 from tests.browser.page import Lab
 
 BASINS: dict[str, Any] = {
@@ -72,7 +73,7 @@ class SweepPage(Lab):
         self.until("() => document.querySelector('.dl-sweep .dl-cells').clientWidth > 0")
         box = self.root.locator(".dl-cells").bounding_box()
         assert box
-        across, up = (axis.count for axis in self.sweep.axes)
+        across, up = (*(axis.count for axis in self.sweep.axes), 1)[:2]
         column, row = cell % across, cell // across
         return box["x"] + (column + 0.5) / across * box["width"], box["y"] + (1 - (row + 0.5) / up) * box["height"]
 
@@ -115,7 +116,7 @@ def test_cells_appear_and_are_those_of_single_runs(page: SweepPage) -> None:
     page.open(**BASINS)
     kinds, steps = page.cells()
     assert len(kinds) == page.sweep.runs
-    assert {0, 1, 2, 3} <= set(kinds)
+    assert {0, 1, 2, 3} <= set(kinds)  # all four minima
     bar = page.root.get_by_role("progressbar")
     assert bar.get_attribute("aria-valuenow") == bar.get_attribute("aria-valuemax")
     counts = [int(text.split(" ")[0]) for text in page.root.locator(".dl-share").all_inner_texts()]
@@ -150,6 +151,28 @@ def test_by_keys(page: SweepPage) -> None:
     page.key("Enter")
     page.page.wait_for_url("**/race?*")
     assert "x=-5" in page.page.url
+
+
+def test_a_finger_chooses_and_then_opens(address: str, new_lab: NewLab) -> None:
+    lab = new_lab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = SweepPage(lab.page, address)
+    page.open(**BASINS)
+    page.page.touchscreen.tap(*page.place(30))
+    expect(page.root.locator(".dl-chosen-lines")).to_contain_text("Start y = −4")
+    assert "/sweep" in page.page.url
+    page.root.get_by_role("button", name="Open this run").tap()
+    page.page.wait_for_url("**/race?*")
+
+
+def test_a_point_of_a_curve_opens_on_the_page_of_one_weight(page: SweepPage) -> None:
+    page.open(problem="pair", steps=20, sweep="curve", low_a=1e-5, high_a=1e-2, count_a=31)
+    kinds, _steps = page.cells()
+    assert set(kinds) >= {0, 1, 3}
+    wanted = page.sweep.run(12)
+    page.page.mouse.click(*page.place(12))
+    page.page.wait_for_url(lambda url: "/sweep" not in url)
+    page.until("() => document.querySelector('.descent-lab')?.player?.rows()")
+    page.shows(wanted)
 
 
 def test_a_costly_sweep_waits_is_cancelled_and_goes_on(page: SweepPage) -> None:

@@ -7,7 +7,7 @@ from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.packed import PREFIX as PACKED
 from engine.pair import PairSpec, W, X, Y
-from engine.param import Given, Number, plain
+from engine.param import Given, Value, plain
 from engine.spec import SEED, STEPS, SpecError
 from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep, write_sweep
@@ -92,10 +92,11 @@ def _table(data: str) -> Link:
     return {"data": [OWN_TABLE], **({"table": [data]} if data.startswith(PACKED) else {})}
 
 
-def _optimizer(spec: PairSpec | TableSpec) -> dict[str, Number | str]:
+def _optimizer(spec: PairSpec | TableSpec) -> dict[str, Value]:
     leg = spec.lanes[0].start
-    whole_run = {STEPS.name: spec.steps, SEED.name: spec.seed, "dtype": spec.dtype}
-    return {"optimizer": OPTIMIZERS[leg.optimizer].label, **leg.settings, **leg.steering, **whole_run}
+    whole_run: dict[str, Value] = {STEPS.name: spec.steps, SEED.name: spec.seed, "dtype": spec.dtype}
+    own: dict[str, Value] = {**leg.settings, **leg.steering}
+    return {"optimizer": OPTIMIZERS[leg.optimizer].label, **own, **whole_run}
 
 
 def _texts(values: dict[str, Any]) -> Link:

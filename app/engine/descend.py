@@ -4,8 +4,9 @@ Row k is the state before update k, so a run of n steps has n + 1 rows.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
+from math import inf
 
 import numpy as np
 import torch
@@ -122,12 +123,15 @@ class _Rows:
     def __init__(self, spec: Spec, task: Task, place: int, names: list[str]) -> None:
         self.spec, self.task, self.place, self.names = spec, task, place, names
         self.past: list[Columns] = []
-        self.over = False
+        self.budget = getattr(spec, "budget", 0) or inf
+        self.over = self.spent = False
 
     def taken(self, columns: Columns, first: int) -> Iterator[Chunk]:
-        """The finite rows as a chunk. The start is told in any case."""
+        """The finite rows within the budget as a chunk. The start is told in any case."""
         finite = _finite_rows(columns, self.task.names)
-        self.over = finite < len(columns["loss"])
+        paid = int((columns["evaluations"] <= self.budget).sum())
+        self.over, self.spent = min(finite, paid) < len(columns["loss"]), paid < len(columns["loss"]) and paid <= finite
+        finite = min(finite, paid)
         self.nowhere = finite == first == 0
         finite = max(finite, int(first == 0))
         if not finite:
@@ -141,7 +145,12 @@ class _Rows:
         if self.nowhere:
             return nowhere(self.place)
         rows = {name: np.concatenate([part[name] for part in self.past]) for name in self.past[0]}
-        return ended(self.spec, self.task, self.spec.lanes[self.place], self.place, rows, not self.over)
+        whole = self.spent or not self.over
+        end = ended(self.spec, self.task, self.spec.lanes[self.place], self.place, rows, whole)
+        if not self.spent:
+            return end
+        text = _("Its {budget} gradient evaluations are used up.").format(budget=f"{self.budget:,}")
+        return replace(end, message=f"{end.message} {text}")
 
 
 def _finite_rows(columns: Columns, names: list[str]) -> int:

@@ -25,6 +25,7 @@ from words import _
 
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other
 
+FEW = 8  # rows of a chunk, where each may use up many of a budget's evaluations
 CHUNKS = (1, 31, 96, 384, 512)  # rows: the first point at once, then ever more; the last repeats
 
 
@@ -105,7 +106,10 @@ def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
     lanes = [spec.lanes[place] for place in places]
     walker, names = _Walker(spec, task, lanes), column_names(spec, task)
     rows = {place: _Rows(spec, task, place, names) for place in places}
-    for first, last in _pieces(lanes, spec.steps, task.most_rows):
+    budget = getattr(spec, "budget", 0)
+    several = budget and any(entry_of(leg).several for lane in lanes for leg in lane.legs)
+    most = FEW if several else task.most_rows
+    for first, last in _pieces(lanes, min(spec.steps, budget or spec.steps), most):
         for place, columns in zip(places, walker.columns(first, last), strict=True):
             if place in rows:
                 yield from rows[place].taken(columns, first)

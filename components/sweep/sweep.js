@@ -161,7 +161,7 @@ export class Sweep {
   showChosen(cell) {
     const lines = cell === null || !this.cells ? [] : this.told(cell);
     this.side.showChosen(lines, this.texts);
-    if (cell !== null && cell === this.chart.cell) this.chart.showTip(lines);
+    if (cell !== null && cell === this.chart.cell) this.chart.pick.showTip(lines);
   }
 
   /** @returns {string[]} what a cell is of, and how it went */

@@ -49,7 +49,7 @@ def texts() -> dict[str, str]:
         "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
         "chartLabel": _("{title}. Arrow keys choose a cell, with shift ten on; Enter opens its run."),
         "is": _("{name} = {value}"), "loss": _("last loss"), "undecided": _("not decided yet"),
-        "arrived": _("arrived after {steps} steps"), "minimum": _("minimum {number} at ({x}, {y})"),
+        "arrived": _("arrived after {steps} steps"), "minimum": _("minimum {number}: {x}, {y}"),
         "share": _("{count} ({percent}%)"), "scale": _("Steps until it arrives"), "steps": _("{steps} steps"),
         "choose": _("Point at a cell: what became of this run. A click opens it."), "open": _("Open this run"),
         "about": _("What you see"),

@@ -1,6 +1,6 @@
 /**
  * The chart of a sweep. Plotly draws axes, curve and stars; the cells are a picture on a canvas beneath, in the axes'
- * own pixels: 160,000 of them cost a few milliseconds. A cell can be pointed at, clicked, and chosen by arrow keys.
+ * own pixels: 160,000 of them cost a few milliseconds.
  *
  * @typedef {{title: string, figure: {data: Object[], layout: Object}, palette: import("./paint.js").Palette}} ChartSpec
  */
@@ -8,8 +8,9 @@
 import { ChartHead } from "../player/charthead.js";
 import { ready } from "../player/figure.js";
 import { savePicture } from "../player/picture.js";
-import { cellPixels, pixels, placeAt, sideOf } from "./grid.js";
+import { pixels, sideOf } from "./grid.js";
 import { paint } from "./paint.js";
+import { Pick } from "./pick.js";
 import { bandNames, filled, positive } from "./traces.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: false, showTips: false };
@@ -17,41 +18,36 @@ const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, d
 const SAVED = 1200;
 /** The bands behind a curve are paler than the cells of a map. */
 const PALE = 0.28;
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
-const FAST = 10;
 
 export class Chart {
-  /** @param {HTMLElement} parent @param {{point: (cell: number|null, how: string) => void, open: (cell: number) => void}} hooks */
+  /** @param {HTMLElement} parent @param {import("./pick.js").Hooks} hooks */
   constructor(parent, hooks) {
-    this.hooks = hooks;
     this.root = add(parent, "section", "dl-chart");
     this.head = new ChartHead(this.root, { log: () => this.flip(), reset: () => this.reset(), save: () => this.save() });
     this.plot = add(this.root, "div", "dl-plot");
     this.canvas = add(this.plot, "canvas", "dl-cells");
     this.gd = add(this.plot, "div", "dl-gd");
-    this.box = add(this.plot, "div", "dl-cell");
-    this.tip = add(this.plot, "div", "dl-tip");
-    this.box.hidden = this.tip.hidden = true;
+    this.pick = new Pick(this.plot, hooks, () => this.grid());
     this.picture = document.createElement("canvas");
     this.cells = null;
-    this.cell = null;
     this.linear = false;
     this.resizes = new ResizeObserver(() => this.resize());
-    this.listen();
   }
 
-  listen() {
-    this.plot.tabIndex = 0;
-    this.plot.setAttribute("role", "application");
-    this.plot.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && this.choose(this.cellAt(event), "mouse"));
-    this.plot.addEventListener("pointerleave", () => this.choose(null, "mouse"));
-    this.plot.addEventListener("pointerdown", (event) => this.pressed(event));
-    this.plot.addEventListener("keydown", (event) => this.key(event));
+  /** The chosen cell. */
+  get cell() {
+    return this.pick.cell;
+  }
+
+  /** Where the cells are on the screen; null before there are any. @returns {import("./pick.js").Grid|null} */
+  grid() {
+    const { _size: size, xaxis, yaxis } = this.gd._fullLayout ?? {};
+    return size && this.cells ? { size, xaxis, yaxis, sides: this.sides, cells: this.cells } : null;
   }
 
   /** @param {any} Plotly @param {ChartSpec} spec @param {import("./cells.js").Cells} cells */
   set(Plotly, spec, cells, theme, texts) {
-    if (cells !== this.cells) this.choose(null, "mouse");
+    if (cells !== this.cells) this.pick.choose(null, "mouse");
     Object.assign(this, { Plotly, spec, cells, theme, texts });
     this.sides = cells.header.axes.map(sideOf);
     this.root.dataset.chart = cells.header.sweep;
@@ -101,8 +97,9 @@ export class Chart {
 
   /** The picture to where its cells are on the axes. */
   project() {
-    const { _size: size, xaxis, yaxis } = this.gd._fullLayout ?? {};
-    if (!size || !this.cells) return;
+    const grid = this.grid();
+    if (!grid) return;
+    const { size, xaxis, yaxis } = grid;
     const { canvas, picture } = this;
     const sharp = devicePixelRatio;
     Object.assign(canvas.style, { left: `${size.l}px`, top: `${size.t}px`, width: `${size.w}px`, height: `${size.h}px` });
@@ -113,82 +110,8 @@ export class Chart {
     const [left, right] = pixels(this.sides[0].low, this.sides[0].high, xaxis);
     const [below, above] = this.sides[1] ? pixels(this.sides[1].low, this.sides[1].high, yaxis) : [0, size.h];
     pen.drawImage(picture, left * sharp, (size.h - above) * sharp, (right - left) * sharp, (above - below) * sharp);
-    this.showBox();
+    this.pick.show();
   }
-
-  // the chosen cell
-
-  /** @param {{clientX: number, clientY: number}} event */
-  cellAt({ clientX, clientY }) {
-    const { _size: size, xaxis, yaxis } = this.gd._fullLayout ?? {};
-    if (!size || !this.cells) return null;
-    const { left, top } = this.plot.getBoundingClientRect();
-    const [x, y] = [clientX - left - size.l, clientY - top - size.t];
-    if (x < 0 || x >= size.w || y < 0 || y >= size.h) return null;
-    const column = placeAt(this.sides[0], xaxis, x);
-    const row = this.sides[1] ? placeAt(this.sides[1], yaxis, size.h - y) : 0;
-    return column < 0 || row < 0 ? null : row * this.cells.across + column;
-  }
-
-  /** @param {number|null} cell @param {"mouse"|"touch"|"keys"} how */
-  choose(cell, how) {
-    if (cell === this.cell) return;
-    this.cell = cell;
-    this.showBox();
-    this.hooks.point(cell, how);
-  }
-
-  /** A press that does not become a drag, which zooms. */
-  pressed(down) {
-    if (down.button) return;
-    const up = (event) => {
-      const still = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < 5;
-      const cell = still && event.type === "pointerup" ? this.cellAt(event) : null;
-      for (const name of ["pointerup", "pointercancel"]) window.removeEventListener(name, up);
-      if (cell === null) return;
-      const again = cell === this.cell;
-      this.choose(cell, event.pointerType === "mouse" ? "mouse" : "touch");
-      if (again || event.pointerType === "mouse") this.hooks.open(cell);
-    };
-    for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, up);
-  }
-
-  key(event) {
-    if (!this.cells || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Enter" && this.cell !== null) this.hooks.open(this.cell);
-    else if (event.key === "Escape") this.choose(null, "keys");
-    else if (KEYS[event.key]) this.move(KEYS[event.key].map((by) => by * (event.shiftKey ? FAST : 1)));
-    else return;
-    event.preventDefault();
-  }
-
-  move([right, up]) {
-    const { across, up: rows } = this.cells;
-    const cell = this.cell ?? this.cells.end?.best_cell ?? Math.floor(rows / 2) * across + Math.floor(across / 2);
-    const within = (place, count) => Math.min(Math.max(place, 0), count - 1);
-    this.choose(within(Math.floor(cell / across) + up, rows) * across + within((cell % across) + right, across), "keys");
-  }
-
-  showBox() {
-    const { _size: size, xaxis, yaxis } = this.gd._fullLayout ?? {};
-    this.box.hidden = this.tip.hidden = this.cell === null || !size;
-    if (this.box.hidden) return;
-    const across = this.cells.across;
-    const [left, right] = cellPixels(this.sides[0], this.cell % across, xaxis);
-    const [below, above] = this.sides[1] ? cellPixels(this.sides[1], Math.floor(this.cell / across), yaxis) : [0, size.h];
-    Object.assign(this.box.style, { left: `${size.l + left}px`, width: `${right - left}px`, top: `${size.t + size.h - above}px`, height: `${above - below}px` });
-    const [middle, high] = [size.l + (left + right) / 2, this.sides[1] ? size.t + size.h - above : size.t + size.h / 3];
-    Object.assign(this.tip.style, { left: `${middle}px`, top: `${high}px` });
-    this.tip.classList.toggle("dl-tip-left", middle > this.plot.clientWidth / 2);
-    this.tip.classList.toggle("dl-tip-below", high < 90);
-  }
-
-  /** @param {string[]} lines of the chosen cell */
-  showTip(lines) {
-    this.tip.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
-  }
-
-  // the axes
 
   ranges() {
     return { logs: { y: this.log }, zoomed: this.isZoomed };

@@ -4,6 +4,8 @@ import { shown } from "../player/number.js";
 import { swatch } from "./paint.js";
 
 const SWATCH = 18;
+/** A minimum that was found and not known is at 0 but for rounding. */
+const NOTHING = 1e-6;
 const count = (number) => number.toLocaleString(document.documentElement.lang || "en");
 
 export class Side {
@@ -67,11 +69,16 @@ const kinds = ({ header }, { looks, scale }) =>
   header.kinds.map((label, code) => ({ code, label, always: true, look: code === 0 && scale ? { color: scale[Math.floor(scale.length / 2)], pattern: "plain" } : looks[code] }));
 
 function basins(cells, { looks, minima }, texts) {
-  const found = cells.minima.map(({ x, y }, code) => ({
-    code, always: true, look: { color: minima[code % minima.length], pattern: "plain" },
-    label: texts.say("minimum", { number: code + 1, x: shown(x, 3), y: shown(y, 3) }),
+  const found = cells.minima.map((minimum, code) => ({
+    code, always: true, look: { color: minima[code % minima.length], pattern: "plain" }, label: minimumName(minimum, code, texts),
   }));
   return [...found, ...looks.map((look, i) => ({ code: -1 - i, look, label: cells.header.kinds[i] }))];
+}
+
+/** @param {{x: number, y: number}} minimum */
+export function minimumName({ x, y }, code, texts) {
+  const [nearX, nearY] = [x, y].map((value) => shown(Math.abs(value) < NOTHING ? 0 : value, 3));
+  return texts.say("minimum", { number: code + 1, x: nearX, y: nearY });
 }
 
 function item({ label, look }, number, all, texts) {

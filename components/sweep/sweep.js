@@ -16,7 +16,7 @@ import { readTheme } from "../player/theme.js";
 import { Bar } from "./bar.js";
 import { Cells, WAITING } from "./cells.js";
 import { Chart } from "./chart.js";
-import { Side } from "./side.js";
+import { Side, minimumName } from "./side.js";
 
 /** A running sweep is drawn at most so often. */
 const PACE = 250;
@@ -161,7 +161,7 @@ export class Sweep {
   showChosen(cell) {
     const lines = cell === null || !this.cells ? [] : this.told(cell);
     this.side.showChosen(lines, this.texts);
-    if (cell !== null && cell === this.chart.cell) this.chart.showTip(lines);
+    if (cell !== null && cell === this.chart.cell) this.chart.pick.showTip(lines);
   }
 
   /** @returns {string[]} what a cell is of, and how it went */
@@ -179,7 +179,7 @@ export class Sweep {
     const { header, minima } = this.cells;
     if (header.sweep !== "basins") return header.kinds[code];
     if (code < 0) return header.kinds[-1 - code];
-    return this.texts.say("minimum", { number: code + 1, x: shown(minima[code]?.x ?? NaN, 3), y: shown(minima[code]?.y ?? NaN, 3) });
+    return minimumName(minima[code] ?? { x: NaN, y: NaN }, code, this.texts);
   }
 
   open(cell) {

@@ -17,12 +17,12 @@ class Block:
 
     def __init__(self, sweep: Sweep, runs: Together, cells: np.ndarray, bands: Bands) -> None:
         self.sweep, self.runs, self.cells = sweep, runs, cells
-        self.watch = Watch(bands, len(cells), sweep.spec.steps + 1)
+        self.watch = Watch(bands, len(cells), sweep.steps + 1)
         self.start = self._start()
 
     def rows(self) -> Iterator[np.ndarray]:
         """Row after row, the state before each update and after the last: the places of the runs that it ended."""
-        steps, moved = self.sweep.spec.steps, mover(self.sweep, self.start, self.cells)
+        steps, moved = self.sweep.steps, mover(self.sweep, self.start, self.cells)
         ones = torch.ones(len(self.cells), dtype=self.start.dtype)
         alter = altered(self.sweep.leg, self.runs, self.sweep.spec.seed)
         for row in range(steps + 1):

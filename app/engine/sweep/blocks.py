@@ -24,7 +24,7 @@ class Blocks:
         most = max(1, min(RUNS, NUMBERS // runs.numbers, NUMBERS // (20 * len(runs.start))))
         count = -(-sweep.runs // most)
         self.cells = [np.arange(sweep.runs)[first::count] for first in range(count)]
-        progress.of = count * (sweep.spec.steps + 1) * (1 if goal.best is not None else 2)
+        progress.of = count * (sweep.steps + 1) * (1 if goal.best is not None else 2)
 
     def parts(self) -> Iterator[Part]:
         if self.goal.best is None:

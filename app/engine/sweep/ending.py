@@ -53,7 +53,7 @@ def _best(sweep: Sweep, cell: int, steps: float) -> str:
 def _basins(sweep: Sweep, kind: np.ndarray, goal: Goal) -> str:
     counts = [(int((kind == place).sum()), minimum) for place, minimum in enumerate(goal.minima)]
     text = _("Of {runs} starts {count} reach a minimum within {steps} steps")
-    told = text.format(runs=f"{len(kind):,}", count=f"{int((kind >= 0).sum()):,}", steps=f"{sweep.spec.steps:,}")
+    told = text.format(runs=f"{len(kind):,}", count=f"{int((kind >= 0).sum()):,}", steps=f"{sweep.steps:,}")
     if len(counts) > 1:
         each = (f"{count:,} ({short(at.x)}, {short(at.y)})" for count, at in counts if count)
         told += ": " + ", ".join(each)

@@ -18,7 +18,7 @@ def header(sweep: Sweep, goal: Goal, cost: float, most: float) -> dict[str, Any]
         "sweep": sweep.kind,
         "axes": axes,
         "runs": sweep.runs,
-        "steps": sweep.spec.steps,
+        "steps": sweep.steps,
         "lane": lane_names(sweep.spec.lanes)[0],
         "minima": [minimum._asdict() for minimum in goal.minima],
         "best": goal.best,

@@ -25,7 +25,7 @@ def method_of(sweep: Sweep) -> Method:
         return Method.ONE_BY_ONE
     if sweep.kind == "basins":
         return Method.ONE_PARAMETER
-    return Method.GROUPS if sweep.runs * sweep.spec.steps <= GROUPS else Method.BATCHED
+    return Method.GROUPS if sweep.runs * sweep.steps <= GROUPS else Method.BATCHED
 
 
 def why_not_together(sweep: Sweep) -> str:

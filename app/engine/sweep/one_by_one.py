@@ -8,8 +8,8 @@ from time import perf_counter
 import numpy as np
 
 from engine.descend import Chunk, descend
+from engine.outcome import End, Outcome
 from engine.problem import Columns, Task
-from engine.spec import Spec
 from engine.sweep.goal import Bands, Goal
 from engine.sweep.minima import found
 from engine.sweep.parts import Part, Progress
@@ -105,17 +105,18 @@ def alone(sweep: Sweep, cell: int, task: Task) -> Iterator[Trail | None]:
         if isinstance(part, Chunk):
             past.append(part.columns)
             yield None
-    yield _trail(spec, task, past)
+        else:
+            yield _trail(task, past, part)
 
 
-def _trail(spec: Spec, task: Task, past: list[Columns]) -> Trail:
+def _trail(task: Task, past: list[Columns], end: End) -> Trail:
     rows = {
         name: np.concatenate([columns[name] for columns in past])
         for name in ("loss", *task.names, *(f"grad_{name}" for name in task.names))
     }
     points = np.stack([rows[name] for name in task.names], axis=1)
     gradient = np.array([rows[f"grad_{name}"][-1] for name in task.names])
-    whole = len(points) == spec.steps + 1 and bool(np.isfinite(gradient).all())
+    whole = end.outcome is not Outcome.REFUSED and end.bad_step != end.steps + 1
     return Trail(rows["loss"], points[-WINDOW - 1 :], gradient, points[0], whole)
 
 

@@ -55,6 +55,12 @@ class Sweep(BaseModel):
         return self.spec.lanes[0].start
 
     @property
+    def steps(self) -> int:
+        """Updates of a run, where each evaluates the gradient once; row 0 needs an evaluation too."""
+        budget = getattr(self.spec, "budget", 0)
+        return min(self.spec.steps, budget - 1) if budget else self.spec.steps
+
+    @property
     def runs(self) -> int:
         return int(np.prod([axis.count for axis in self.axes]))
 

@@ -41,6 +41,8 @@ class Watch:
 
     def see(self, row: int, loss: np.ndarray, gradient: np.ndarray, point: np.ndarray) -> np.ndarray:
         """Take in row `row`: losses (K,), gradients and points (d, K). The places of the runs that it ended."""
+        if row == 0:
+            self.first = self.previous = loss
         finite = np.isfinite(loss) & np.isfinite(gradient).all(axis=0)
         ended = np.empty(0, dtype=int)
         if not finite.all():
@@ -53,7 +55,6 @@ class Watch:
         if len(changed):
             self.steps[changed] = np.where(band[changed] > 0, row, -1)
         self.band, self.previous = band, loss
-        self.first = loss if row == 0 else self.first
         if row + WINDOW + 1 >= self.rows:
             self.tail.append((loss, point.copy()))
         return ended

@@ -10,6 +10,7 @@ from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.surface import SurfaceSpec
+from engine.surface_script import script
 from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, press, run, runs
@@ -491,3 +492,10 @@ def test_a_lane_may_go_while_another_has_a_mistake() -> None:
     assert not errors(page)
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "rmsprop", "adam"]
     follows(page)
+
+
+def test_the_code_is_the_races_script() -> None:
+    page = opened(**TWO)
+    page.session_state["race-details"] = "The code"
+    page = looked_at(page.run())
+    assert page.code[0].value == script(spec(page)).strip()

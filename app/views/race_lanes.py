@@ -158,6 +158,11 @@ def _add(changed: Changed) -> None:
 
 
 def _duplicate(number: int, changed: Changed) -> None:
+    changed(copy_lane(number))
+
+
+def copy_lane(number: int) -> str:
+    """The same lane again, behind it; what the names of its widgets begin with."""
     old, new = prefix(number), _new(st.session_state.lanes.index(number) + 1)
     buttons = {"copy", "remove", "fold", "more", "forget", "solo"}
     values = {
@@ -165,7 +170,7 @@ def _duplicate(number: int, changed: Changed) -> None:
     }
     kept = {f"{new}{name}": value for name, value in values.items() if name not in buttons and "_slider" not in name}
     st.session_state.update(kept)
-    changed(new)
+    return new
 
 
 def _remove(number: int, changed: Changed) -> None:

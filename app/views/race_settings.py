@@ -15,6 +15,7 @@ from views.changes import draw_applies
 from views.race_history import PLAYER
 from views.race_lanes import draw_lanes, load_lanes, prefix
 from views.race_link import Pairs, link_of, link_of_page, mistakes, race, to_page, told, whole
+from views.race_starts import draw_starts
 from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
 from words import _
 
@@ -32,9 +33,11 @@ class RaceSettings:
         st.subheader(_("Surface"))
         pairs = draw_surface(self.changed)
         slot = st.container()
-        pairs += draw_start(self.changed, domain_of(st.session_state[f"{PREFIX}f"]))
+        domain, names = domain_of(st.session_state[f"{PREFIX}f"]), self._names()
+        pairs += draw_start(self.changed, domain)
+        draw_starts(names, self.changed, domain)
         st.subheader(_("Lanes"))
-        lanes = draw_lanes(self._names(), self.changed)
+        lanes = draw_lanes(names, self.changed)
         st.subheader(_("Run"))
         pairs += [(param.name, plain(control(param, self.changed, prefix=PREFIX))) for param in (STEPS, SEED, DTYPE)]
         spec = self._take(pairs, lanes)

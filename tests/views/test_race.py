@@ -10,6 +10,7 @@ from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.surface import SurfaceSpec
+from engine.surface_script import script
 from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, press, run, runs
@@ -491,3 +492,41 @@ def test_a_lane_may_go_while_another_has_a_mistake() -> None:
     assert not errors(page)
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "rmsprop", "adam"]
     follows(page)
+
+
+def test_the_code_is_the_races_script() -> None:
+    page = opened(**TWO)
+    page.session_state["race-details"] = "The code"
+    page = looked_at(page.run())
+    assert page.code[0].value == script(spec(page)).strip()
+
+
+# Several starts
+
+
+def places(page: AppTest) -> list[tuple[float, float]]:
+    return [(start["x"], start["y"]) for start in (one.start.problem for one in spec(page).lanes)]  # type: ignore[misc]
+
+
+def test_the_lanes_are_scattered_by_a_seed() -> None:
+    page = put(opened(**TWO), "starts-seed", 5)
+    page = press(page, "Scatter the lanes")
+    first = places(page)
+    assert len(set(first)) == 2
+    assert all(
+        low <= at <= high for place in first for at, (low, high) in zip(place, SURFACES["bowl"].domain, strict=True)
+    )
+    follows(page)
+    assert places(press(page, "Scatter the lanes")) == first
+    assert places(press(put(page, "starts-seed", 6), "Scatter the lanes")) != first
+
+
+def test_one_lane_from_many_starts() -> None:
+    page = opened(**TWO | {"lane": ["sgd,lr=0.1", "adam,lr=0.1,@4,lr=0.2", "rmsprop,lr=0.1"]})
+    page = put(page, "starts-lane", page.session_state["lanes"][1])
+    page = press(put(page, "starts-count", 8), "Race it against itself")
+    assert not errors(page)
+    assert len(set(places(page))) == 8
+    assert {tuple(leg.settings["lr"] for leg in one.legs) for one in spec(page).lanes} == {(0.1, 0.2)}
+    follows(page)
+    assert len(player(page)["panels"][0]["lanes"]) == 8

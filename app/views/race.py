@@ -14,6 +14,7 @@ from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
 from views.changes import from_here
 from views.parts import code_tab, heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.race_fair import draw_fair, label_fair, make_fair
 from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
 from views.race_presets import RACES
@@ -32,8 +33,12 @@ def show() -> None:
     with st.sidebar:
         reset_button(SETTINGS)
         spec = SETTINGS.draw()
+        asked = draw_fair(spec)
     with top:
         heading(TITLE, RACES, SETTINGS, {"link": link_of(spec)})
+        label_fair(spec)
+        if asked:
+            make_fair(spec)
         shown = draw_shown(lane_names(spec.lanes))
     _play(spec, shown)
     rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="race-details")

@@ -530,3 +530,25 @@ def test_one_lane_from_many_starts() -> None:
     assert {tuple(leg.settings["lr"] for leg in one.legs) for one in spec(page).lanes} == {(0.1, 0.2)}
     follows(page)
     assert len(player(page)["panels"][0]["lanes"]) == 8
+
+
+def test_a_race_is_made_fair_and_says_so() -> None:
+    page = opened(f="bowl", x="-2", y="1.5", steps="20", lane=["sgd,lr=0.0001", "adam,lr=0.0001"])
+    before = runs(page)[0]
+    press(page, "Make it fair")
+    fair = runs(page)[0]
+    assert (fair.budget, fair.steps) == (20, 20)
+    assert "20 gradients for every lane, each" in " ".join(caption.value for caption in page.caption)
+    ends = [rows["loss"].iloc[-1] for run in (before, fair) for _lane, rows in trace(run).groupby("lane")]
+    assert ends[2] < ends[0]
+    assert ends[3] < ends[1]
+    follows(page)
+    put(page, "race-steps", 10)
+    assert "each with the learning rate" not in " ".join(caption.value for caption in page.caption)
+
+
+def test_a_lane_that_changes_on_its_way_stays_as_it_is_in_a_fair_race() -> None:
+    lane = "sgd,lr=0.0001,@5,lr=0.01"
+    page = press(opened(f="bowl", x="-2", y="1.5", steps="20", lane=[lane]), "Make it fair")
+    assert [leg.settings["lr"] for leg in run(page).lanes[0].legs] == [0.0001, 0.01]
+    assert "no one learning rate" in " ".join(caption.value for caption in page.caption)

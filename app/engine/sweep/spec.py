@@ -36,8 +36,10 @@ class Axis(BaseModel):
 
     @property
     def values(self) -> np.ndarray:
-        """Evenly spaced, or by their logarithm; shape (count,)."""
-        return (np.geomspace if self.log else np.linspace)(self.low, self.high, self.count)
+        """Evenly spaced, or by their logarithm, in as many digits as a person would write; shape (count,)."""
+        exact = (np.geomspace if self.log else np.linspace)(self.low, self.high, self.count)
+        short = np.array([self.low, *(float(f"{value:.4g}") for value in exact[1:-1]), self.high][: self.count])
+        return short if len(np.unique(short)) == self.count else exact
 
 
 class Sweep(BaseModel):

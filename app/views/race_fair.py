@@ -80,7 +80,5 @@ def _with_rate(lane: Lane, rate: float | None, name: str) -> tuple[Lane, str]:
 
 
 def _told(budget: int, notes: tuple[str, ...]) -> str:
-    text = _(
-        "Fair race: {budget} gradients for every lane, and of the learning rates tried the one that led lowest. {notes}"
-    )
+    text = _("Fair race: {budget} gradients for every lane, each with the learning rate that led lowest. {notes}")
     return text.format(budget=f"{budget:,}", notes="; ".join(notes))

@@ -55,8 +55,8 @@ def script(spec: FunctionSpec) -> str:
     rules = [*dict.fromkeys(leg.rule for lane in spec.lanes for leg in lane.legs if leg.rule)]
     made = [_rule(text, f"Rule{number}") for number, text in enumerate(rules, 1)]
     lanes = zip(spec.lanes, lane_names(spec.lanes), strict=True)
-    body = "".join([_function(spec), *made, *(_lane(spec, lane, name, rules) for lane, name in lanes)])
-    code = HEAD + helpers(body, spec.dtype) + body
+    function, rest = _function(spec), "".join([*made, *(_lane(spec, lane, name, rules) for lane, name in lanes)])
+    code = HEAD + function + helpers(function + rest, spec.dtype) + rest
     return imports(code) + code
 
 
@@ -66,7 +66,7 @@ def _function(spec: FunctionSpec) -> str:
     formula = code_of(tree, set(spec.names))
     if not _sloped(tree, set(spec.names)):  # flat wherever it has a value, but a function
         formula = f"torch.where(x.isnan(), x, {formula})"
-    constants = "".join(f"\n{new[name]} = {value!r}" for name, value in spec.const) + "\n"
+    constants = "\n" + "".join(f"{new[name]} = {value!r}\n" for name, value in spec.const) if spec.const else ""
     return FUNCTION.format(constants=constants, variables=", ".join(spec.names), formula=formula)
 
 

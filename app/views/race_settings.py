@@ -43,6 +43,8 @@ class RaceSettings:
         st.subheader(_("Run"))
         pairs += [(param.name, plain(control(param, self.changed, prefix=PREFIX))) for param in WHOLE_RUN]
         spec = self._take(pairs, lanes)
+        if names != self._names():  # the folds of the lanes were drawn by their old ones
+            st.rerun()
         with slot:
             self._gaps(spec)
         return spec

@@ -182,6 +182,7 @@ def test_lanes_are_added_duplicated_and_removed() -> None:
     page = push(page, f"{lane(page, 0)}copy")
     assert spec(page).lanes[0] == spec(page).lanes[1]
     page = press(page, "Add a lane")
+    assert [fold.label.split()[-1] for fold in page.expander if fold.label[0] in "●■◆"] == ["1", "2", "Adam"]
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "sgd", "adam"]
     page = push(page, f"{lane(page, 0)}remove")
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "adam"]
@@ -513,9 +514,8 @@ def test_the_lanes_are_scattered_by_a_seed() -> None:
     page = press(page, "Scatter the lanes")
     first = places(page)
     assert len(set(first)) == 2
-    assert all(
-        low <= at <= high for place in first for at, (low, high) in zip(place, SURFACES["bowl"].domain, strict=True)
-    )
+    for ends, ats in zip(SURFACES["bowl"].domain, zip(*first, strict=True), strict=True):
+        assert ends[0] <= min(ats) < max(ats) <= ends[1]
     follows(page)
     assert places(press(page, "Scatter the lanes")) == first
     assert places(press(put(page, "starts-seed", 6), "Scatter the lanes")) != first
@@ -523,6 +523,8 @@ def test_the_lanes_are_scattered_by_a_seed() -> None:
 
 def test_one_lane_from_many_starts() -> None:
     page = opened(**TWO | {"lane": ["sgd,lr=0.1", "adam,lr=0.1,@4,lr=0.2", "rmsprop,lr=0.1"]})
+    page = put(page, "starts-lane", page.session_state["lanes"][2])
+    page = push(page, f"{lane(page, 2)}remove")
     page = put(page, "starts-lane", page.session_state["lanes"][1])
     page = press(put(page, "starts-count", 8), "Race it against itself")
     assert not errors(page)

@@ -9,7 +9,7 @@ from engine.sweep.goal import Bands
 from engine.sweep.movers import altered, mover
 from engine.sweep.spec import Sweep
 from engine.sweep.together import Together
-from engine.sweep.verdict import Watch
+from engine.sweep.verdict import WINDOW, Watch
 
 
 class Block:
@@ -17,7 +17,8 @@ class Block:
 
     def __init__(self, sweep: Sweep, runs: Together, cells: np.ndarray, bands: Bands) -> None:
         self.sweep, self.runs, self.cells = sweep, runs, cells
-        self.watch = Watch(bands, len(cells), sweep.steps + 1)
+        tail = 0 if sweep.kind == "basins" else WINDOW + 1  # rows
+        self.watch = Watch(bands, len(cells), sweep.steps + 1 - tail)
         self.start = self._start()
 
     def rows(self) -> Iterator[np.ndarray]:

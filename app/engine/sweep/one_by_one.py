@@ -14,10 +14,11 @@ from engine.sweep.goal import Bands, Goal
 from engine.sweep.minima import found
 from engine.sweep.parts import Part, Progress
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import WINDOW, Kind, Watch, kinds, verdict
+from engine.sweep.verdict import WINDOW, Watch, verdict
 from engine.tasks import task_of
 
 GOLDEN = 0.618
+NOWHERE = Bands(np.empty(0), 0.0)
 PROBE = 0.2  # seconds in which the cost of a run is measured
 
 
@@ -31,14 +32,9 @@ class Trail:
     start: np.ndarray
     whole: bool
 
-    @property
-    def kind(self) -> int:
-        """How it went, whatever the lowest loss is."""
-        return int(kinds(self.watched(Bands(np.empty(0), 0.0)), self.start[:, None])[0])
-
     def watched(self, bands: Bands) -> Watch:
         """What a watch of this run alone has seen at its end."""
-        watch = Watch(bands, 1, len(self.losses))
+        watch = Watch(bands, 1, 0)
         watch.band, watch.alive = bands.of(self.losses[-1:]), np.array([self.whole])
         out = np.flatnonzero(bands.of(self.losses) != watch.band)
         if watch.band[0] and self.whole:
@@ -76,8 +72,9 @@ class OneByOne:
             trails = [trail for _cell, trail in self.waiting]
             ends = [(trail.points[-1], trail.gradient) for trail in trails]
             points, gradients = (np.stack(column, axis=1) for column in zip(*ends, strict=True))
-            losses = [trail.losses[-1] if trail.kind != Kind.DIVERGES else np.nan for trail in trails]
-            self.goal = found(self.sweep, points, np.array(losses), gradients)
+            lost = [trail.watched(NOWHERE).diverged[0] for trail in trails]
+            losses = np.where(lost, np.nan, [trail.losses[-1] for trail in trails])
+            self.goal = found(self.sweep, points, losses, gradients)
         self._decide()
 
     def _decide(self) -> None:

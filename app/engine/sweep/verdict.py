@@ -30,8 +30,9 @@ class Watch:
     loss and gradient so far was finite. `loss`: the last finite one. `tail`: the last rows' losses and points.
     """
 
-    def __init__(self, bands: Bands, runs: int, rows: int) -> None:
-        self.bands, self.rows = bands, rows
+    def __init__(self, bands: Bands, runs: int, tail: int) -> None:
+        """The tail begins with row `tail`."""
+        self.bands, self.begins = bands, tail
         self.steps = np.full(runs, -1, dtype=np.int32)
         self.alive = np.ones(runs, dtype=bool)
         self.band = np.zeros(runs, dtype=np.int8)
@@ -55,9 +56,15 @@ class Watch:
         if len(changed):
             self.steps[changed] = np.where(band[changed] > 0, row, -1)
         self.band, self.previous = band, loss
-        if row + WINDOW + 1 >= self.rows:
+        if row >= self.begins:
             self.tail.append((loss, point.copy()))
         return ended
+
+    @property
+    def diverged(self) -> np.ndarray:
+        """Where a number was not finite, or the last loss is more than GROWN times the first."""
+        with np.errstate(all="ignore"):
+            return ~self.alive | (self.loss > self.first + (GROWN - 1) * np.abs(self.first))
 
     def close(self) -> None:
         """After the last row."""
@@ -68,19 +75,18 @@ class Watch:
 def kinds(watch: Watch, start: np.ndarray) -> np.ndarray:
     """How each run of a closed watch went, as `Kind`; `start` is where the runs began, shape (d, 1) or (d, K).
 
-    Diverges: a number was not finite, or the last loss is more than GROWN times the first. Good: it arrived and stays.
-    Oscillates: of its last WINDOW steps most turned back on the one before (the scalar product of the two is negative),
-    or in a quarter of them and more the loss rose; what is as small as rounding does not count. Crawls: all others,
-    those whose loss still falls, or stands still where it is not lowest.
+    Diverges: see `Watch.diverged`. Good: it arrived and stays. Oscillates: of its last WINDOW steps most turned back on
+    the one before (the scalar product of the two is negative), or in a quarter of them and more the loss rose; what is
+    as small as rounding does not count. Crawls: all others, those whose loss still falls, or stands still where it is
+    not lowest.
     """
     losses = np.stack([loss for loss, _point in watch.tail])
     points = np.stack([point for _loss, point in watch.tail])
     with np.errstate(all="ignore"):
-        grown = watch.loss > watch.first + (GROWN - 1) * np.abs(watch.first)
         restless = _turned(points, start) | _rose(losses)
     answer = np.where(restless, Kind.OSCILLATES, Kind.CRAWLS)
     answer = np.where(watch.steps >= 0, Kind.GOOD, answer)
-    return np.where(grown | ~watch.alive, Kind.DIVERGES, answer).astype(np.int8)
+    return np.where(watch.diverged, Kind.DIVERGES, answer).astype(np.int8)
 
 
 def verdict(

@@ -1,6 +1,7 @@
-"""`GET /api/curve?<spec>&at=k&low=a&high=b`: the loss over a range of w, under the settings of update k."""
+"""`GET /api/curve?<spec>&at=k&low=a&high=b`: the loss over a range of w, under the settings of update k; or f(x)."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
 from anyio import to_thread
@@ -11,9 +12,12 @@ from api.query import answer_errors, split, values_of
 from engine.link import read
 from engine.pair import PairLeg, PairSpec
 from engine.pair_task import loss_curve
-from engine.param import Given, Param
+from engine.param import Param
+from engine.poles import poles
 from engine.settings import LIMITS
 from engine.spec import SpecError
+from engine.surface import FunctionSpec
+from engine.surface_task import SurfaceTask
 from words import _
 
 POINTS = 257
@@ -26,16 +30,38 @@ PARAMS = (
 
 @answer_errors
 async def curve(request: Request) -> Response:
-    """`{"w": […], "loss": […]}`, of equal length; a point whose loss is not finite is null."""
+    """`{"w": […], "loss": […]}`, of equal length, for f(x) `x` in the place of `w`.
+
+    A point whose loss is not finite is null, and so is one at each pole of f(x): nothing is drawn across it.
+    """
     query, extra = split(request, tuple(param.name for param in PARAMS))
     spec, values = await to_thread.run_sync(read, query), values_of(PARAMS, extra)
-    if not isinstance(spec, PairSpec):
-        raise SpecError([{"field": "problem", "message": _("Only one weight has a curve: problem=pair.")}])
-    return JSONResponse(await to_thread.run_sync(_points, spec, values))
+    if spec.problem not in POINTS_OF:
+        message = _("Only one weight, or f(x), has a curve: problem=pair or problem=function.")
+        raise SpecError([{"field": "problem", "message": message}])
+    at, low, high = int(values["at"]), float(values["low"]), float(values["high"])  # type: ignore[arg-type]
+    points = await to_thread.run_sync(POINTS_OF[spec.problem], spec, at, low, high)
+    return JSONResponse({name: _plain(numbers) for name, numbers in points.items()})
 
 
-def _points(spec: PairSpec, values: dict[str, Given]) -> dict[str, list[float | None]]:
-    leg = cast(PairLeg, spec.lanes[0].leg_at(cast(int, values["at"])))
-    weights = np.linspace(cast(float, values["low"]), cast(float, values["high"]), POINTS)
-    losses = loss_curve(spec, leg, weights)
-    return {"w": weights.tolist(), "loss": [loss if np.isfinite(loss) else None for loss in losses.tolist()]}
+def _of_pair(spec: PairSpec, at: int, low: float, high: float) -> dict[str, np.ndarray]:
+    weights = np.linspace(low, high, POINTS)
+    return {"w": weights, "loss": loss_curve(spec, cast(PairLeg, spec.lanes[0].leg_at(at)), weights)}
+
+
+def _of_function(spec: FunctionSpec, _at: int, low: float, high: float) -> dict[str, np.ndarray]:
+    task = SurfaceTask(spec)
+    x = np.linspace(low, high, POINTS)
+    losses, gaps = task.along(x), poles(task.tree, low, high)
+    places = np.searchsorted(x, gaps)
+    return {"x": np.insert(x, places, gaps), "loss": np.insert(losses, places, np.nan)}
+
+
+def _plain(numbers: np.ndarray) -> list[float | None]:
+    return [number if np.isfinite(number) else None for number in numbers.tolist()]
+
+
+POINTS_OF: dict[str, Callable[[Any, int, float, float], dict[str, np.ndarray]]] = {
+    "pair": _of_pair,
+    "function": _of_function,
+}

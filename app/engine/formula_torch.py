@@ -23,13 +23,7 @@ TORCH: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 SAME = {0.0, 0.5, 1.0, 2.0, 3.0, -1.0}  # powers whose bits do not depend on how many numbers torch takes at once
 POINTS = 101  # a side of the grid on which a formula is looked at
-
-
-def bound(tree: Tree, constants: Mapping[str, float]) -> Tree:
-    """The tree with numbers in the place of its constants."""
-    if isinstance(tree, tuple):
-        return (tree[0], *(bound(part, constants) for part in tree[1:]))
-    return constants.get(tree, tree) if isinstance(tree, str) else tree
+FINE = 2000  # of x alone: so many that round numbers fall between them, and a single bad point is no stretch
 
 
 def function_of(tree: Tree, tensors: Set[str], dtype: torch.dtype) -> Function:
@@ -77,7 +71,8 @@ def not_finite(tree: Tree, domain: Domain) -> str:
 
     `domain` has the ends of x and of y, or of x alone. The part is measured on a grid.
     """
-    axes = [torch.linspace(low, high, POINTS, dtype=torch.float64) for low, high in domain]
+    points = POINTS if len(domain) > 1 else FINE
+    axes = [torch.linspace(low, high, points, dtype=torch.float64) for low, high in domain]
     grid = dict(zip("xy", torch.meshgrid(*axes, indexing="ij"), strict=False))
     bad = ~_on(tree, grid).isfinite()
     if not bad.any():

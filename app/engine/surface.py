@@ -1,6 +1,6 @@
 """A surface f(x, y), or a function f(x): one of ours or a typed formula. What such a spec holds."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from engine.param import Constants, Param, Text, quoted
 from engine.rule import Tree, expression, names
@@ -44,6 +44,11 @@ class FunctionSpec(Spec):
     @property
     def names(self) -> list[str]:
         return ["x"]
+
+    @property
+    def start(self) -> float:
+        """The x at which the first lane starts."""
+        return cast(FunctionLeg, self.lanes[0].start).x
 
     @property
     def tree(self) -> Tree:

@@ -7,7 +7,8 @@ import numpy as np
 import torch
 from torch.autograd.functional import hessian
 
-from engine.formula_torch import alike, bound, function_of
+from engine.formula_numpy import bound
+from engine.formula_torch import alike, function_of
 from engine.problem import Columns, Problem
 from engine.spec import Lane, Leg
 from engine.surface import FunctionSpec
@@ -56,6 +57,10 @@ class SurfaceTask:
         ):  # made of where(x > 0, 1, 2) alone: flat, but a function
             value = torch.where(coordinates[0].isnan(), coordinates[0], value)
         return value
+
+    def along(self, xs: np.ndarray) -> np.ndarray:
+        """f(x) at `xs`, shape (n,)."""
+        return self.value(torch.from_numpy(xs).to(self.dtype)[:, None]).double().numpy()
 
     def plane(self, across: str, xs: np.ndarray, up: str, ys: np.ndarray) -> np.ndarray:
         """f over the plane of x and y, shape (ys, xs); `across` names the coordinate that `xs` are of."""

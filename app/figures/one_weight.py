@@ -2,8 +2,9 @@
 
 import plotly.graph_objects as go
 
-from figures.bind import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, bound, end, ghost, head, path
-from figures.chart import NUMBER, Chart, against_step, chart, figure, learning_rate
+from figures.bind import BLUE, GREEN, ORANGE, PURPLE, bound
+from figures.chart import Chart, against_step, chart, learning_rate
+from figures.walk import walked
 from words import _
 
 
@@ -37,27 +38,7 @@ def gradient(ghosts: list[str]) -> go.Figure:
 
 
 def landscape(ghosts: list[str], address: str, start: float, best: float | None) -> go.Figure:
-    """The loss over w with the point that walks down it, its tangent, and the next step as an arrow."""
-    hover = f"w = %{{x:.12~g}}<br>{_('loss')} = {NUMBER}<extra></extra>"
-    curve = {"mode": "lines", "line": {"color": GREY, "width": 2}, "hovertemplate": hover}
-    tangent = {"mode": "lines", "line": {"color": PURPLE, "width": 2, "dash": "dash"}, "hoverinfo": "skip"}
-    arrow = {"mode": "lines+markers", "line": {"color": VERMILION, "width": 2.5}, "hoverinfo": "skip",
-             "marker": {"color": VERMILION, "symbol": "arrow", "size": 12, "angleref": "previous"}}  # fmt: skip
-    steps = {
-        "mode": "lines+markers",
-        "marker": {"size": 5, "color": BLUE},
-        "line": {"color": BLUE, "width": 1},
-    }
-    traces = [
-        bound("curve", _("loss over w"), curve, x="w", y="loss", url=address),
-        *(ghost("w", "loss", _("before the change"), name) for name in ghosts),
-        path("w", "loss", _("steps"), BLUE, **steps, hovertemplate=hover),
-        bound("tangent", _("tangent"), tangent, x="w", y="loss", slope="grad_w"),
-        bound("next", _("next step"), arrow, x="w", y="loss"),
-        head("w", "loss", BLUE),
-        end("w", "loss"),
-    ]
-    drawn = figure(traces, "w", _("loss"))
+    drawn = walked("w", _("loss over w"), _("loss"), ghosts, address)
     if best is not None and best != start:  # both sides of the valley
         drawn.update_xaxes(range=[best - abs(start - best), best + abs(start - best)])
     return drawn

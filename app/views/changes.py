@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.kinds import KINDS
 from engine.link import write_history
 from engine.settings import LIMITS
 from engine.spec import STEPS, Spec
@@ -42,7 +43,9 @@ def branch(spec: Spec, step: int) -> None:
     if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
         complaint("history", too_many_changes())
         return
-    if history := write_history(spec.lanes[0], step):
+    start = spec.lanes[0].start
+    starts = {param.name: getattr(start, param.name) for param in KINDS[spec.problem].starts}  # they have widgets
+    if history := write_history(spec.lanes[0], step, starts):
         st.query_params["history"] = history
     else:
         forget_history()

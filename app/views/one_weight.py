@@ -1,17 +1,19 @@
-"""The page "One weight": one input, one target, one weight, no bias."""
+"""The page "One weight": one input, one target, one weight, no bias; or a function f(x) of one's own."""
 
 import streamlit as st
 
 from engine.link import write
 from engine.pair import PairSpec, pair_legs
 from engine.script import script
+from engine.surface import FunctionSpec
 from figures.one_weight import charts
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import address, player
 from views.changes import from_here
-from views.one_weight_settings import SETTINGS
+from views.function import play_function
+from views.minimised import PAIR, SETTINGS, draw_minimised, draw_settings
 from views.parts import code_tab, heading, reset_button, rows_tab, runs_before, start_of_play, streams
-from views.presets import PRESETS
+from views.presets import FUNCTIONS, PRESETS
 from words import _
 
 TITLE = _("One weight")
@@ -21,13 +23,19 @@ def show() -> None:
     """Draw the page."""
     top = st.container()
     with st.sidebar:
-        reset_button(SETTINGS)
-        values = SETTINGS.draw()
-        spec = SETTINGS.pair_spec(values)
+        reset = st.container()
+        settings = SETTINGS[chosen := draw_minimised()]
+        with reset:
+            reset_button(settings)
+        values = draw_settings(chosen)
+        spec = settings.spec_of(values)
     with top:
-        heading(TITLE, PRESETS, SETTINGS, values)
-    play(spec)
-    details(spec)
+        heading(TITLE, PRESETS if chosen == PAIR else FUNCTIONS, settings, values)
+    if isinstance(spec, FunctionSpec):
+        play_function(spec)
+    elif isinstance(spec, PairSpec):
+        play(spec)
+        details(spec)
 
 
 def play(spec: PairSpec) -> None:
@@ -35,7 +43,7 @@ def play(spec: PairSpec) -> None:
     ghosts = runs_before(spec)
     best = pair_legs(spec)[-1].minimum.get("w")
     player(
-        SETTINGS.player,
+        SETTINGS[PAIR].player,
         streams=streams({"run": spec} | ghosts),
         charts=charts(list(ghosts), address(f"api/curve?{write(spec)}"), spec.w, best, spec.scheduled),
         panels=[arithmetic_panel(spec), graph_panel(spec)],

@@ -49,6 +49,24 @@ PRESETS = (
     ),
 )
 
+FUNCTIONS = (
+    Preset(
+        _("Two valleys"),
+        _("From x = 2 the descent ends in the nearer valley, not in the deeper one: start at −2, or add momentum."),
+        {},
+    ),
+    Preset(
+        _("A kink"),
+        _("The slope of abs(x) is 1 down to the very tip: with a fixed learning rate the descent never settles there."),
+        {"formula": "abs(x)", "x": 1.05, "lr": 0.1, "steps": 30},
+    ),
+    Preset(
+        _("Ripples"),
+        _("A bowl with ripples: the descent stops in the first dent. Make a larger, and the dents vanish."),
+        {"formula": "a*x**2 + sin(5*x)", "const": "a:0.5", "x": 3.0, "lr": 0.02},
+    ),
+)
+
 TABLE_PRESETS = (
     Preset(
         _("Standardised"),

@@ -6,18 +6,16 @@ from random import Random
 import streamlit as st
 
 from engine.param import plain
-from engine.rule import expression
-from engine.rule_text import FormulaError
-from engine.surface import MOST, START_X, START_Y, constants
+from engine.surface import START_X, START_Y, constants
 from engine.surfaces import SURFACES, Domain
-from ui.controls import constant, control, show_mistake
-from ui.mathml import function
-from ui.typeset import typeset
-from views.parts import remembered
+from ui.controls import control, show_mistake
+from views import formula_field
+from views.formula_field import draw_constants, draw_formula, draw_typeset, last_good
 from views.race_link import Pairs
 from words import _
 
 PREFIX = "race-"
+VARIABLES = ("x", "y")
 OWN = ""  # the choice of a formula of one's own
 FIRST = "x**2 + a*y**2 + sin(3*x)"
 DOMAIN: Domain = ((-5.0, 5.0), (-5.0, 5.0))  # of a formula of one's own
@@ -35,17 +33,14 @@ def draw_surface(changed: Changed) -> Pairs:
     show_mistake(key)
     if f:
         st.caption(f"{SURFACES[f].help} [{_('source')}]({SURFACES[f].source})")
-    formula = "" if f else _draw_formula(changed)
-    pairs = [("f", f)] if f else [("formula", formula)]
-    try:
-        params = constants(f, formula)
-        _typeset(f, formula)
-    except FormulaError:  # its sentence stands beside the formula
-        return pairs
-    values = {param.name: constant(param, changed, f"{PREFIX}const-") for param in params[:MOST]}
+    formula = good = ""
+    if not f:
+        formula = draw_formula(f"{PREFIX}formula", VARIABLES, FIRST, changed)
+        good = last_good(f"{PREFIX}formula", formula, FIRST, VARIABLES)
+    draw_typeset("race-typeset", SURFACES[f].formula if f else good, VARIABLES)
+    text = draw_constants(constants(f, good), f"{PREFIX}const-", changed)
     show_mistake(f"{PREFIX}const")
-    text = ",".join(f"{name}:{plain(value)}" for name, value in values.items())
-    return [*pairs, *([("const", text)] if text else [])]
+    return [("f", f) if f else ("formula", formula), *([("const", text)] if text else [])]
 
 
 def draw_start(changed: Changed, domain: Domain) -> Pairs:
@@ -61,28 +56,7 @@ def domain_of(f: str) -> Domain:
 
 def gaps(formula: str, values: dict[str, float]) -> str:
     """A sentence on where a formula of one's own is not finite; empty where it is finite everywhere."""
-
-    def measured() -> str:
-        from engine.formula_torch import bound, not_finite  # torch takes seconds to import: not at the page's start
-
-        return not_finite(bound(expression(formula), values), DOMAIN)
-
-    return remembered("gaps", f"{formula} {values}", measured)
-
-
-def _draw_formula(changed: Changed) -> str:
-    key = f"{PREFIX}formula"
-    text = st.text_input(
-        "f(x, y) =", FIRST, key=key, on_change=changed, args=(key,), live=True,
-        help=_("+ − * / ** and brackets; sqrt, abs, exp, log, sin, cos, tan, tanh, max(a, b), where(x > 0, a, b); pi "
-               "and e. Any other name becomes a constant with a slider."),
-    )  # fmt: skip
-    show_mistake(key)
-    return str(text).strip() or " "  # a formula that is missing, not a surface that is
-
-
-def _typeset(f: str, formula: str) -> None:
-    typeset("race-typeset", function(expression(SURFACES[f].formula if f else formula), "x", "y"))
+    return formula_field.gaps(formula, values, DOMAIN)
 
 
 def _surface_changed(changed: Changed) -> None:

@@ -31,9 +31,9 @@ class Settings(ABC):
     """The settings of one page.
 
     `player` is the key of its player, `params` are the numbers and switches that are its own, `losses` those to
-    choose from by their labels, `choices` its other select boxes, `altering` what is done to gradients; `whole_run`
-    names what holds for a whole run and cannot change on the way, `unbound` what its link has besides widgets, `lists`
-    what may stand in it twice.
+    choose from by their labels (none for a function, which is the loss), `choices` its other select boxes, `altering`
+    what is done to gradients; `whole_run` names what holds for a whole run and cannot change on the way, `unbound` what
+    its link has besides widgets, `lists` what else it may have, told beside its own widgets.
     """
 
     player: str
@@ -63,7 +63,7 @@ class Settings(ABC):
         params = (
             *self.params,
             *self.altering,
-            *self.losses[first["loss"]].params,
+            *(self.losses[first["loss"]].params if self.losses else ()),
             *SCHEDULES[first["schedule"]].params,
         )
         return {p.name: p.default for p in params} | self.own_settings(first["optimizer"]) | first
@@ -136,6 +136,8 @@ class Settings(ABC):
             forget_history()
 
     def draw_loss(self) -> Values:
+        if not self.losses:
+            return {}
         values = {"loss": choice("loss", _("Loss"), list(self.losses), self.changed)}
         loss = self.losses[values["loss"]]
         st.caption(f"{loss.help} [{_('source')}]({loss.source})")
@@ -168,17 +170,21 @@ class Settings(ABC):
 
     def _all_choices(self) -> dict[str, Sequence[str]]:
         lane = {"optimizer": list(OPTIMIZER_NAMES), "schedule": list(SCHEDULES)}
-        return {**self.choices, "loss": list(self.losses), **lane, "dtype": DTYPES}
+        losses = {"loss": list(self.losses)} if self.losses else {}
+        return {**self.choices, **losses, **lane, "dtype": DTYPES}
 
     def _params_of_link(self) -> list[OfLane]:
         """The settings that the visitor's link may have, with the loss, optimizer and schedule that it names."""
-        loss = self.losses.get(st.query_params.get("loss", ""), next(iter(self.losses.values())))
+        loss = self.losses.get(st.query_params.get("loss", ""), next(iter(self.losses.values()), None))
         optimizer = OPTIMIZER_NAMES.get(st.query_params.get("optimizer", ""), next(iter(OPTIMIZERS.values())))
         schedule = SCHEDULES.get(st.query_params.get("schedule", ""), SCHEDULES["constant"])
-        return [*self.params, *self.altering, *loss.params, *optimizer.params, *schedule.params]
+        return [
+            *self.params, *self.altering, *(loss.params if loss else ()), *optimizer.params, *schedule.params,
+        ]  # fmt: skip
 
     def _own_value(self, name: str) -> Any:
-        return self.whole({chosen: st.session_state[chosen] for chosen in ("loss", "optimizer", "schedule")})[name]
+        chosen = {"loss", "optimizer", "schedule"} & self._all_choices().keys()
+        return self.whole({key: st.session_state[key] for key in chosen})[name]
 
     def _optimizer_changed(self, name: str) -> None:
         """Another optimizer starts from its own settings."""

@@ -13,8 +13,8 @@ import torch
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from engine.formula_numpy import number_of
-from engine.formula_torch import TORCH, alike, bound, function_of, not_finite
+from engine.formula_numpy import bound, number_of
+from engine.formula_torch import TORCH, alike, function_of, not_finite
 from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, expression, names, parse, written
 from engine.rule_text import LENGTH, FormulaError
 from tests.rules import evaluate

@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch.autograd.functional import hessian, jacobian
 
-from engine.formula_torch import bound, function_of, not_finite
+from engine.formula_numpy import bound
+from engine.formula_torch import function_of, not_finite
 from engine.rule import expression, names
 from engine.surfaces import SURFACES, Minimum, Surface
 from ui.mathml import formula

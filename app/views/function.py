@@ -1,0 +1,32 @@
+"""The page "One weight" with a function f(x) of one's own."""
+
+import streamlit as st
+
+from engine.formula_numpy import bound
+from engine.link import write
+from engine.poles import view
+from engine.surface import FunctionSpec
+from figures.function import charts
+from ui.player import address, player
+from views.changes import from_here
+from views.function_settings import SETTINGS
+from views.parts import rows_tab, runs_before, start_of_play, streams
+from words import _
+
+
+def play_function(spec: FunctionSpec) -> None:
+    """The player with the descent on f(x), and its rows to take away."""
+    ghosts = runs_before(spec)
+    ends = view(bound(spec.tree, dict(spec.const)), spec.start)
+    player(
+        SETTINGS.player,
+        streams=streams({"run": spec} | ghosts),
+        charts=charts(list(ghosts), address(f"api/curve?{write(spec)}"), ends, spec.scheduled),
+        panels=[],
+        resume=spec.last_change,
+        branch=from_here(),
+        **start_of_play(),
+    )
+    (rows,) = st.tabs([_("The numbers")], on_change="rerun", key="function-details")
+    if rows.open:
+        rows_tab(rows, spec)

@@ -22,6 +22,8 @@ def draw_starts(names: Mapping[int, str], changed: Changed, domain: Domain) -> N
                         help=_("The same seed draws the same places on this surface."))  # fmt: skip
         st.button(_("Scatter the lanes"), on_click=_scatter, args=(changed, domain), icon=":material/scatter_plot:",
                   width="stretch", help=_("Each lane starts at a place of its own."))  # fmt: skip
+        if st.session_state.get(f"{KEY}lane") not in names:  # it is gone
+            st.session_state.pop(f"{KEY}lane", None)
         st.selectbox(_("One lane"), list(names), key=f"{KEY}lane", format_func=names.__getitem__)
         st.number_input(_("From so many starts"), 2, LIMITS.max_lanes, min(4, LIMITS.max_lanes), key=f"{KEY}count")
         st.button(_("Race it against itself"), on_click=_multiply, args=(changed, domain), width="stretch",

@@ -152,8 +152,9 @@ def main() -> None:
 
 
 GAP = (
-    "The gap: eager torch makes a new tensor for each operation and each node of the graph; NumPy writes in place. A"
-    " compiler such as torch.compile would fuse them, for a C++ compiler on the server and seconds before each new sweep."
+    "The gap: eager torch makes a new tensor for each operation and each node of the graph; NumPy writes in place."
+    " A compiler such as torch.compile would fuse them, for a C++ compiler on the server and seconds before each new"
+    " sweep."
 )
 
 if __name__ == "__main__":

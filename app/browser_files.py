@@ -1,4 +1,4 @@
-"""The files that the browser loads from us, and their addresses: plotly.js and the player's modules.
+"""The files that the browser loads from us, and their addresses: plotly.js and the components' modules.
 
 An address carries a version or a digest: a new release is a new address, so each is cached for ever.
 """
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import plotly
 
-PLAYER = Path(__file__).parents[1] / "components" / "player"
+COMPONENTS = Path(__file__).parents[1] / "components"
+PLAYER, SWEEP = COMPONENTS / "player", COMPONENTS / "sweep"
 PLOTLY = {
     "basic": PLAYER / "vendor" / "plotly-basic.min.js",  # scatter charts only: a fifth of the start-up time
     "whole": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
@@ -18,12 +19,15 @@ PLOTLY = {
 
 @cache
 def files() -> dict[str, Path]:
-    """Every file by its address below the server's root."""
-    ours = [path for path in sorted(PLAYER.iterdir()) if path.suffix in {".js", ".css"}]
-    ours.append(PLAYER / "vendor" / "stix-two-math.woff2")
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()[:12]
-    player = {f"assets/player/{digest}/{path.name}": path for path in ours}
-    return player | {plotly_address(build): path for build, path in PLOTLY.items()}
+    """Every file by its address below the server's root: one digest for all folders, which import from each other."""
+    folders = {folder: [path for path in sorted(folder.iterdir()) if path.suffix in {".js", ".css"}]
+               for folder in (PLAYER, SWEEP)}  # fmt: skip
+    folders[PLAYER].append(PLAYER / "vendor" / "stix-two-math.woff2")
+    digest = hashlib.sha256(b"".join(path.read_bytes() for paths in folders.values() for path in paths)).hexdigest()[
+        :12
+    ]
+    ours = {f"assets/{digest}/{folder.name}/{path.name}": path for folder, paths in folders.items() for path in paths}
+    return ours | {plotly_address(build): path for build, path in PLOTLY.items()}
 
 
 def plotly_address(build: str = "basic") -> str:
@@ -33,4 +37,13 @@ def plotly_address(build: str = "basic") -> str:
 
 def player_address() -> str:
     """Where the player's main.js is; its siblings are beside it."""
-    return next(address for address in files() if address.endswith("/main.js"))
+    return _main("player")
+
+
+def sweep_address() -> str:
+    """Where the main.js of sweeps is."""
+    return _main("sweep")
+
+
+def _main(folder: str) -> str:
+    return next(address for address in files() if address.endswith(f"/{folder}/main.js"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import VIEWS
+from views import pages
 from views.visit import enter, leave_open
 from words import _
 
@@ -17,9 +17,7 @@ st.set_page_config(
     menu_items={"About": _("Descent Lab: gradient descent with real PyTorch steps, as they happen.")},
 )
 st.html(UI / "page.css")
-page = st.navigation(
-    [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS], position="top"
-)
+page = st.navigation(pages(), position="top")
 enter(page)
 page.run()
 leave_open(page)

@@ -1,4 +1,4 @@
-"""The server's own routes beside Streamlit's: the stream of a run, its loss around it, the browser's files."""
+"""The server's own routes beside Streamlit's: the stream of a run, its loss around it, sweeps, the browser's files."""
 
 from importlib import import_module
 
@@ -24,5 +24,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/api/descent", _late("api.stream", "descent")),
     Route("/api/curve", _late("api.curve", "curve")),
     Route("/api/plane", _late("api.plane", "plane")),
+    Route("/api/sweep", _late("api.sweep", "sweep")),
     Route("/assets/{path:path}", _late("api.assets", "asset")),
 )

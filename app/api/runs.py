@@ -1,78 +1,44 @@
-"""Runs that many readers share: each spec is computed once, a chunk at a time, when a reader asks for it.
+"""Runs and sweeps that many readers share, one memory for all."""
 
-Nobody computes ahead of the readers, so a run whose readers have gone stops by itself; what was made stays
-for the next one, until the memory is wanted by others.
-"""
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import cast
 
-import time
-from collections import OrderedDict
-from collections.abc import Iterator
-from functools import cache, partial
-
-import anyio
-from anyio import to_thread
-
+from api.shared import Memory, Shared
 from engine.descend import Chunk, descend
 from engine.link import write
 from engine.outcome import End, Outcome
 from engine.own_tables import PREFIX, when_gone
 from engine.settings import LIMITS
 from engine.spec import Spec
+from engine.sweep.link import write_sweep
+from engine.sweep.parts import Header, Part, SweepEnd
+from engine.sweep.spec import Sweep
+from engine.sweep.walk import swept
 from engine.table import TableSpec
 from engine.tasks import task_of
 from words import _
 
-OVERHEAD = 4096  # bytes that a run costs whatever its rows: a spec, a loop under way
 
-
-@cache
-def _workers() -> anyio.CapacityLimiter:
-    """The few threads in which torch works, so that pages stay quick while runs go on."""
-    return anyio.CapacityLimiter(LIMITS.threads)
-
-
-class Run:
-    """The parts of one spec, as far as anybody has asked for them."""
+class Run(Shared[Chunk | End]):
+    """The chunks and ends of one spec."""
 
     def __init__(self, spec: Spec) -> None:
-        self.spec, self.size = spec, OVERHEAD
-        self._parts: list[Chunk | End] = []
-        self._source: Iterator[Chunk | End] | None = None
-        self._turn = anyio.Lock()
-        self._seconds = 0.0
-        self._done = False
+        super().__init__()
+        self.spec = spec
 
-    async def part(self, index: int) -> Chunk | End | None:
-        """Part `index`, made now if nobody has read so far; None past the end."""
-        while index >= len(self._parts) and not self._done:
-            async with self._turn:
-                if index >= len(self._parts) and not self._done:
-                    await to_thread.run_sync(self._make_one, limiter=_workers())
-        return self._parts[index] if index < len(self._parts) else None
+    def begin(self) -> Iterator[Chunk | End]:
+        self.task = task_of(self.spec)
+        self.size += self.task.nbytes
+        return descend(self.spec, self.task)
 
-    def _make_one(self) -> None:
-        begun = time.perf_counter()
-        if self._source is None:
-            self.task = task_of(self.spec)
-            self.size += self.task.nbytes
-            self._source = descend(self.spec, self.task)
-        part = next(self._source, None)
-        self._seconds += time.perf_counter() - begun
-        if part is None:
-            self._done = True
-            self._check_whole()
-            return
-        self._parts.append(part)
+    def is_whole(self) -> bool:
+        return sum(isinstance(part, End) for part in self._parts) == len(self.spec.lanes)
+
+    def taken(self, part: Chunk | End) -> None:
         self.size += sum(column.nbytes for column in part.columns.values()) if isinstance(part, Chunk) else 0
         if self._seconds > LIMITS.max_seconds and isinstance(part, Chunk):
             self._stop()
-
-    def _check_whole(self) -> None:
-        """A walk that broke off has no end: no reader may take its rows for the whole run."""
-        ends = sum(isinstance(part, End) for part in self._parts)
-        if ends < len(self.spec.lanes):
-            self._done = False
-            raise RuntimeError("the run broke off before its end")
 
     def _stop(self) -> None:
         text = _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
@@ -86,32 +52,42 @@ class Run:
         self._done = True
 
 
-class Runs:
-    """The runs in memory, least recently read first; a bounded number of bytes."""
+class SweepRun(Shared[Header | Part | SweepEnd]):
+    """The header, the parts and the end of one sweep, which itself keeps to its seconds."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._runs: OrderedDict[str, Run] = OrderedDict()
+    def __init__(self, sweep: Sweep) -> None:
+        super().__init__()
+        self.sweep = sweep
+
+    def begin(self) -> Iterator[Header | Part | SweepEnd]:
+        return swept(self.sweep)
+
+    def is_whole(self) -> bool:
+        return bool(self._parts) and isinstance(self._parts[-1], SweepEnd)
+
+    def taken(self, part: Header | Part | SweepEnd) -> None:
+        if isinstance(part, Part):
+            self.size += sum(column.nbytes for column in (part.cells, part.kind, part.steps, part.loss))
+
+
+class Runs(Memory[Run | SweepRun]):
+    """The runs and sweeps in memory. What is on a session's table goes with that table, at any moment."""
 
     def of(self, spec: Spec) -> Run:
         """The one run of this spec."""
-        key = write(spec)
-        run = self._runs.pop(key, None) or self._new(key, spec)
-        self._runs[key] = run
-        self._forget()
-        return run
+        return cast(Run, self._of(write(spec), spec, partial(Run, spec)))
 
-    def _new(self, key: str, spec: Spec) -> Run:
-        """A run; one on a session's table goes with that table, which may be in any thread, at any moment."""
-        if isinstance(spec, TableSpec) and spec.data.startswith(PREFIX):
-            when_gone(spec.data, partial(self._runs.pop, key, None))
-        return Run(spec)
+    def of_sweep(self, sweep: Sweep) -> SweepRun:
+        """The one run of this sweep."""
+        return cast(SweepRun, self._of(write_sweep(sweep), sweep.spec, partial(SweepRun, sweep)))
 
-    def _forget(self) -> None:
-        for key in list(self._runs)[:-1]:
-            if sum(run.size for run in list(self._runs.values())) <= self.most:
-                break
-            self._runs.pop(key, None)
+    def _of(self, key: str, spec: Spec, make: Callable[[], Run | SweepRun]) -> Run | SweepRun:
+        def made() -> Run | SweepRun:
+            if isinstance(spec, TableSpec) and spec.data.startswith(PREFIX):
+                when_gone(spec.data, partial(self.drop, key))
+            return make()
+
+        return self.held(key, made)
 
 
 RUNS = Runs(LIMITS.cache_bytes)

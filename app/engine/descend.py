@@ -4,8 +4,9 @@ Row k is the state before update k, so a run of n steps has n + 1 rows.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
+from math import inf
 
 import numpy as np
 import torch
@@ -24,6 +25,7 @@ from words import _
 
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other
 
+FEW = 8  # rows of a chunk, where each may use up many of a budget's evaluations
 CHUNKS = (1, 31, 96, 384, 512)  # rows: the first point at once, then ever more; the last repeats
 
 
@@ -104,7 +106,10 @@ def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
     lanes = [spec.lanes[place] for place in places]
     walker, names = _Walker(spec, task, lanes), column_names(spec, task)
     rows = {place: _Rows(spec, task, place, names) for place in places}
-    for first, last in _pieces(lanes, spec.steps, task.most_rows):
+    budget = getattr(spec, "budget", 0)
+    several = budget and any(entry_of(leg).several for lane in lanes for leg in lane.legs)
+    most = FEW if several else task.most_rows
+    for first, last in _pieces(lanes, min(spec.steps, budget or spec.steps), most):
         for place, columns in zip(places, walker.columns(first, last), strict=True):
             if place in rows:
                 yield from rows[place].taken(columns, first)
@@ -122,12 +127,15 @@ class _Rows:
     def __init__(self, spec: Spec, task: Task, place: int, names: list[str]) -> None:
         self.spec, self.task, self.place, self.names = spec, task, place, names
         self.past: list[Columns] = []
-        self.over = False
+        self.budget = getattr(spec, "budget", 0) or inf
+        self.over = self.spent = False
 
     def taken(self, columns: Columns, first: int) -> Iterator[Chunk]:
-        """The finite rows as a chunk. The start is told in any case."""
+        """The finite rows within the budget as a chunk. The start is told in any case."""
         finite = _finite_rows(columns, self.task.names)
-        self.over = finite < len(columns["loss"])
+        paid = int((columns["evaluations"] <= self.budget).sum())
+        self.over, self.spent = min(finite, paid) < len(columns["loss"]), paid < len(columns["loss"]) and paid <= finite
+        finite = min(finite, paid)
         self.nowhere = finite == first == 0
         finite = max(finite, int(first == 0))
         if not finite:
@@ -141,7 +149,12 @@ class _Rows:
         if self.nowhere:
             return nowhere(self.place)
         rows = {name: np.concatenate([part[name] for part in self.past]) for name in self.past[0]}
-        return ended(self.spec, self.task, self.spec.lanes[self.place], self.place, rows, not self.over)
+        whole = self.spent or not self.over
+        end = ended(self.spec, self.task, self.spec.lanes[self.place], self.place, rows, whole)
+        if not self.spent:
+            return end
+        text = _("Its {budget} gradient evaluations are used up.").format(budget=f"{self.budget:,}")
+        return replace(end, message=f"{end.message} {text}")
 
 
 def _finite_rows(columns: Columns, names: list[str]) -> int:

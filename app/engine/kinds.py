@@ -71,7 +71,7 @@ KINDS = {
     "surface": Kind(
         surface.SurfaceSpec, surface.SurfaceLeg, {},
         always=(surface.F, surface.FORMULA, surface.CONST),
-        options=(DTYPE, SEED),
+        options=(surface.BUDGET, DTYPE, SEED),
         changing=(),
         required=("problem", "x", "y", "lane", "steps"),
         complete=surface.complete_surface,
@@ -80,7 +80,7 @@ KINDS = {
     "function": Kind(
         surface.FunctionSpec, surface.FunctionLeg, {},
         always=(surface.FORMULA, surface.CONST),
-        options=(DTYPE, SEED),
+        options=(surface.BUDGET, DTYPE, SEED),
         changing=(),
         required=("problem", "formula", "x", "lane", "steps"),
         complete=surface.complete_function,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -65,7 +66,7 @@ class Recorder:
             for lane, schedule in self.scheduled:
                 self.rates[lane].append(schedule.rates())
             if self.row < updates:
-                step(leader, self.evaluate)
+                self._lead(step, leader)
                 for step_other, other in others:
                     step_other(other)
                 for lane, schedule in self.scheduled:
@@ -73,6 +74,17 @@ class Recorder:
             else:
                 self.evaluate()
         return self._columns()
+
+    def _lead(self, step: Any, optimizer: torch.optim.Optimizer) -> None:
+        """The step of the optimizer that is given the closure."""
+        try:
+            step(optimizer, self.evaluate)
+        except RuntimeError as error:
+            if "overflow" not in str(error):
+                raise
+            # L-BFGS looks for the length of its step further and further: torch refuses one past the weights' numbers
+            for parameter in self.problem.parameters:
+                parameter.data.fill_(torch.nan)
 
     def evaluate(self) -> torch.Tensor:
         """The closure that torch's optimizers call: the loss, with its gradients in place."""

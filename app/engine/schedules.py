@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import torch
 
 Settings = Mapping[str, Any]
+Rate = float | list[float]  # of an optimizer's one group, or of each of several
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Schedule:
     torch_name: str
     params: tuple[Param | Choice | Steps, ...]
     help: str
-    to_torch: Callable[[dict[str, Any], float], dict[str, Any]] = lambda settings, lr: settings
+    to_torch: Callable[[dict[str, Any], Rate], dict[str, Any]] = lambda settings, lr: settings
     forbids: Callable[[Settings, bool], tuple[str, str] | None] = lambda settings, cycles: None
     last: Callable[[Settings], int | None] = lambda settings: None
     metric: bool = False
@@ -50,7 +51,7 @@ class Schedule:
     def defaults(self) -> dict[str, Any]:
         return {param.name: param.default for param in self.params}
 
-    def keywords(self, settings: Settings, lr: float) -> dict[str, Any]:
+    def keywords(self, settings: Settings, lr: Rate) -> dict[str, Any]:
         """All settings as torch's class takes them."""
         return self.to_torch(dict(settings), lr)
 
@@ -62,8 +63,9 @@ class Running:
         import torch
 
         entry = SCHEDULES[leg.schedule]
-        keywords = entry.keywords(leg.schedule_settings, float(leg.settings["lr"]))
-        self.group = optimizer.param_groups[0]
+        self.group, *others = optimizer.param_groups
+        rate = [group["lr"] for group in optimizer.param_groups] if others else self.group["lr"]
+        keywords = entry.keywords(leg.schedule_settings, rate)
         self.group["initial_lr"] = self.group["lr"]  # that of an earlier schedule may be there
         self.scheduler: Any = getattr(torch.optim.lr_scheduler, entry.torch_name)(optimizer, **keywords)
         optimizer._opt_called = True  # type: ignore[attr-defined]  # as torch's wrapper, which we go past, notes it
@@ -98,7 +100,7 @@ def starts_anew(before: Leg, leg: Leg) -> bool:
     return not same or any(before.settings.get(name) != leg.settings.get(name) for name in moved)
 
 
-def _one_cycle_keywords(settings: dict[str, Any], lr: float) -> dict[str, Any]:
+def _one_cycle_keywords(settings: dict[str, Any], lr: Rate) -> dict[str, Any]:
     return {"max_lr": lr} | settings
 
 

@@ -7,6 +7,7 @@ from textwrap import indent
 
 from engine.gradients import FIRST_SEED
 from engine.optimizers import OPTIMIZERS
+from engine.own_rule import entry_of
 from engine.param import Value
 from engine.schedules import SCHEDULES, cycled, starts_anew
 from engine.spec import Leg
@@ -43,18 +44,21 @@ def imports(code: str) -> str:
     return "".join(line for line, use in USES.items() if re.search(rf"(?<![\w.]){re.escape(use)}", code))
 
 
-def optimizer(legs: Sequence[Leg], parameters: str, seed: int) -> str:
-    """The optimizer as the run starts, its schedule and the noise to come; `parameters` is an expression."""
-    lines = [f"optimizer = {_constructor(legs[0], parameters)}", *_scheduler(legs[0])]
+def optimizer(legs: Sequence[Leg], parameters: str, seed: int, rules: Sequence[str] = ()) -> str:
+    """The optimizer as the run starts, its schedule and the noise to come; `parameters` is an expression.
+
+    `rules` are those that the user wrote: the script has a class Rule1 for the first of them.
+    """
+    lines = [f"optimizer = {_constructor(legs[0], parameters, rules)}", *_scheduler(legs[0])]
     if any(leg.noise for leg in legs):
         lines.append(f"source = torch.Generator().manual_seed({FIRST_SEED + seed})")
     return "\n".join(lines)
 
 
-def optimizer_change(before: Leg, leg: Leg, new: bool, parameters: str) -> list[str]:
+def optimizer_change(before: Leg, leg: Leg, new: bool, parameters: str, rules: Sequence[str] = ()) -> list[str]:
     """The statements that take the optimizer from one leg to the next; `new` as `renewed` has it."""
     if new:
-        return [f"optimizer = {_constructor(leg, parameters)}", *_scheduler(leg)]
+        return [f"optimizer = {_constructor(leg, parameters, rules)}", *_scheduler(leg)]
     anew = starts_anew(before, leg)
     moved = [name for name in ("lr", cycled(before)) if name and anew]  # what the schedule before may have moved
     changed = _keywords(leg, before.settings | dict.fromkeys(moved, math.nan))
@@ -75,7 +79,7 @@ def renewed(legs: Sequence[Leg]) -> list[bool]:
 
 def step(legs: Sequence[Leg], steps: int, evaluate: str, numbers: str, parameters: str) -> str:
     """The statements of a step: `evaluate` makes `loss`, `numbers` are what is printed of it."""
-    several = any(OPTIMIZERS[leg.optimizer].several for leg in legs)
+    several = any(entry_of(leg).several for leg in legs)
     alter = _by_leg(legs, lambda leg: _alter(leg, parameters))
     advance = _by_leg(legs, _advance)
     if not several:
@@ -86,15 +90,17 @@ def step(legs: Sequence[Leg], steps: int, evaluate: str, numbers: str, parameter
     return CLOSURE.format(evaluate=evaluate, numbers=numbers, alter=alter, steps=steps) + advance
 
 
-def _constructor(leg: Leg, parameters: str) -> str:
-    """The optimizer of a leg, with lr and what differs from torch's defaults."""
+def _constructor(leg: Leg, parameters: str, rules: Sequence[str]) -> str:
+    """The optimizer of a leg, with lr and what differs from torch's defaults; of a rule with all its settings."""
+    if leg.rule:
+        return f"Rule{rules.index(leg.rule) + 1}({parameters}, {_keywords(leg, dict.fromkeys(leg.settings, math.nan))})"
     entry = OPTIMIZERS[leg.optimizer]
     return f"torch.optim.{entry.torch_name}({parameters}, {_keywords(leg, entry.defaults | {'lr': math.nan})})"
 
 
 def _keywords(leg: Leg, before: Mapping[str, Value]) -> str:
     """What torch is told where it has the settings `before`."""
-    keywords = OPTIMIZERS[leg.optimizer].keywords
+    keywords = entry_of(leg).keywords
     old = keywords(before)
     return ", ".join(f"{name}={value!r}" for name, value in keywords(leg.settings).items() if value != old[name])
 

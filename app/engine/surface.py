@@ -5,6 +5,7 @@ from typing import Any, Literal, cast
 from engine.param import Constants, Param, Text, quoted
 from engine.rule import Tree, expression, names
 from engine.rule_text import FormulaError
+from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
 from engine.surfaces import SURFACES, Minimum
 from words import _
@@ -14,6 +15,10 @@ FORMULA = Text("formula", _("Formula"))
 CONST = Constants("const", _("Constants"))
 START_X = Param("x", _("Start x"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
 START_Y = Param("y", _("Start y"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
+BUDGET = Param(
+    "budget", _("Gradient evaluations at most"), 0, 0, 100 * LIMITS.max_steps,
+    help=_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
+)  # fmt: skip
 MOST = 8  # constants of a formula
 
 
@@ -34,6 +39,7 @@ class FunctionSpec(Spec):
     f: str = ""
     formula: str = ""
     const: tuple[tuple[str, float], ...] = ()
+    budget: int = 0
 
     @property
     def names(self) -> list[str]:

@@ -47,9 +47,14 @@ class SurfaceTask:
 
     def value(self, point: torch.Tensor) -> torch.Tensor:
         """f at points of shape (..., 2), or (..., 1) for f(x)."""
-        coordinates = point.unbind(-1)
+        return self.at(point.unbind(-1))
+
+    def at(self, coordinates: Sequence[torch.Tensor]) -> torch.Tensor:
+        """f where x, and y if it has one, are these, all of one shape."""
         value: torch.Tensor = self.function(dict(zip(self.names, coordinates, strict=True)))
-        if point.requires_grad and not value.requires_grad:  # made of where(x > 0, 1, 2) alone: flat, but a function
+        if (
+            coordinates[0].requires_grad and not value.requires_grad
+        ):  # made of where(x > 0, 1, 2) alone: flat, but a function
             value = torch.where(coordinates[0].isnan(), coordinates[0], value)
         return value
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from views import many_weights, one_weight, race
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from views import many_weights, one_weight, race, sweep
 
 
 @dataclass(frozen=True)
@@ -19,4 +22,10 @@ VIEWS = (
     View(one_weight.TITLE, "one-weight", one_weight.show),
     View(many_weights.TITLE, "many-weights", many_weights.show),
     View(race.TITLE, "race", race.show),
+    View(sweep.TITLE, "sweep", sweep.show),
 )
+
+
+def pages() -> list[StreamlitPage]:
+    """The pages as Streamlit has them, in the order of `VIEWS`."""
+    return [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS]

@@ -15,6 +15,7 @@ from views.settings import Values
 from words import _
 
 T = TypeVar("T")
+OWN = _("Your own settings. Press play, or step with the arrow keys.")
 GHOSTS = 3  # earlier runs that stay in sight
 
 
@@ -33,8 +34,8 @@ def reset_button(settings: Page) -> None:
     )  # fmt: skip
 
 
-def heading(title: str, presets: Sequence[Preset], settings: Page, values: Values) -> None:
-    """The title, the presets, and what to look for."""
+def heading(title: str, presets: Sequence[Preset], settings: Page, values: Values, otherwise: str = OWN) -> None:
+    """The title, the presets, and what to look for; `otherwise` is said of settings that are no preset's."""
     with st.container(horizontal=True, key="presets", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         for preset in presets:
@@ -43,7 +44,7 @@ def heading(title: str, presets: Sequence[Preset], settings: Page, values: Value
         p for p in presets if "history" not in st.query_params and values.items() <= settings.whole(p.values).items()
     )
     chosen = next(fitting, None)
-    st.caption(chosen.look_for if chosen else _("Your own settings. Press play, or step with the arrow keys."))
+    st.caption(chosen.look_for if chosen else otherwise)
 
 
 def remembered(name: str, key: str, make: Callable[[], T]) -> T:

@@ -5,6 +5,7 @@ import streamlit as st
 from engine.lane_names import lane_names
 from engine.link import write
 from engine.surface import SurfaceSpec
+from engine.surface_script import script
 from engine.surfaces import Domain
 from figures.bind import lane
 from figures.race import Runner, charts
@@ -12,7 +13,8 @@ from figures.race_ghosts import with_ghosts
 from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
 from views.changes import from_here
-from views.parts import heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.parts import code_tab, heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.race_fair import draw_fair, label_fair, make_fair
 from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
 from views.race_presets import RACES
@@ -31,13 +33,19 @@ def show() -> None:
     with st.sidebar:
         reset_button(SETTINGS)
         spec = SETTINGS.draw()
+        asked = draw_fair(spec)
     with top:
         heading(TITLE, RACES, SETTINGS, {"link": link_of(spec)})
+        label_fair(spec)
+        if asked:
+            make_fair(spec)
         shown = draw_shown(lane_names(spec.lanes))
     _play(spec, shown)
-    (rows,) = st.tabs([_("The numbers")], on_change="rerun", key="race-details")
+    rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="race-details")
     if rows.open:
         rows_tab(rows, spec)
+    if code.open:
+        code_tab(code, script(spec))
 
 
 def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:

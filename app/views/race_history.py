@@ -82,8 +82,8 @@ def _branch(number: int, lane: Lane, step: int) -> None:
 
 def _last_good(number: int) -> Lane | None:
     """The lane as it was when the widgets last made a race."""
-    lanes: dict[int, Lane] = dict(zip(st.session_state.raced, st.session_state.spec.lanes, strict=True))
-    return lanes.get(number)
+    raced = st.session_state.get("raced")  # a sweep has none: its one lane has no history
+    return dict(zip(raced, st.session_state.spec.lanes, strict=True)).get(number) if raced else None
 
 
 def _key(number: int) -> str:

@@ -44,7 +44,7 @@ def draw_lanes(names: Mapping[int, str], changed: Changed) -> list[str]:
     for place, number in enumerate(numbers):
         label = f"{style(place).sign} {as_text(names.get(number, _('New lane')))}"
         with st.container(key=f"lane-{place}"), st.expander(label, key=f"{prefix(number)}fold"):
-            texts.append(_draw(number, changed))
+            texts.append(draw_lane(number, changed))
             _draw_buttons(place, changed)
     show_mistake("lanes")
     st.button(
@@ -59,7 +59,8 @@ def prefix(number: int) -> str:
     return f"lane{number}-"
 
 
-def _draw(number: int, changed: Changed) -> str:
+def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
+    """The widgets of one lane; the lane as a link has it. `starts`: it may have a start of its own."""
     before = prefix(number)
     show_mistake(f"{before}lane")
 
@@ -71,17 +72,19 @@ def _draw(number: int, changed: Changed) -> str:
         _own_settings(before)
         set_on_the_way(name)
 
-    later, start = draw_history(number, changed), {}
+    later = draw_history(number, changed)
+    start: dict[str, Any] = {}
     key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer)
     own = key == OWN
     values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
     schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), set_on_the_way)
     if schedule != "constant" or later:
         values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
-    with st.expander(_("Noise, clipping, start"), key=f"{before}more"):
+    title = _("Noise, clipping, start") if starts else _("Noise, clipping")
+    with st.expander(title, key=f"{before}more"):
         altered = _controls(gradients.PARAMS, before, set_on_the_way)
         values |= {name: value for name, value in altered.items() if value or later}
-        if st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
+        if starts and st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
             start = _controls((START_X, START_Y), before, changed)
     return lane_text(number, key, values, start)
 
@@ -155,6 +158,11 @@ def _add(changed: Changed) -> None:
 
 
 def _duplicate(number: int, changed: Changed) -> None:
+    changed(copy_lane(number))
+
+
+def copy_lane(number: int) -> str:
+    """The same lane again, behind it; what the names of its widgets begin with."""
     old, new = prefix(number), _new(st.session_state.lanes.index(number) + 1)
     buttons = {"copy", "remove", "fold", "more", "forget", "solo"}
     values = {
@@ -162,7 +170,7 @@ def _duplicate(number: int, changed: Changed) -> None:
     }
     kept = {f"{new}{name}": value for name, value in values.items() if name not in buttons and "_slider" not in name}
     st.session_state.update(kept)
-    changed(new)
+    return new
 
 
 def _remove(number: int, changed: Changed) -> None:

@@ -8,15 +8,18 @@ import streamlit as st
 from engine.lane_names import lane_names
 from engine.param import plain
 from engine.spec import DTYPE, SEED, STEPS, SpecError
-from engine.surface import SurfaceSpec
+from engine.surface import BUDGET, SurfaceSpec
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
 from views.changes import draw_applies
 from views.race_history import PLAYER
 from views.race_lanes import draw_lanes, load_lanes, prefix
 from views.race_link import Pairs, link_of, link_of_page, mistakes, race, to_page, told, whole
+from views.race_starts import draw_starts
 from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
 from words import _
+
+WHOLE_RUN = (STEPS, BUDGET, SEED, DTYPE)
 
 
 class RaceSettings:
@@ -32,12 +35,16 @@ class RaceSettings:
         st.subheader(_("Surface"))
         pairs = draw_surface(self.changed)
         slot = st.container()
-        pairs += draw_start(self.changed, domain_of(st.session_state[f"{PREFIX}f"]))
+        domain, names = domain_of(st.session_state[f"{PREFIX}f"]), self._names()
+        pairs += draw_start(self.changed, domain)
+        draw_starts(names, self.changed, domain)
         st.subheader(_("Lanes"))
-        lanes = draw_lanes(self._names(), self.changed)
+        lanes = draw_lanes(names, self.changed)
         st.subheader(_("Run"))
-        pairs += [(param.name, plain(control(param, self.changed, prefix=PREFIX))) for param in (STEPS, SEED, DTYPE)]
+        pairs += [(param.name, plain(control(param, self.changed, prefix=PREFIX))) for param in WHOLE_RUN]
         spec = self._take(pairs, lanes)
+        if names != self._names():  # the folds of the lanes were drawn by their old ones
+            st.rerun()
         with slot:
             self._gaps(spec)
         return spec
@@ -85,7 +92,7 @@ class RaceSettings:
 
     def _load(self, spec: SurfaceSpec) -> None:
         st.session_state.spec = spec
-        whole_run = {name: getattr(spec, name) for name in ("f", STEPS.name, SEED.name, DTYPE.name)}
+        whole_run = {name: getattr(spec, name) for name in ("f", *(param.name for param in WHOLE_RUN))}
         consts = {f"const-{name}": value for name, value in spec.const}
         formula = {"formula": spec.formula} if spec.formula else {}
         values = {**whole_run, **consts, **formula, **spec.lanes[0].start.problem}
@@ -96,7 +103,7 @@ class RaceSettings:
     def _complain(self, linked: Pairs) -> None:
         """Tell what is wrong with a link beside the settings that it names."""
         common, lanes = mistakes(linked)
-        names = {"f", "x", "y", STEPS.name, SEED.name, DTYPE.name}  # drawn whatever the race
+        names = {"f", "x", "y", *(param.name for param in WHOLE_RUN)}  # drawn whatever the race
         for error in common:
             place = f"{PREFIX}{error['field']}" if error["field"] in names else "link"
             complaint(place, _("{mistake} The race shown is another.").format(mistake=error["message"]))

@@ -1,5 +1,7 @@
 """From page to page: each starts with nothing of another's, and finds its own settings again."""
 
+from typing import NoReturn
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -29,6 +31,15 @@ def enter(page: StreamlitPage) -> None:
 def leave_open(page: StreamlitPage) -> None:
     """Remember the link of a page, for when its visitor comes back."""
     st.session_state.setdefault("links", {})[page.url_path] = _link()
+
+
+def turn_to(path: str, link: Link) -> NoReturn:
+    """To the page at this path, with this link."""
+    from views import VIEWS, pages  # which have the page that calls this
+
+    st.session_state.setdefault("links", {})[path] = link
+    page = next(page for page, view in zip(pages(), VIEWS, strict=True) if view.path == path)
+    st.switch_page(page, query_params=link)
 
 
 def _link() -> Link:

@@ -6,11 +6,11 @@ const loading = new Map();
 /** Each build calls itself window.Plotly: which one it is, is known when it has just run. @returns {Promise<any>} plotly.js */
 export const loadPlotly = (url) => once(url, () => ({ tag: "script", src: url, async: true }), () => window.Plotly);
 
-/** @returns {Promise<void>} when the player can be measured; without its styles it still works */
-export function loadStyles() {
-  const href = new URL("./player.css", import.meta.url).href;
-  return once(href, () => ({ tag: "link", rel: "stylesheet", href }), () => {}).catch(() => {});
-}
+/** @returns {Promise<void>} when the player can be measured */
+export const loadStyles = () => loadStyle(new URL("./player.css", import.meta.url).href);
+
+/** Without its styles a page still works. @param {string} href @returns {Promise<void>} */
+export const loadStyle = (href) => once(href, () => ({ tag: "link", rel: "stylesheet", href }), () => {}).catch(() => {});
 
 function once(url, describe, loaded) {
   if (!loading.has(url)) loading.set(url, add(url, describe(), loaded));

@@ -2,11 +2,13 @@
 
 import gzip
 import re
+from pathlib import Path
+from posixpath import dirname, join, normpath
 
 import plotly
 import pytest
 
-from browser_files import PLAYER, files, player_address, plotly_address
+from browser_files import PLAYER, SWEEP, files, player_address, plotly_address, sweep_address
 from tests.client import Client
 
 
@@ -28,18 +30,22 @@ def test_files_have_their_types(suffix: str, kind: str, client: Client) -> None:
 
 
 def test_addresses_carry_a_version_or_a_digest() -> None:
-    assert re.fullmatch(r"assets/player/[0-9a-f]{12}/main\.js", player_address())
+    assert re.fullmatch(r"assets/[0-9a-f]{12}/player/main\.js", player_address())
+    assert re.fullmatch(r"assets/[0-9a-f]{12}/sweep/main\.js", sweep_address())
     assert plotly.__version__ in plotly_address()
     assert all(re.search(rf"/[0-9a-f]{{12}}/|{re.escape(plotly.__version__)}", address) for address in files())
 
 
-def test_every_module_of_the_player_is_served() -> None:
-    served = {path.name for path in files().values()}
-    modules = [path for path in PLAYER.iterdir() if path.suffix in {".js", ".css"}]
-    assert {path.name for path in modules} <= served
+@pytest.mark.parametrize("folder", [PLAYER, SWEEP])
+def test_every_module_is_served_where_others_import_it_from(folder: Path) -> None:
+    served = {path: address for address, path in files().items()}
+    modules = [path for path in folder.iterdir() if path.suffix in {".js", ".css"}]
+    assert {*modules} <= served.keys()
     for module in modules:
-        for name in re.findall(r'from "\./([^"]+)"', module.read_text()):
-            assert name in served, f"{module.name} imports {name}"
+        for name in re.findall(r'from "(\.[^"]+)"', module.read_text()):
+            imported = (module.parent / name).resolve()
+            assert imported in served, f"{module.name} imports {name}"
+            assert normpath(join(dirname(served[module]), name)) == served[imported]
 
 
 @pytest.mark.parametrize(

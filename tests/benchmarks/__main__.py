@@ -4,9 +4,11 @@ import browser
 import large
 import loop
 import race
+import sweep
 
 if __name__ == "__main__":
     loop.main()
     large.main()
     race.main()
+    sweep.main()
     browser.main()

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.link import read
 from engine.outcome import Outcome, largest_stable_lr, short
 from engine.spec import Spec
 from engine.tasks import task_of
@@ -120,6 +121,15 @@ def test_divergence_past_all_numbers_keeps_the_last_finite_row() -> None:
     assert "0.00109644" in end["message"]
     after = float(rows["w"].iloc[-1] - 0.01 * rows["grad_w"].iloc[-1])
     assert abs(after) > 1e150  # whose square no float64 holds
+
+
+def test_a_line_search_that_goes_past_the_weights_numbers_has_diverged() -> None:
+    """torch itself raises there, in single precision."""
+    lane = "lbfgs,lr=1028,max_iter=86,line_search_fn=strong_wolfe"
+    query = f"problem=pair&x=640746&y=476976&w=1e-7&loss=squared_error&lane={lane}&steps=20&dtype=float32"
+    rows = trace(read(query))
+    assert rows.attrs["ends"][0]["outcome"] == Outcome.DIVERGED
+    assert np.isfinite(rows[["loss", "w", "grad_w"]]).all(axis=None)
 
 
 def test_divergence_within_numbers_is_told_too() -> None:

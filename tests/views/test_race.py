@@ -10,6 +10,7 @@ from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.surface import SurfaceSpec
+from engine.surface_script import script
 from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, press, run, runs
@@ -181,6 +182,7 @@ def test_lanes_are_added_duplicated_and_removed() -> None:
     page = push(page, f"{lane(page, 0)}copy")
     assert spec(page).lanes[0] == spec(page).lanes[1]
     page = press(page, "Add a lane")
+    assert [fold.label.split()[-1] for fold in page.expander if fold.label[0] in "●■◆"] == ["1", "2", "Adam"]
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "sgd", "adam"]
     page = push(page, f"{lane(page, 0)}remove")
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "adam"]
@@ -491,3 +493,64 @@ def test_a_lane_may_go_while_another_has_a_mistake() -> None:
     assert not errors(page)
     assert [one.start.optimizer for one in spec(page).lanes] == ["sgd", "rmsprop", "adam"]
     follows(page)
+
+
+def test_the_code_is_the_races_script() -> None:
+    page = opened(**TWO)
+    page.session_state["race-details"] = "The code"
+    page = looked_at(page.run())
+    assert page.code[0].value == script(spec(page)).strip()
+
+
+# Several starts
+
+
+def places(page: AppTest) -> list[tuple[float, float]]:
+    return [(start["x"], start["y"]) for start in (one.start.problem for one in spec(page).lanes)]  # type: ignore[misc]
+
+
+def test_the_lanes_are_scattered_by_a_seed() -> None:
+    page = put(opened(**TWO), "starts-seed", 5)
+    page = press(page, "Scatter the lanes")
+    first = places(page)
+    assert len(set(first)) == 2
+    for ends, ats in zip(SURFACES["bowl"].domain, zip(*first, strict=True), strict=True):
+        assert ends[0] <= min(ats) < max(ats) <= ends[1]
+    follows(page)
+    assert places(press(page, "Scatter the lanes")) == first
+    assert places(press(put(page, "starts-seed", 6), "Scatter the lanes")) != first
+
+
+def test_one_lane_from_many_starts() -> None:
+    page = opened(**TWO | {"lane": ["sgd,lr=0.1", "adam,lr=0.1,@4,lr=0.2", "rmsprop,lr=0.1"]})
+    page = put(page, "starts-lane", page.session_state["lanes"][2])
+    page = push(page, f"{lane(page, 2)}remove")
+    page = put(page, "starts-lane", page.session_state["lanes"][1])
+    page = press(put(page, "starts-count", 8), "Race it against itself")
+    assert not errors(page)
+    assert len(set(places(page))) == 8
+    assert {tuple(leg.settings["lr"] for leg in one.legs) for one in spec(page).lanes} == {(0.1, 0.2)}
+    follows(page)
+    assert len(player(page)["panels"][0]["lanes"]) == 8
+
+
+def test_a_race_is_made_fair_and_says_so() -> None:
+    page = opened(f="bowl", x="-2", y="1.5", steps="20", lane=["sgd,lr=0.0001", "adam,lr=0.0001"])
+    before = runs(page)[0]
+    press(page, "Make it fair")
+    fair = runs(page)[0]
+    assert (fair.budget, fair.steps) == (20, 20)
+    assert "20 gradients for every lane, each" in " ".join(caption.value for caption in page.caption)
+    ends = [rows["loss"].iloc[-1] for run in (before, fair) for _lane, rows in trace(run).groupby("lane")]
+    assert ends[2] < ends[0]
+    assert ends[3] < ends[1]
+    follows(page)
+    put(page, "race-steps", 10)
+    assert "each with the learning rate" not in " ".join(caption.value for caption in page.caption)
+
+
+def test_a_lane_that_changes_on_its_way_stays_as_it_is_in_a_fair_race() -> None:
+    lane = "sgd,lr=0.0001,@5,lr=0.01"
+    page = press(opened(f="bowl", x="-2", y="1.5", steps="20", lane=[lane]), "Make it fair")
+    assert [leg.settings["lr"] for leg in run(page).lanes[0].legs] == [0.0001, 0.01]
+    assert "no one learning rate" in " ".join(caption.value for caption in page.caption)

@@ -54,6 +54,7 @@ ADAGRAD = Optimizer(
     _("Each step divides by all the gradients so far, so steps only get smaller."),
     "https://jmlr.org/papers/v12/duchi11a.html",
     table_hint=10.0,
+    begins={"s": "initial_accumulator_value"},
 )  # fmt: skip
 
 ADADELTA = Optimizer(

@@ -1,7 +1,7 @@
 """What an entry of `OPTIMIZERS` says, and the settings that several optimizers share."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.param import Choice, Param, Value
@@ -18,6 +18,7 @@ class Optimizer:
 
     `rule` is None where an update cannot be written line by line for one weight. `states` gives the rule's short
     names for torch's state (`m` for `exp_avg`), of what torch keeps for each weight or once for a parameter.
+    `begins` names the setting that a state begins with, where that is not 0.
     `lr_hint` is a learning rate that suits weights of about 1, where torch's default would crawl or overshoot;
     `table_hint` is one that suits the weights of a table with standardised features, tens and more.
     `to_torch` turns all settings into the keywords of torch's class. `forbids` gives the setting that does not
@@ -35,6 +36,7 @@ class Optimizer:
     label: str = ""  # torch's name, unless it is written otherwise
     to_torch: Callable[[dict[str, Any]], dict[str, Any]] = dict
     forbids: Callable[[Settings], tuple[str, str] | None] = lambda settings: None
+    begins: Mapping[str, str] = field(default_factory=dict)
     elementwise: bool = True
     several: bool = False
     matrices: bool = False

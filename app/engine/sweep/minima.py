@@ -1,0 +1,63 @@
+"""Where the runs of a sweep may arrive: the minima that are known, and those that its runs found."""
+
+import numpy as np
+import torch
+from torch.autograd.functional import hessian
+
+from engine.surface import SurfaceSpec
+from engine.surface_task import SurfaceTask
+from engine.surfaces import Minimum
+from engine.sweep.goal import Goal
+from engine.sweep.spec import Sweep
+from engine.sweep.together import Together
+from engine.tasks import task_of
+
+FLAT = 1e-4  # relative: a gradient this small is that of a run at rest
+APART = 0.01  # of the swept square's diagonal: ends closer than this are one minimum
+MOST = 40  # minima
+
+
+def known(sweep: Sweep, runs: Together) -> Goal:
+    """What is known before anything has run."""
+    minima = tuple(getattr(sweep.spec, "minima", ()))
+    if minima:
+        return Goal(minima, min(minimum.value for minimum in minima))
+    place = task_of(sweep.spec).minimum(sweep.leg, {}) if sweep.spec.problem in {"pair", "table"} else {}
+    if not place:
+        return Goal()
+    point = torch.tensor(list(place.values()), dtype=runs.start.dtype)[:, None]
+    return Goal(best=float(runs.losses(point)[0]))
+
+
+def found(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> Goal:
+    """What the ends of all runs show: points (d, K), losses (K,), NaN where a run diverged, gradients (d, K)."""
+    finite = losses[np.isfinite(losses)]
+    minima = _minima(sweep, points, losses, gradients) if sweep.kind == "basins" else ()
+    return Goal(minima, float(finite.min()) if len(finite) else None)
+
+
+def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> tuple[Minimum, ...]:
+    """The minima among the ends, the lowest first.
+
+    An end at rest has hardly a gradient, and the surface does not bend down there in any direction.
+    """
+    with np.errstate(all="ignore"):
+        rest = np.abs(gradients).max(axis=0) <= FLAT * (1 + np.abs(losses))
+    left = np.flatnonzero(rest & np.isfinite(losses))
+    left = left[np.argsort(losses[left], kind="stable")]
+    near = APART * float(np.linalg.norm([axis.high - axis.low for axis in sweep.axes]))
+    minima: list[Minimum] = []
+    while len(left) and len(minima) < MOST:
+        best = left[0]
+        away = np.linalg.norm(points[:, left] - points[:, [best]], axis=0) > near
+        if _bends_up(sweep, points[:, best]):
+            minima.append(Minimum(float(points[0, best]), float(points[1, best]), float(losses[best])))
+        left = left[away]
+    return tuple(minima)
+
+
+def _bends_up(sweep: Sweep, point: np.ndarray) -> bool:
+    assert isinstance(sweep.spec, SurfaceSpec)
+    task = SurfaceTask(sweep.spec)
+    matrix = hessian(lambda at: task.at(at.unbind(0)), torch.tensor(point, dtype=torch.float64))
+    return bool(matrix.isfinite().all() and torch.linalg.eigvalsh(matrix)[0] >= -FLAT)

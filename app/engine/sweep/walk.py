@@ -1,0 +1,31 @@
+"""A sweep carried out: its header, its parts, its end."""
+
+from collections.abc import Iterator
+
+from engine.settings import LIMITS
+from engine.sweep.blocks import Blocks
+from engine.sweep.ending import ending
+from engine.sweep.header import header
+from engine.sweep.method import Method, method_of
+from engine.sweep.minima import known
+from engine.sweep.one_by_one import OneByOne, cost
+from engine.sweep.parts import Header, Part, Progress, SweepEnd
+from engine.sweep.spec import Sweep
+from engine.sweep.together import together
+
+
+def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part | SweepEnd]:
+    """The sweep as it is made, for so many seconds of work at the most."""
+    progress = Progress(LIMITS.max_seconds if seconds is None else seconds)
+    runs, single = together(sweep.spec), method_of(sweep) is Method.ONE_BY_ONE
+    goal = known(sweep, runs)
+    yield Header(header(sweep, goal, cost(sweep) if single else 0.0, progress.seconds))
+    walk = OneByOne(sweep, goal, progress) if single else Blocks(sweep, runs, goal, progress)
+    progress.begin()
+    for part in walk.parts():
+        yield part
+        progress.begin()
+        if progress.over:
+            break
+    walk.stop()
+    yield ending(sweep, progress, walk.goal)

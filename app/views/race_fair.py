@@ -1,0 +1,84 @@
+"""A fair race: the same number of gradient evaluations for every lane, and the learning rate that serves each best."""
+
+from collections.abc import Callable
+from threading import Lock
+
+import streamlit as st
+
+from engine.lane_names import lane_names
+from engine.link import write
+from engine.outcome import short
+from engine.spec import Lane, SpecError
+from engine.surface import SurfaceSpec
+from ui.controls import as_text
+from views.race_link import link_of, to_page
+from words import _
+
+TURN = Lock()  # one search at a time, whoever asks: pages stay quick for the others
+
+
+def draw_fair(spec: SurfaceSpec) -> bool:
+    """The button; whether it was pressed."""
+    return st.button(
+        _("Make it fair"), icon=":material/balance:", width="stretch",
+        help=_("Every lane may compute {budget} gradients, and for each the learning rate is searched that leads "
+               "lowest with them. Change the limit, or the steps, for another budget.").format(budget=_budget(spec)),
+    )  # fmt: skip
+
+
+def make_fair(spec: SurfaceSpec) -> None:
+    """Search a learning rate for each lane, with a bar and a way out; then go on with the race that has them."""
+    bar, names = st.progress(0.0), lane_names(spec.lanes)
+    st.button(_("Cancel"))  # any click ends this run of the page, and so the search
+    while not TURN.acquire(timeout=0.3):
+        bar.progress(0.0, _("Waiting: another search is under way."))
+    try:
+        found = [_search(spec, place, name, bar.progress) for place, name in enumerate(names)]
+    finally:
+        TURN.release()
+    lanes, notes = zip(*found, strict=True)
+    budget = _budget(spec)
+    fair = spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": budget})
+    st.session_state.fair = (write(fair), _told(budget, notes))
+    to_page(link_of(fair))
+    st.rerun()
+
+
+def label_fair(spec: SurfaceSpec) -> None:
+    """What makes the race fair, if it is the one that was made so, or that every lane has the same budget."""
+    link, label = st.session_state.get("fair", ("", ""))
+    if link == write(spec):
+        st.caption(as_text(label))
+    elif spec.budget:
+        st.caption(_("Every lane may compute {budget} gradients.").format(budget=f"{spec.budget:,}"))
+
+
+def _budget(spec: SurfaceSpec) -> int:
+    return spec.budget or spec.steps
+
+
+def _search(spec: SurfaceSpec, place: int, name: str, show: Callable[[float, str], object]) -> tuple[Lane, str]:
+    """The lane with the best of the learning rates that were tried, or as it is where none is good; and a note."""
+    from engine.sweep.fair import Rate, best_rate  # torch takes seconds to import: not at the page's start
+
+    lane, text = spec.lanes[place], _("{name}: trying learning rates").format(name=as_text(name))
+    try:
+        for part in best_rate(spec.model_copy(update={"lanes": (lane,)}), _budget(spec)):
+            if isinstance(part, Rate):
+                return _with_rate(lane, part.lr, name)
+            show((place + part.done / part.of) / len(spec.lanes), text)
+    except SpecError as mistake:
+        return lane, f"{name}: {mistake}"
+    raise AssertionError("a search ends with its rate")
+
+
+def _with_rate(lane: Lane, rate: float | None, name: str) -> tuple[Lane, str]:
+    if rate is None:
+        return lane, _("{name}: with every rate that was tried it diverges.").format(name=name)
+    settings = {**lane.start.settings, "lr": rate}
+    return Lane(legs=(lane.start.model_copy(update={"settings": settings}),)), f"{name}: lr {short(rate)}"
+
+
+def _told(budget: int, notes: tuple[str, ...]) -> str:
+    text = _("Fair race: {budget} gradients for every lane, each with the learning rate that led lowest. {notes}")
+    return text.format(budget=f"{budget:,}", notes="; ".join(notes))

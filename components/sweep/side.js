@@ -1,0 +1,96 @@
+/** Beside the chart: what the colours mean and how many cells have each, the chosen cell, and what there is to see. */
+
+import { shown } from "../player/number.js";
+import { swatch } from "./paint.js";
+
+const SWATCH = 18;
+/** A minimum that was found and not known is at 0 but for rounding. */
+const NOTHING = 1e-6;
+const count = (number) => number.toLocaleString(document.documentElement.lang || "en");
+
+export class Side {
+  /** @param {HTMLElement} parent @param {() => void} open */
+  constructor(parent, open) {
+    this.root = add(parent, "aside", "dl-side");
+    this.ending = add(this.root, "p", "dl-ending");
+    this.note = add(this.root, "p", "dl-cost");
+    this.legend = add(this.root, "ul", "dl-kinds");
+    this.scale = add(this.root, "div", "dl-scale");
+    this.chosen = add(this.root, "div", "dl-chosen");
+    this.lines = add(this.chosen, "div", "dl-chosen-lines");
+    this.open = add(this.chosen, "button", "dl-open dl-go");
+    this.open.type = "button";
+    this.open.addEventListener("click", open);
+    this.about = add(this.root, "div", "dl-about");
+  }
+
+  /** @param {import("./cells.js").Cells} cells @param {import("./paint.js").Palette} palette */
+  show(cells, palette, texts) {
+    const counts = cells.counts();
+    const entries = cells.header.sweep === "basins" ? basins(cells, palette, texts) : kinds(cells, palette);
+    const told = entries.filter(({ code, always }) => always || counts.get(code));
+    this.legend.replaceChildren(...told.map((entry) => item(entry, counts.get(entry.code) ?? 0, cells.kind.length, texts)));
+    this.showScale(cells, palette, texts);
+    this.ending.textContent = endingOf(cells);
+    this.note.textContent = cells.header.note;
+    for (const line of [this.ending, this.note]) line.hidden = !line.textContent;
+  }
+
+  showScale(cells, palette, texts) {
+    const colors = cells.header.sweep === "basins" ? palette.shade : palette.scale;
+    this.scale.hidden = !colors;
+    if (!colors) return;
+    const bar = document.createElement("div");
+    bar.className = "dl-scale-bar";
+    bar.style.background = `linear-gradient(to right, ${colors.join(", ")})`;
+    const ends = cells.span.map((steps) => Object.assign(document.createElement("span"), { textContent: texts.say("steps", { steps: count(steps) }) }));
+    this.scale.replaceChildren(Object.assign(document.createElement("span"), { className: "dl-scale-title", textContent: texts.say("scale") }), bar, ...ends);
+  }
+
+  /** @param {string[]} lines */
+  showChosen(lines, texts) {
+    this.lines.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+    this.open.textContent = texts.say("open");
+    this.open.hidden = !lines.length;
+    if (!lines.length) this.lines.textContent = texts.say("choose");
+  }
+
+  /** @param {string[]} about */
+  showAbout(about, texts) {
+    const title = Object.assign(document.createElement("h3"), { textContent: texts.say("about") });
+    this.about.replaceChildren(title, ...about.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+  }
+}
+
+/** Of whole basins the legend has every number already. */
+const endingOf = ({ header, end }) => (header.sweep === "basins" && end?.outcome === "finished" ? "" : (end?.message ?? ""));
+
+const kinds = ({ header }, { looks, scale }) =>
+  header.kinds.map((label, code) => ({ code, label, always: true, look: code === 0 && scale ? { color: scale[Math.floor(scale.length / 2)], pattern: "plain" } : looks[code] }));
+
+function basins(cells, { looks, minima }, texts) {
+  const found = cells.minima.map((minimum, code) => ({
+    code, always: true, look: { color: minima[code % minima.length], pattern: "plain" }, label: minimumName(minimum, code, texts),
+  }));
+  return [...found, ...looks.map((look, i) => ({ code: -1 - i, look, label: cells.header.kinds[i] }))];
+}
+
+/** @param {{x: number, y: number}} minimum */
+export function minimumName({ x, y }, code, texts) {
+  const [nearX, nearY] = [x, y].map((value) => shown(Math.abs(value) < NOTHING ? 0 : value, 3));
+  return texts.say("minimum", { number: code + 1, x: nearX, y: nearY });
+}
+
+function item({ label, look }, number, all, texts) {
+  const element = document.createElement("li");
+  const canvas = Object.assign(document.createElement("canvas"), { width: SWATCH, height: SWATCH });
+  canvas.setAttribute("aria-hidden", "true");
+  swatch(canvas, look);
+  const share = texts.say("share", { count: count(number), percent: ((100 * number) / all).toFixed(1) });
+  element.append(canvas, Object.assign(document.createElement("span"), { textContent: label }), Object.assign(document.createElement("span"), { className: "dl-share", textContent: share }));
+  return element;
+}
+
+function add(parent, tag, className) {
+  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
+}

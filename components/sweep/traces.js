@@ -1,0 +1,75 @@
+/**
+ * What Plotly draws of a sweep besides its axes: the traces of the page's figure, filled by the part they play
+ * (`meta.part`), and the names of the bands above a curve.
+ */
+
+import { WAITING } from "./cells.js";
+
+const DIVERGES = 3;
+/** Losses smaller than this share of the largest do not count for a logarithmic axis. */
+const LEAST = 1e-16;
+/** A band narrower than this share of the axis has no room for its name. */
+const NARROW = 0.07;
+const NOTHING = { x: [null], y: [null] };
+
+/** @type {Object<string, (cells: import("./cells.js").Cells, palette: import("./paint.js").Palette) => Object>} */
+const PARTS = {
+  loss: losses,
+  diverged: (cells) => ({ x: cells.header.axes[0].values.filter((_, i) => cells.kind[i] === DIVERGES), y: [...cells.kind].filter((kind) => kind === DIVERGES).map(() => 0.975) }),
+  goal: (cells) => (cells.header.best === null ? NOTHING : { x: ends(cells.header.axes[0]), y: [0, 0].map(() => cells.header.best + cells.header.tolerance) }),
+  best,
+  minima: (cells) => ({ x: cells.minima.map(({ x }) => x), y: cells.minima.map(({ y }) => y), text: cells.minima.map((_, i) => String(i + 1)) }),
+};
+
+/** @param {Object[]} data of the figure @returns {Object[]} the same, filled */
+export const filled = (data, cells, palette) =>
+  data.map((trace) => {
+    const points = PARTS[trace.meta.part](cells, palette);
+    const whole = points.x.length ? points : { ...points, ...NOTHING };
+    return { ...trace, ...whole, marker: { ...trace.marker, ...points.marker } };
+  });
+
+function losses(cells, palette) {
+  return {
+    x: cells.header.axes[0].values, y: heights(cells),
+    marker: { color: [...cells.kind].map((kind) => palette.looks[kind]?.color ?? "#000000") },
+  };
+}
+
+/** The losses of a curve, none below what its axis shows. */
+function heights({ header, kind, loss }) {
+  const kept = [...loss].map((value, i) => (kind[i] === WAITING || kind[i] === DIVERGES || !Number.isFinite(value) ? null : value));
+  const floor = positive({ header, kind, loss }) ? LEAST * Math.max(...kept) : -Infinity;
+  return kept.map((value) => (value === null ? null : Math.max(value, floor)));
+}
+
+/** Whether a logarithm of the losses makes sense. */
+export const positive = (cells) => cells.loss.every((loss, i) => !(loss < 0) || cells.kind[i] === DIVERGES) && !(cells.header.best < 0);
+
+function best(cells) {
+  const cell = cells.end?.best_cell ?? null;
+  if (cell === null) return NOTHING;
+  const [x, y] = cells.at(cell);
+  return { x: [x], y: [y ?? heights(cells)[cell]] };
+}
+
+const ends = ({ values }) => [values[0], values.at(-1)];
+
+/** The names of the bands of a curve, over their middles. @returns {Object[]} Plotly's annotations */
+export function bandNames(cells) {
+  const { values, log } = cells.header.axes[0];
+  return stretches(cells.kind).filter(({ kind, from, to }) => kind !== WAITING && (to - from) / values.length > NARROW).map(({ kind, from, to }) => {
+    const [low, high] = [values[from], values[to - 1]].map((value) => (log ? Math.log10(value) : value));
+    return { x: (low + high) / 2, y: 1, yref: "paper", yanchor: "bottom", showarrow: false, text: cells.header.kinds[kind], font: { size: 12 } };
+  });
+}
+
+/** Neighbours of one kind. */
+function stretches(kinds) {
+  const found = [];
+  kinds.forEach((kind, i) => {
+    if (found.at(-1)?.kind === kind) found.at(-1).to = i + 1;
+    else found.push({ kind, from: i, to: i + 1 });
+  });
+  return found;
+}

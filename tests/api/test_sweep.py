@@ -1,0 +1,108 @@
+"""`GET /api/sweep`: a header, parts, an end; shared memory; mistakes told as sentences."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import api.runs
+import api.sweep
+from api.runs import Runs
+from engine.settings import LIMITS
+from engine.sweep.parts import Part
+from engine.sweep.walk import swept
+from tests.client import Client
+
+BASINS = (
+    "problem=surface&f=himmelblau&x=0&y=0&lane=sgd,lr=0.01,momentum=0.9&steps=200&sweep=basins&count_a=40&count_b=30"
+)
+
+
+@pytest.fixture(autouse=True)
+def shared(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api.sweep, "RUNS", runs)
+
+
+def lines(client: Client, query: str) -> list[dict[str, Any]]:
+    answer = client.get(f"/api/sweep?{query}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_a_header_then_parts_then_an_end(client: Client) -> None:
+    header, *parts, end = lines(client, BASINS)
+    assert (header["sweep"], header["runs"], header["steps"]) == ("basins", 1200, 200)
+    assert [(axis["name"], len(axis["values"])) for axis in header["axes"]] == [("x", 40), ("y", 30)]
+    assert sorted(cell for part in parts for cell in part["cells"]) == list(range(1200))
+    for part in parts:
+        assert len(part["cells"]) == len(part["kind"]) == len(part["steps"]) == len(part["loss"])
+    assert parts[-1]["done"] == parts[-1]["of"]
+    kinds = [kind for part in parts for kind in part["kind"]]
+    assert set(kinds) >= {0, 1, 2, 3, -2}
+    for kind, steps in ((k, s) for part in parts for k, s in zip(part["kind"], part["steps"], strict=True)):
+        assert (steps is None) == (kind < 0)
+    assert end["outcome"] == "finished"
+    assert len(end["minima"]) == 4
+
+
+def test_the_same_sweep_is_computed_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = lines(client, BASINS)
+    monkeypatch.setattr(api.runs, "swept", lambda sweep: pytest.fail("computed again"))
+    assert lines(client, BASINS) == first
+    assert lines(client, BASINS.replace("lr=0.01", "lr=1e-2,dampening=0")) == first
+
+
+def test_a_reader_who_leaves_stops_the_computing_and_the_next_one_goes_on(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def counted(sweep: Any) -> Any:
+        for part in swept(sweep):
+            made.append(part)
+            yield part
+
+    monkeypatch.setattr(api.runs, "swept", counted)
+    monkeypatch.setattr("engine.sweep.parts.FIRST", 0.0)
+    monkeypatch.setattr("engine.sweep.parts.SLICE", 0.0)
+    client.raw("/api/sweep", BASINS.encode(), leave_after=5)
+    assert 5 <= len(made) < 10
+    _header, *parts, end = lines(client, BASINS)
+    assert sum(isinstance(part, Part) for part in made) == len(parts)
+    assert end["outcome"] == "finished"
+
+
+def test_the_size_of_a_sweep_is_that_of_its_cells(client: Client, runs: Runs) -> None:
+    lines(client, BASINS)
+    (run,) = runs._runs.values()
+    assert run.size >= 1200 * 8 * 3
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        (("sweep=basins", "sweep=basin"), "sweep"),
+        (("count_a=40", "count_a=401"), "count_a"),
+        (("count_a=40", "count_a=1"), "count_a"),
+        (("count_a=40", "low_a=2&high_a=1"), "high_a"),
+        (("count_a=40", "a=lr"), "a"),
+        (("lane=sgd", "lane=sgd,lr=1&lane=sgd"), "lane"),
+        (("lr=0.01", "lr=0.01,@5,lr=1"), "lane"),
+        (("lr=0.01", "lr=x"), "lr"),
+    ],
+)
+def test_a_mistake_is_a_422_at_its_field(change: tuple[str, str], field: str, client: Client) -> None:
+    answer = client.get(f"/api/sweep?{BASINS.replace(*change)}")
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert all(error["message"].endswith(".") for error in answer.json()["errors"])
+
+
+def test_a_sweep_past_its_time_is_stopped_with_a_sentence(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.sweep.walk.LIMITS", replace(LIMITS, max_seconds=0))
+    monkeypatch.setattr("engine.sweep.parts.FIRST", 0.0)
+    *_rest, end = lines(client, BASINS)
+    assert end["outcome"] == "stopped"
+    assert end["message"].startswith("Stopped")

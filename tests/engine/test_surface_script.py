@@ -1,0 +1,109 @@
+"""The script of a race, run by itself in another process, prints every lane's numbers, to the last bit."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pytest
+
+from engine.lane_names import lane_names
+from engine.link import read
+from engine.surface import FunctionSpec
+from engine.surface_script import script
+from engine.surfaces import SURFACES
+from engine.trace import trace
+from tests.engine.test_script import DRIVER
+from tests.specs import ALTERATIONS, OPTIMIZER_CASES, SCHEDULE_CASES, schedule_words, words
+
+RULES = [
+    "v = beta*v + g;w = w - lr*v",
+    "m = beta1*m + (1 - beta1)*g;s = beta2*s + (1 - beta2)*g**2;"
+    "w = w - lr*(m/(1 - beta1**t))/(sqrt(s/(1 - beta2**t)) + eps)",
+    "np = torch*sin(torch) + 1;self = where(t > 2| self + g| np*2**0.5);w = w - lr*max(self| -1)/np",
+    "c = 1/3;old = w;w = w - lr*where(g > 0| min(g| 2)| -sign(g));g = w - old;w = w + 0.1*g",
+    "w = w - float32(lr)*float32(g) - lr*-abs(w)/t",
+]
+LANES = [
+    *(f"{key},{words(settings)}" for key, settings in OPTIMIZER_CASES),
+    *(f"adam,lr=0.01,{schedule_words(key, settings)}" for key, settings in SCHEDULE_CASES),
+    *(f"sgd,lr=0.0001,{words(settings)}" for settings in ALTERATIONS),
+    *(f"own,rule={rule},lr=0.001" for rule in RULES),
+    "sgd,lr=0.001,@3,lr=0.002,@7,momentum=0.9,@9,adam,lr=0.1,schedule=cosine,@14,noise=1,clip_norm=0.5",
+    f"own,rule={RULES[0]},lr=0.001,@4,lr=0.002,@8,rule=w = w - lr*g,schedule=exponential,@12,sgd,lr=0.001",
+    "sgd,lr=0.001,@5,own,rule=w = w - lr*momentum*g,momentum=0.5,schedule=onecycle,total_steps=9,cycle_momentum=true",
+    "lbfgs,lr=0.5,max_iter=3,noise=0.1,x=3,y=-1,@6,sgd,lr=0.001",
+]
+FORMULAS: list[dict[str, Any]] = [
+    {"formula": "f*max(x, 0.5)**2 + sin(f)*y**2/3 + torch*print", "const": "f:2.5,torch:0.1,print:1"},
+    {"formula": "where(x > 0, 1, 2) + 0"},
+    {"formula": "where(x > y, x**2, -x*y) + abs(y) + where(1 > 2, x, y)**2 + 2**0.5*x + 1/3*x - pi*e*x"},
+    {"formula": "float32(x)**2 + atan(y) - (x - (y - 1)) + -x**2 + (-x)**2 + x**-y**2/1e9", "x": 2, "y": 0.5},
+    {"formula": "log(x) + y**2", "x": 0.01},
+    {"formula": "a*x**2 + a_*sin(x)", "const": "a:2,a_:0.5", "problem": "function", "y": None},
+]
+
+
+def link(lanes: list[str], **fields: Any) -> str:
+    chosen = {"problem": "surface", "x": -1.5, "y": 2, "steps": 20} | fields
+    if not {"f", "formula"} & chosen.keys():
+        chosen["f"] = "rosenbrock"
+    return urlencode(
+        [*((key, value) for key, value in chosen.items() if value is not None), *(("lane", x) for x in lanes)]
+    )
+
+
+def script_of(query: str) -> str:
+    return script(cast(FunctionSpec, read(query)))
+
+
+LINKS = [
+    *(link(LANES[at : at + 8]) for at in range(0, len(LANES), 8)),
+    *(link(["sgd,lr=0.001", "rmsprop,lr=0.01,x=0.5,y=0.25"], f=f, x=0.7, y=-0.3) for f in SURFACES),
+    *(link(["sgd,lr=0.01"] if "problem" in each else ["sgd,lr=0.01", f"own,rule={RULES[0]},lr=0.01"], **each)
+      for each in FORMULAS),
+    link(LANES[-4:], dtype="float32", seed=9, f="beale"),
+    link(["sgd,lr=0.5", "adam,lr=0.1"], steps=40),  # one diverges
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, list[str]]:
+    """The lines that each script prints, all in one other process: torch takes seconds to import."""
+    sources = [script_of(query) for query in LINKS]
+    done = subprocess.run([sys.executable, "-c", DRIVER], input=json.dumps(sources), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    outputs = [json.loads(line).splitlines() for line in done.stdout.splitlines()]
+    return dict(zip(LINKS, outputs, strict=True))
+
+
+@pytest.mark.parametrize("query", LINKS)
+def test_the_scripts_print_every_lanes_numbers(printed: dict[str, list[str]], query: str) -> None:
+    run = read(query)
+    rows = trace(run)
+    parameters = ["x", "y"] if run.problem == "surface" else ["x"]
+    names = ["loss", *parameters, *(f"grad_{name}" for name in parameters)]
+    assert len(printed[query]) == len(run.lanes) * (run.steps + 2)
+    for place, name in enumerate(lane_names(run.lanes)):
+        said, *lines = printed[query][place * (run.steps + 2) : (place + 1) * (run.steps + 2)]
+        assert said == name
+        lane = rows[rows["lane"] == place]
+        told = [" ".join(map(repr, (int(row["step"]), *(float(row[n]) for n in names)))) for _i, row in lane.iterrows()]
+        assert lines[: len(lane)] == told
+
+
+def test_the_script_as_a_file_runs_alone(tmp_path: Path) -> None:
+    file = tmp_path / "descent.py"
+    file.write_text(script_of(LINKS[0]))
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 8 * 22
+
+
+def test_constants_take_no_name_of_the_scripts_own() -> None:
+    text = script_of(link(["sgd,lr=0.1"], formula="np*x**2 + f*y + f_", const="np:2,f:3,f_:4"))
+    assert [line for line in text.splitlines() if line.endswith((" = 2.0", " = 3.0", " = 4.0"))] == [
+        "np_ = 2.0", "f__ = 3.0", "f_ = 4.0",
+    ]  # fmt: skip

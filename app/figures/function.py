@@ -15,9 +15,10 @@ def charts(ghosts: list[str], curve: str, ends: tuple[Ends, Ends], scheduled: bo
 
     `curve` is the address that answers f(x) over x; `ends` are those of x and of f(x) that it shows at the least.
     """
+    log = ["yaxis"] if ends[1][0] >= 0 else []  # below 0 there is no logarithm
     rate = [learning_rate(ghosts) | {"span": 2}] if scheduled else []
     return [
-        chart("loss", _("f against the step"), against_step("loss", "f(x)", BLUE, ghosts), ["yaxis"]),
+        chart("loss", _("f against the step"), against_step("loss", "f(x)", BLUE, ghosts), log),
         chart("landscape", _("f(x) over x"), landscape(ghosts, curve, ends)),
         chart("weight", "x", against_step("x", "x", ORANGE, ghosts)),
         chart("gradient", _("Gradient df/dx"), against_step("grad_x", "df/dx", PURPLE, ghosts)),

@@ -2,29 +2,56 @@
 
 from typing import Any
 
+from engine.formula_numpy import bound
 from engine.gradients import altered
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.pair import PairLeg, PairSpec, pair_legs
-from engine.rule import parse
+from engine.rule import Tree, names, parse
 from engine.schedules import cycled
+from engine.spec import Leg
+from engine.surface import FunctionSpec
 from ui.mathml import formula, numbers, symbol
 from words import _
+
+_SLOPE = "<math><msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo></math>"
+_PANEL = {
+    "kind": "arithmetic",
+    "stepOf": _("The arithmetic of step {step}"),
+    "atEnd": _("This is the last row: no update follows it."),
+}
 
 
 def arithmetic_panel(spec: PairSpec) -> dict[str, Any]:
     """The lines of each leg of the first lane. A line's result is a recorded column, or what its tree gives."""
-    legs = [_leg(leg, spec.zero_grad) for leg in pair_legs(spec)]
+    return _PANEL | {"legs": [_leg(leg, spec.zero_grad) for leg in pair_legs(spec)]}
+
+
+def function_panel(spec: FunctionSpec) -> dict[str, Any]:
+    """The same for f(x): its value, its slope by autograd, and the update of x."""
+    tree = bound(spec.tree, dict(spec.const))
+    return _PANEL | {"legs": [_function_leg(tree, leg) for leg in spec.lanes[0].legs]}
+
+
+def _function_leg(tree: Tree, leg: Leg) -> dict[str, Any]:
+    states, update = _update(leg, "x", "df_dx")
+    slope = {"target": "df_dx", "tree": "df_dx", "column": "grad_x", "next": False, "symbol": _target("df_dx", "="),
+             "formula": _SLOPE, "numbers": []}  # fmt: skip  # autograd gives a number and no formula
     return {
-        "kind": "arithmetic",
-        "stepOf": _("The arithmetic of step {step}"),
-        "atEnd": _("This is the last row: no update follows it."),
-        "legs": legs,
+        "at": leg.at,
+        "constants": leg.settings,
+        "states": {"x": "x", **states},
+        "gradient": "df_dx",
+        "groups": [
+            {"title": _("Forward"), "lines": [_written("f", tree, "loss")]},
+            {"title": _("Backward, by autograd"), "lines": [slope]},
+            update,
+        ],
     }
 
 
 def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
-    loss, optimizer = LOSSES[leg.loss], OPTIMIZERS[leg.optimizer]
+    loss, several = LOSSES[leg.loss], OPTIMIZERS[leg.optimizer].several
     forward = {"y_hat = w*x": "prediction", f"L = {loss.formula}": "loss"}
     backward = {f"dL_dyhat = {loss.slope}": "grad_prediction", "dyhat_dw = x": ""}
     backward |= (
@@ -32,26 +59,14 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
         if cleared
         else {"dL_dw = dL_dyhat*dyhat_dw": "", "g_sum = g_before + dL_dw": "grad_w"}
     )
-    if optimizer.several and not cleared:  # what piled up within a step is not in the rows
+    if several and not cleared:  # what piled up within a step is not in the rows
         del backward["g_sum = g_before + dL_dw"]
     gradient = "dL_dw" if cleared else "g_sum"
-    after = {short: f"{state}_w" for short, state in optimizer.states.items()} | {"w": "w"}
-    moved = [name for name in ("lr" if leg.schedule != "constant" else "", cycled(leg)) if name]
-    shown = leg.settings | ({"momentum": 1.0} if "momentum" in moved else {})  # it is on, whatever it starts from
-    rule = list(optimizer.rule(shown)) if optimizer.rule else []
-    text = "" if rule else without_rule(optimizer)
-    given = gradient
-    if altered(leg):
-        given, text = "g_used", text or _("g̃ is the gradient with the noise and the clipping of this lane.")
-    # AdamW sets w twice: torch's is the last
-    last = {parse(text).target: text for text in rule}
-    update = {text: after.get(target, "") if last[target := parse(text).target] == text else "" for text in rule}
+    states, update = _update(leg, "w", gradient)
     return {
         "at": leg.at,
         "constants": {"x": leg.x, "y": leg.y, **leg.loss_settings, **leg.settings},
-        "states": {short: column for short, column in after.items() if short != "w"}
-        | {name: name for name in moved}
-        | ({"g_used": "used_grad_w"} if altered(leg) else {}),
+        "states": states,
         "gradient": gradient,
         "groups": [
             {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]},
@@ -59,12 +74,32 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
                 "title": _("Backward, by the chain rule"),
                 "lines": [_line(t, column) for t, column in backward.items()],
             },
-            {
-                "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
-                "text": text,
-                "lines": [_line(line, column, given) for line, column in update.items()],
-            },
+            update,
         ],
+    }
+
+
+def _update(leg: Leg, weight: str, gradient: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """The columns of what an update reads besides the gradient, and the group of its lines."""
+    optimizer = OPTIMIZERS[leg.optimizer]
+    states = {short: f"{state}_{weight}" for short, state in optimizer.states.items()}
+    after = states | {"w": weight}
+    moved = [name for name in ("lr" if leg.schedule != "constant" else "", cycled(leg)) if name]
+    shown = leg.settings | ({"momentum": 1.0} if "momentum" in moved else {})  # it is on, whatever it starts from
+    rule = list(optimizer.rule(shown)) if optimizer.rule else []
+    text = "" if rule else without_rule(optimizer)
+    states |= {name: name for name in moved}
+    if altered(leg):
+        gradient, text = "g_used", text or _("g̃ is the gradient with the noise and the clipping of this lane.")
+        states["g_used"] = f"used_grad_{weight}"
+    # AdamW sets w twice: torch's is the last
+    last = {parse(text).target: text for text in rule}
+    update = {text: after.get(target, "") if last[target := parse(text).target] == text else "" for text in rule}
+    renamed = {"g": gradient, "w": weight}
+    return states, {
+        "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
+        "text": text,
+        "lines": [_line(line, column, renamed) for line, column in update.items()],
     }
 
 
@@ -73,33 +108,34 @@ def without_rule(optimizer: Optimizer) -> str:
     return _("It has no rule weight by weight. {help}").format(help=optimizer.help)
 
 
-def _line(text: str, column: str, gradient: str = "") -> dict[str, Any]:
-    """One line; in an update (`gradient` is given) the column is that of the next row and g the gradient."""
+def _line(text: str, column: str, renamed: dict[str, str] | None = None) -> dict[str, Any]:
+    """One line; in an update, whose names are `renamed`, the column is that of the next row."""
     target, tree = parse(text)
-    if gradient:
-        tree = _rename(tree, gradient)
-    reassigned = bool(gradient) and target in _names(tree)
+    if renamed is None:
+        return _written(target, tree, column)
+    return _written(renamed.get(target, target), _rename(tree, renamed), column, of_update=True)
+
+
+def _written(target: str, tree: Tree, column: str, of_update: bool = False) -> dict[str, Any]:
     return {
         "target": target,
         "tree": tree,
         "column": column,
-        "next": bool(gradient),
-        "symbol": f"<math displaystyle='true'>{symbol(target)}<mo>{'←' if reassigned else '='}</mo></math>",
+        "next": of_update,
+        "symbol": _target(target, "←" if of_update and target in names(tree) else "="),
         "formula": formula(tree),
         "numbers": numbers(tree),
     }
 
 
-def _names(tree: Any) -> set[str]:
-    if isinstance(tree, tuple):
-        return set().union(*(_names(part) for part in tree[1:]))
-    return {tree} if isinstance(tree, str) else set()
+def _target(name: str, sign: str) -> str:
+    return f"<math displaystyle='true'>{symbol(name)}<mo>{sign}</mo></math>"
 
 
-def _rename(tree: Any, gradient: str) -> Any:
+def _rename(tree: Tree, renamed: dict[str, str]) -> Tree:
     if isinstance(tree, tuple):
-        return (tree[0], *(_rename(part, gradient) for part in tree[1:]))
-    return gradient if tree == "g" else tree
+        return (tree[0], *(_rename(part, renamed) for part in tree[1:]))
+    return renamed.get(tree, tree) if isinstance(tree, str) else tree
 
 
 def graph_panel(spec: PairSpec) -> dict[str, Any]:

@@ -17,6 +17,7 @@ SYMBOLS = {
     "dyhat_dw": "<mfrac><mrow><mo>∂</mo><mover><mi>y</mi><mo stretchy='false'>^</mo></mover></mrow>"
     "<mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
     "dL_dw": "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>w</mi></mrow></mfrac>",
+    "df_dx": "<mfrac><mrow><mi>d</mi><mi>f</mi></mrow><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>",
     "g_sum": "<mtext>w.grad</mtext>",
     "g_used": "<mover><mi>g</mi><mo stretchy='false'>~</mo></mover>",
     "g_before": "<msub><mtext>w.grad</mtext><mtext>before</mtext></msub>",

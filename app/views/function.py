@@ -7,6 +7,7 @@ from engine.link import write
 from engine.poles import view
 from engine.surface import FunctionSpec
 from figures.function import charts
+from ui.arithmetic import function_panel
 from ui.player import address, player
 from views.changes import from_here
 from views.function_settings import SETTINGS
@@ -22,7 +23,7 @@ def play_function(spec: FunctionSpec) -> None:
         SETTINGS.player,
         streams=streams({"run": spec} | ghosts),
         charts=charts(list(ghosts), address(f"api/curve?{write(spec)}"), ends, spec.scheduled),
-        panels=[],
+        panels=[function_panel(spec)],
         resume=spec.last_change,
         branch=from_here(),
         **start_of_play(),

@@ -14,6 +14,7 @@ from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
 from views.changes import from_here
 from views.parts import code_tab, heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.race_charts import draw_charts
 from views.race_fair import draw_fair, label_fair, make_fair
 from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
@@ -63,7 +64,7 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
         SETTINGS.player,
         on_dragged=_move,
         streams=streams({"run": spec} | before),
-        charts=with_ghosts(drawn, ghosts_of(spec, before)),
+        charts=with_ghosts(draw_charts(drawn, spec.scheduled), ghosts_of(spec, before)),
         panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
         resume=st.session_state.resume,
         branch=from_here(),

@@ -554,3 +554,35 @@ def test_a_lane_that_changes_on_its_way_stays_as_it_is_in_a_fair_race() -> None:
     page = press(opened(f="bowl", x="-2", y="1.5", steps="20", lane=[lane]), "Make it fair")
     assert [leg.settings["lr"] for leg in run(page).lanes[0].legs] == [0.0001, 0.01]
     assert "no one learning rate" in " ".join(caption.value for caption in page.caption)
+
+
+def shown_charts(page: AppTest) -> list[str]:
+    return [chart["id"] for chart in player(page)["charts"]]
+
+
+def choose(page: AppTest, key: str, value: Any) -> AppTest:
+    (group,) = (group for group in page.button_group if group.key == key)
+    return looked_at(group.set_value(value).run())
+
+
+def test_the_surface_is_shown_from_above_as_a_height_or_both() -> None:
+    page = opened(f="bowl", lane=["sgd,lr=0.1"])
+    assert shown_charts(page) == ["contour", "surface", "loss", "grad_norm", "distance"]
+    choose(page, "race-view", "surface")
+    assert shown_charts(page) == ["surface", "loss", "grad_norm", "distance"]
+    choose(page, "race-view", "contour")
+    choose(page, "race-more", ["lr"])
+    assert shown_charts(page) == ["contour", "lr"]
+    choose(page, "race-more", [])
+    assert shown_charts(page) == ["contour"]
+    assert player(page)["charts"][-1]["span"] == 1
+
+
+def test_another_surface_keeps_the_charts_that_it_has() -> None:
+    page = choose(opened(f="bowl", lane=["sgd,lr=0.1"]), "race-more", ["distance", "lr", "loss"])
+    put(page, "race-f", "")
+    assert shown_charts(page) == ["contour", "surface", "loss-signed", "lr"]
+
+
+def test_a_schedule_is_seen() -> None:
+    assert "lr" in shown_charts(opened(f="bowl", lane=["sgd,lr=0.1,schedule=cosine"]))

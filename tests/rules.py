@@ -31,9 +31,9 @@ APPLY: dict[str, Callable[..., Any]] = {
     "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
-    "sign": lambda a: math.copysign(1.0, a) if a else 0.0,
-    "max": max,
-    "min": min,
+    "sign": lambda a: math.nan if math.isnan(a) else math.copysign(1.0, a) if a else 0.0,
+    "max": lambda a, b: math.nan if math.isnan(a) or math.isnan(b) else max(a, b),
+    "min": lambda a, b: math.nan if math.isnan(a) or math.isnan(b) else min(a, b),
     "float32": lambda a: float(np.float32(a)),
 }
 assert APPLY.keys() | {"where"} == {*OPERATORS.values(), *COMPARISONS.values(), *FUNCTIONS, "neg"}

@@ -10,6 +10,8 @@ import torch
 from engine.problem import Columns, Problem
 from engine.schedules import Running
 
+MOVED = "moved"  # before a weight's name: what the update adds to it
+
 
 @dataclass(frozen=True)
 class Drive:
@@ -73,7 +75,7 @@ class Recorder:
                     schedule.advance(self.buffer[self.row, lane])
             else:
                 self.evaluate()
-        return self._columns()
+        return self._columns(updates)
 
     def _lead(self, step: Any, optimizer: torch.optim.Optimizer) -> None:
         """The step of the optimizer that is given the closure."""
@@ -138,7 +140,11 @@ class Recorder:
                     self.views.append((track[:, start:end], state[name].numpy().reshape(-1)))
             start = end
 
-    def _columns(self) -> list[Columns]:
+    def _columns(self, updates: int) -> list[Columns]:
+        at = np.concatenate([self.buffer[:, self.lanes : self.lanes + self.size], [np.concatenate(self.values)]])
+        with np.errstate(all="ignore"):  # of a run that explodes
+            self.moved = np.diff(at, axis=0)
+        self.moved[updates:] = np.nan
         return [self._lane(lane) for lane in range(self.lanes)]
 
     def _lane(self, lane: int) -> Columns:
@@ -150,6 +156,7 @@ class Recorder:
         for index, name in enumerate(names, lane * len(names)):
             columns[name] = self.buffer[:, self.lanes + index]
             columns[f"grad_{name}"] = self.buffer[:, self.lanes + self.size + index]
+            columns[f"{MOVED}_{name}"] = self.moved[:, index]
             if self.drives[lane].alter:
                 columns[f"used_grad_{name}"] = self.used[:, index]
             columns |= {f"{state}_{name}": track[:, index] for state, track in self.states.items()}

@@ -20,6 +20,7 @@ BUDGET = Param(
     help=_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
 )  # fmt: skip
 MOST = 8  # constants of a formula
+EFFECTIVE = "effective_lr"  # of one weight, before its name: |step| / |gradient|
 
 
 class FunctionLeg(Leg):

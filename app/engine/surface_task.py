@@ -10,8 +10,9 @@ from torch.autograd.functional import hessian
 from engine.formula_numpy import bound
 from engine.formula_torch import alike, function_of
 from engine.problem import Columns, Problem
+from engine.recorder import MOVED
 from engine.spec import Lane, Leg
-from engine.surface import FunctionSpec
+from engine.surface import EFFECTIVE, FunctionSpec
 from engine.surfaces import Domain
 
 POINTS = 101  # a side of the grid on which a surface is measured
@@ -26,7 +27,8 @@ class SurfaceTask:
 
     def __init__(self, spec: FunctionSpec) -> None:
         self.spec, self.names, self.dtype = spec, spec.names, getattr(torch, spec.dtype)
-        self.explained = ["grad_norm", *(["distance"] if spec.minima else [])]
+        rates = [f"{EFFECTIVE}_{name}" for name in spec.names]
+        self.explained = ["grad_norm", *(["distance"] if spec.minima else []), *rates]
         self.minima = np.array([[minimum.x, minimum.y] for minimum in spec.minima])
         self.tree = bound(spec.tree, dict(spec.const))
         self.function = function_of(self.tree, set(self.names), self.dtype)
@@ -79,12 +81,17 @@ class SurfaceTask:
         return {name: float(size.nan_to_num(0.0, 0.0, 0.0).max()) for name, size in sizes.items()}
 
     def explain(self, columns: Columns) -> Columns:
-        """The length of the gradient, and the distance to the nearest known minimum."""
+        """The length of the gradient, the distance to the nearest known minimum, and each weight's effective rate.
+
+        That is |step| / |gradient|, by the gradient that the optimizer was given; NaN where no step follows.
+        """
+        given = {name: columns.get(f"used_grad_{name}", columns[f"grad_{name}"]) for name in self.names}
         told = {"grad_norm": np.sqrt(sum(columns[f"grad_{name}"] ** 2 for name in self.names))}
         if len(self.minima):
             point = np.stack([columns[name] for name in self.names], axis=-1)
             told["distance"] = np.sqrt(((point[:, None] - self.minima) ** 2).sum(axis=2)).min(axis=1)
-        return told
+        rates = {f"{EFFECTIVE}_{name}": np.abs(columns[f"{MOVED}_{name}"] / given[name]) for name in self.names}
+        return told | rates
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """The known minimum nearest to a point."""

@@ -64,7 +64,7 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
         SETTINGS.player,
         on_dragged=_move,
         streams=streams({"run": spec} | before),
-        charts=with_ghosts(draw_charts(drawn, spec.scheduled), ghosts_of(spec, before)),
+        charts=with_ghosts(draw_charts(drawn, spec, shown), ghosts_of(spec, before)),
         panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
         resume=st.session_state.resume,
         branch=from_here(),

@@ -4,17 +4,24 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from engine.link import write
+from engine.surface import EFFECTIVE, SurfaceSpec
 from figures.chart import Chart
+from figures.race import Runner
+from figures.race_states import label, state_chart
+from views.parts import remembered
 from words import _
 
 SURFACES = {"both": _("both"), "contour": _("2-D"), "surface": _("3-D")}
-FIRST_HIDDEN = "lr"  # it says nothing new where no schedule moves it
+STATE = "state"
 
 
-def draw_charts(charts: Sequence[Chart], scheduled: bool) -> list[Chart]:
-    """The switches, and the charts that are on."""
+def draw_charts(charts: Sequence[Chart], spec: SurfaceSpec, runners: Sequence[Runner]) -> list[Chart]:
+    """The switches, and the charts that are on; one more is of a state of these lanes' optimizers."""
     others = {_name(chart): chart["title"] for chart in charts if _name(chart) not in SURFACES}
-    st.session_state.setdefault("race-more", [name for name in others if scheduled or name != FIRST_HIDDEN])
+    others[STATE] = _("Optimizer state")
+    hidden = {STATE, *([] if spec.scheduled else ["lr"])}  # a rate that nothing moves says nothing new
+    st.session_state.setdefault("race-more", [name for name in others if name not in hidden])
     st.session_state["race-more"] = [name for name in st.session_state["race-more"] if name in others]
     with st.container(horizontal=True, key="race-charts"):
         view = st.segmented_control(
@@ -26,7 +33,29 @@ def draw_charts(charts: Sequence[Chart], scheduled: bool) -> list[Chart]:
             key="race-more", label_visibility="collapsed",
         )  # fmt: skip
     names = {*more, *(SURFACES if view == "both" else [view])}
-    return _filled([chart for chart in charts if _name(chart) in names])
+    states = [_draw_state(spec, runners)] if STATE in more else []
+    return _filled([*(chart for chart in charts if _name(chart) in names), *states])
+
+
+def _draw_state(spec: SurfaceSpec, runners: Sequence[Runner]) -> Chart:
+    """A choice of the states that these lanes keep, and the chart of the chosen one."""
+    kept = {each: [EFFECTIVE, *_states(spec)[each.place]] for each in runners}
+    names = list(dict.fromkeys(name for names in kept.values() for name in names))
+    if st.session_state.get("race-state") not in names:
+        st.session_state["race-state"] = EFFECTIVE
+    state = st.selectbox(_("State against the step"), names, format_func=label, key="race-state")
+    return state_chart([each for each, has in kept.items() if state in has], state)
+
+
+def _states(spec: SurfaceSpec) -> list[list[str]]:
+    """What the optimizers of each lane keep for a weight, by torch's names."""
+
+    def asked() -> list[list[str]]:
+        from engine.driver import state_names  # torch takes seconds to import: not at the page's start
+
+        return [list(dict.fromkeys(name for leg in lane.legs for name in state_names(leg))) for lane in spec.lanes]
+
+    return remembered("states", write(spec), asked)
 
 
 def _name(chart: Chart) -> str:

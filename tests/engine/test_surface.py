@@ -24,7 +24,7 @@ from tests.specs import OPTIMIZER_CASES, case_name, words
 from tests.walker import FUNCTIONS, Function, walked
 
 STEPS = 40
-KNOWN = {"lane", "step", "lr", "t", "evaluations", "grad_norm", "distance"}
+KNOWN = {"lane", "step", "lr", "t", "evaluations", "grad_norm", "distance", "effective_lr_x", "effective_lr_y"}
 
 
 def surface(*lanes: str, **fields: Any) -> Spec:
@@ -334,3 +334,22 @@ def test_any_race_is_a_link_and_runs_to_its_ends(key: str, x: float, y: float, d
     ends = trace(run).attrs["ends"]
     assert sorted(end["lane"] for end in ends) == list(range(len(lanes)))
     assert all(end["message"] for end in ends)
+
+
+def test_the_effective_rate_is_the_step_for_its_gradient() -> None:
+    lanes = (
+        "sgd,lr=0.001",
+        "adam,lr=0.05",
+        "sgd,lr=0.001,clip_value=0.5",
+        "lbfgs,lr=0.5",
+        "sgd,lr=0.002,@100,lr=0.001",
+    )
+    rows = trace(surface(*lanes, steps=700))
+    for place in range(len(lanes)):
+        lane = lane_of(rows, place)
+        for name in ("x", "y"):
+            given = lane[f"used_grad_{name}"].fillna(lane[f"grad_{name}"])
+            expected = (lane[name].shift(-1) - lane[name]).abs() / given.abs()
+            np.testing.assert_array_equal(lane[f"effective_lr_{name}"][:-1], expected[:-1])
+        assert lane["effective_lr_x"].iloc[-1:].isna().all()
+    np.testing.assert_allclose(lane_of(rows, 0)["effective_lr_y"][:200], 0.001, rtol=1e-9)

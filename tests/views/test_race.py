@@ -586,3 +586,23 @@ def test_another_surface_keeps_the_charts_that_it_has() -> None:
 
 def test_a_schedule_is_seen() -> None:
     assert "lr" in shown_charts(opened(f="bowl", lane=["sgd,lr=0.1,schedule=cosine"]))
+
+
+def test_the_states_that_the_lanes_keep_are_charted() -> None:
+    rule = "own,rule=v = beta*v + g;w = w - lr*v,lr=0.01,beta=0.9"
+    page = choose(opened(f="bowl", lane=["sgd,lr=0.1", "adam,lr=0.1", rule, "lbfgs,lr=0.5"]), "race-more", ["state"])
+    (box,) = (box for box in page.selectbox if box.key == "race-state")
+    assert [option.rpartition("(")[2].strip(")") for option in box.options] == [
+        "effective_lr", "exp_avg", "exp_avg_sq", "v",
+    ]  # fmt: skip
+    for state, lanes in {"effective_lr": {0, 1, 2, 3}, "exp_avg_sq": {1}, "v": {2}}.items():
+        put(page, "race-state", state)
+        chart = player(page)["charts"][-1]
+        binds = [trace["meta"]["bind"] for trace in chart["figure"]["data"]]
+        assert {bind["lane"] for bind in binds} == lanes
+        columns = {bind["y"] for bind in binds}
+        assert columns == {f"{state}_x", f"{state}_y"}
+        assert columns <= set(trace(spec(page)).columns)
+    assert shown_charts(page) == ["contour", "surface", "state-v"]
+    push(page, f"{lane(page, 2)}remove")
+    assert shown_charts(page)[-1] == "state-effective_lr"

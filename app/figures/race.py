@@ -10,6 +10,7 @@ from figures.chart import Chart, chart, figure, hover, plain
 from figures.plane import CAMERA, SCALE
 from words import _
 
+ARROWS = {"step": "solid", "gradient": "dot", "momentum": "dash"}
 LEAST = 1e-12  # of the largest: smaller sizes do not count for a logarithmic axis
 
 Domain = tuple[tuple[float, float], ...]
@@ -34,20 +35,24 @@ def charts(
     most: Mapping[str, float],
     signed: bool,
     starts: Sequence[int] = (),
+    arrows: Sequence[str] = ("step",),
+    momenta: Mapping[int, str] = {},
 ) -> list[Chart]:
     """What the player needs for each chart.
 
     `url` answers with the surface over a plane, `domain` are the ends of x and of y that are shown; `minima` are
     (x, y, value). `most` holds the largest sizes of columns `loss` and `grad_norm` in the domain: what is larger is a
     lane that explodes, and leaves the axes as they are. `signed`: values may be below 0, where there is no logarithm.
+    `arrows` at each head are of the `step`, `gradient` and `momentum`: `momenta` names the columns that hold the last.
     `starts` are the lanes whose starts can be moved: a person drags one, or clicks where the first should be.
     """
     plane = {"kind": "plane", "lane": 0, "stream": "run", "url": url, "x": "x", "y": "y", "held": False,
              "even": not minima}  # fmt: skip
     whole = {"build": "whole"}  # plotly.js' small build knows neither contours nor surfaces
     loss, steep = most["loss"], most["grad_norm"]
+    above = contour(runners, plane, domain, minima, starts, arrows, momenta)
     made = [
-        chart("contour", _("The surface"), contour(runners, plane, domain, minima, starts)) | whole | {"rows": 2},
+        chart("contour", _("The surface"), above) | whole | {"rows": 2},
         chart("surface", _("The same in 3-D"), surface(runners, plane, domain, minima)) | whole,
         chart("loss-signed" if signed else "loss", _("Loss"), lines(runners, "loss", _("loss"), loss, not signed),
               ["yaxis"]),
@@ -67,6 +72,8 @@ def contour(
     domain: Domain,
     minima: Sequence[tuple[float, float, float]],
     starts: Sequence[int],
+    arrows: Sequence[str],
+    momenta: Mapping[int, str],
 ) -> go.Figure:
     """Level lines with the paths, each lane's next step as an arrow, the starts, and the minima that are known."""
     levels = go.Contour(
@@ -78,25 +85,41 @@ def contour(
         tip = {"hovertemplate": f"{_('start: drag it, or click where it should be')}<br>{_at(9)}<extra></extra>"}
         traces.append(bound("start", _("start"), tip, lane=place, x="x", y="y", drag=True))
     for each in runners:
-        traces += _over_the_plane(each)
+        traces += _over_the_plane(each, arrows, momenta.get(each.place))
     axes = {f"{letter}axis": {"title": {"text": letter}, "range": list(ends)}
             for letter, ends in zip("xy", domain, strict=True)}  # fmt: skip
     layout = {"showlegend": False, "template": "none", "uirevision": "kept", "meta": {"keep": {"x": True, "y": True}}}
     return go.Figure(traces, {**layout, **axes})
 
 
-def _over_the_plane(each: Runner) -> list[go.Scatter]:
+def _over_the_plane(each: Runner, arrows: Sequence[str], momentum: str | None) -> list[go.Scatter]:
     color, dash, symbol = each.style
     at = {"hovertemplate": f"{plain(each.name)}<br>{_at(9)}<extra></extra>"}
     line = {"mode": "lines", "line": {"color": color, "width": 2.5, "dash": dash}}
-    arrow = {"mode": "lines+markers", "line": {"color": color, "width": 2}, "marker": {"color": color, "size": 10}}
     on = {"lane": each.place, "x": "x", "y": "y"}
     return [
         bound("path", each.name, line | at, **on),
-        bound("next", each.name, arrow, **on),
+        *_arrows(each, arrows, momentum),
         bound("head", each.name, {"marker": {"color": color, "symbol": symbol, "size": 13}} | at, **on),
         bound("end", each.name, {"marker": {"color": color, "symbol": "x-thin-open", "size": 12}}, **on),
     ]
+
+
+def _arrows(each: Runner, arrows: Sequence[str], momentum: str | None) -> list[go.Scatter]:
+    """The step to the next point in full length; against the gradient and the momentum, their directions."""
+    color = each.style.color
+    on: dict[str, Any] = {"lane": each.place, "x": "x", "y": "y"}
+    columns = {"gradient": "grad", "momentum": momentum}
+    made = []
+    for name in arrows:
+        line = {"color": color, "width": 2, "dash": ARROWS[name]}
+        look = {"mode": "lines+markers", "line": line, "marker": {"color": color, "size": 10}}
+        if name == "step":
+            made.append(bound("next", each.name, look, **on))
+        elif column := columns[name]:
+            along = {"dx": f"{column}_x", "dy": f"{column}_y", "sign": -1}
+            made.append(bound("arrow", each.name, look, **on, **along))
+    return made
 
 
 def _minima(minima: Sequence[tuple[float, float, float]]) -> go.Scatter:

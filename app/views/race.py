@@ -14,7 +14,7 @@ from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
 from views.changes import from_here
 from views.parts import code_tab, heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
-from views.race_charts import draw_charts
+from views.race_charts import draw_arrows, draw_charts, momenta
 from views.race_fair import draw_fair, label_fair, make_fair
 from views.race_history import ghosts_of
 from views.race_link import LANE, link_of, race
@@ -55,16 +55,19 @@ def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
     domain = _domain(spec)
     best = min((minimum.value for minimum in spec.minima), default=None)
     names, before = lane_names(spec.lanes), runs_before(spec)
+    controls = st.container(horizontal=True, key="race-charts")
+    with controls:
+        arrows = draw_arrows()
     drawn = charts(
         shown, address(f"api/plane?{write(alone)}&a=x&b=y"), domain, spec.minima, _most(alone, domain),
         signed=best is None or best < 0,
-        starts=_starts(spec),
+        starts=_starts(spec), arrows=arrows, momenta=momenta(spec) if "momentum" in arrows else {},
     )  # fmt: skip
     player(
         SETTINGS.player,
         on_dragged=_move,
         streams=streams({"run": spec} | before),
-        charts=with_ghosts(draw_charts(drawn, spec, shown), ghosts_of(spec, before)),
+        charts=with_ghosts(draw_charts(drawn, spec, shown, controls), ghosts_of(spec, before)),
         panels=[ranking_panel([{"name": name, **lane(place)._asdict()} for place, name in enumerate(names)], best)],
         resume=st.session_state.resume,
         branch=from_here(),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
 from engine.surface import EFFECTIVE, SurfaceSpec
@@ -14,16 +15,36 @@ from words import _
 
 SURFACES = {"both": _("both"), "contour": _("2-D"), "surface": _("3-D")}
 STATE = "state"
+ARROWS = {"step": _("→ step"), "gradient": _("⇢ −gradient, dotted"), "momentum": _("⇢ −momentum, dashed")}
+MOMENTA = ("momentum_buffer", "exp_avg")  # torch's names of what adds up past gradients
 
 
-def draw_charts(charts: Sequence[Chart], spec: SurfaceSpec, runners: Sequence[Runner]) -> list[Chart]:
-    """The switches, and the charts that are on; one more is of a state of these lanes' optimizers."""
+def draw_arrows() -> list[str]:
+    """Which arrows stand at the heads on the contours."""
+    if st.session_state.get("race-view") == "surface":
+        return []
+    return list(st.pills(
+        _("Arrows"), list(ARROWS), selection_mode="multi", default=["step"], format_func=ARROWS.__getitem__,
+        key="race-arrows", label_visibility="collapsed",
+    ))  # fmt: skip
+
+
+def momenta(spec: SurfaceSpec) -> dict[int, str]:
+    """The name of each lane's momentum, where its optimizer has one."""
+    found = ((place, name) for place, kept in enumerate(_states(spec)) for name in MOMENTA if name in kept)
+    return dict(found)
+
+
+def draw_charts(
+    charts: Sequence[Chart], spec: SurfaceSpec, runners: Sequence[Runner], place: DeltaGenerator
+) -> list[Chart]:
+    """The switches, in this place, and the charts that are on; one more is of a state of these lanes' optimizers."""
     others = {_name(chart): chart["title"] for chart in charts if _name(chart) not in SURFACES}
     others[STATE] = _("Optimizer state")
     hidden = {STATE, *([] if spec.scheduled else ["lr"])}  # a rate that nothing moves says nothing new
     st.session_state.setdefault("race-more", [name for name in others if name not in hidden])
     st.session_state["race-more"] = [name for name in st.session_state["race-more"] if name in others]
-    with st.container(horizontal=True, key="race-charts"):
+    with place:
         view = st.segmented_control(
             _("The surface"), list(SURFACES), format_func=SURFACES.__getitem__, default="both", required=True,
             key="race-view", label_visibility="collapsed",

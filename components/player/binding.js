@@ -2,7 +2,7 @@
  * What a bound trace shows: the one place that turns `meta.bind` and a playhead into coordinates. Canvas and
  * Plotly are both fed from here, so that what moves and what rests are the same picture.
  *
- * @typedef {{kind: string, x?: string, y?: string, z?: string, lane?: number, stream?: string, slope?: string,
+ * @typedef {{kind: string, x?: string, y?: string, z?: string, lane?: number, stream?: string, slope?: string, dx?: string, dy?: string, sign?: number,
  *            mark?: string, axis?: "x"|"y", url?: string, held?: boolean, even?: boolean, target?: string, part?: "train"|"held_out",
  *            drag?: boolean, follow?: boolean}} Bind
  * `rows`: the table's, a point each.
@@ -20,6 +20,8 @@ const NOTHING = { x: [], y: [], z: [] };
 const TANGENT_SHARE = 0.25;
 /** On a log axis a straight line is curved. */
 const LINE_POINTS = 48;
+/** Of the plot: how long an arrow is that has any length, and how much longer one without end. */
+const ARROW = { least: 0.04, more: 0.12 };
 /** A level goes well beyond the plot, so that panning does not find its ends. */
 const LEVEL_REACH = 50;
 
@@ -42,7 +44,7 @@ export function lastRow(bind, view) {
 }
 
 /** @type {Object<string, (bind: Bind, view: View) => Points>} */
-const KINDS = { path, head, start, tangent, next, end, level, mark, diagonal, points, predicted, fit };
+const KINDS = { path, head, start, tangent, next, arrow, end, level, mark, diagonal, points, predicted, fit };
 
 /** @param {Bind} bind @param {View} view @returns {Points} */
 export function resolve(bind, view) {
@@ -80,6 +82,19 @@ function next(bind, view) {
   const row = view.step;
   if (!lane || row + 1 > lane.last) return NOTHING;
   return columns(bind, (name) => [lane.at(name, row), lane.at(name, row + 1)]);
+}
+
+/** From the playhead's point along a vector, or against it; small ones are lengthened and large ones shortened. */
+function arrow(bind, view) {
+  const lane = laneOf(bind, view);
+  const row = Math.min(view.step, lane?.last ?? -1);
+  if (row < 0) return NOTHING;
+  const [x0, y0, dx, dy] = [bind.x, bind.y, bind.dx, bind.dy].map((name) => lane.at(name, row));
+  const { x, y } = view.ranges;
+  const size = Math.hypot(dx / (x.high - x.low), dy / (y.high - y.low));
+  if (!(size > 0 && size < Infinity)) return NOTHING;
+  const share = (bind.sign * (ARROW.least + (ARROW.more * size) / (1 + size))) / size;
+  return { x: [x0, x0 + share * dx], y: [y0, y0 + share * dy] };
 }
 
 /** The marker at which a diverged lane went wrong: its `bad_step`, or the last row that is still a number. */

@@ -6,22 +6,25 @@
  */
 
 import { isGhost } from "./binding.js";
-import { isFixed } from "./overlay.js";
+import { ARROWS, isFixed } from "./overlay.js";
 import { painted, template } from "./theme.js";
 
 /** The class of a trace's SVG group ends in its uid: by this the stylesheet hides what the canvas draws. */
 const MOVING = "dl-moving-";
 const FIXED = "dl-fixed-";
 
+const arrow = () => ({
+  mode: "lines+markers", hoverinfo: "skip", line: { width: 2 },
+  marker: { symbol: "arrow", angleref: "previous", size: 12, opacity: 1, line: { width: 0 } },
+});
+
 /** @type {Object<string, (theme: Theme) => Object>} */
 const STYLES = {
   path: () => ({ mode: "lines", line: { width: 2 } }),
   head: (theme) => ({ mode: "markers", marker: { size: 11, line: { width: 1.5, color: theme.background } } }),
   tangent: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dash" } }),
-  next: () => ({
-    mode: "lines+markers", hoverinfo: "skip", line: { width: 2 },
-    marker: { symbol: "arrow", angleref: "previous", size: 12, opacity: 1, line: { width: 0 } },
-  }),
+  next: arrow,
+  arrow,
   end: (theme) => ({ mode: "markers", marker: { symbol: "x", size: 11, color: theme.red } }),
   level: () => ({ mode: "lines", hoverinfo: "skip", line: { width: 1.5, dash: "dot" } }),
   mark: (theme) => ({ mode: "markers", marker: { symbol: "star", size: 13, line: { width: 1, color: theme.background } } }),
@@ -52,7 +55,7 @@ function readyTrace(trace, index, run, theme) {
   const own = merged(style, trace);
   if (trace.hovertemplate) delete own.hoverinfo;
   // An array of sizes makes Plotly think of bubbles: half transparent, with a border, unless told otherwise.
-  if (bind.kind === "next") own.marker.size = [0, [own.marker.size].flat().pop()];
+  if (ARROWS.has(bind.kind)) own.marker.size = [0, [own.marker.size].flat().pop()];
   return { ...own, uid, ...VOID, cliponaxis: false };
 }
 

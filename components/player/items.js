@@ -35,7 +35,7 @@ export const points = (items, view) =>
   items.map(({ bind }) => filled(MARKED.has(bind.kind) ? withoutFar(resolve(bind, view), view) : resolve(bind, view)));
 
 /** Single points that Plotly cannot place where they are more than so many widths of the axis away. */
-const MARKED = new Set(["head", "next", "end"]);
+const MARKED = new Set(["head", "next", "arrow", "end"]);
 const FAR = 1e6;
 
 function withoutFar(points, { ranges }) {

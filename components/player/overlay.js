@@ -111,7 +111,7 @@ export class Overlay {
       const points = resolve(bind, view);
       const [xs, ys] = this.inPixels(points);
       if (LINES.has(bind.kind)) this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
-      else if (bind.kind === "next" && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
+      else if (ARROWS.has(bind.kind) && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
       else this.dots(this.head, style, xs, ys);
     }
   }
@@ -138,6 +138,7 @@ export class Overlay {
 const isPath = (item) => item.bind.kind === "path";
 
 const LINES = new Set(["tangent", "fit"]);
+export const ARROWS = new Set(["next", "arrow"]);
 const FIXED = new Set(["curve", "plane", "level", "mark", "diagonal", "points", "start"]);
 
 /** Whether a trace stays the same while a run plays: Plotly draws it once. */

@@ -101,3 +101,19 @@ def test_a_race_fills_the_lines_of_its_lanes() -> None:
         if bind["kind"] == "path":
             lane = rows[rows["lane"] == bind["lane"]]
             np.testing.assert_array_equal(drawn.y, lane["loss"][:5])
+
+
+def test_arrows_of_the_step_the_gradient_and_the_momentum() -> None:
+    def drawn(*arrows: str) -> dict[str, Any]:
+        momenta = {0: "exp_avg"}
+        return charts(RUNNERS, "/api", DOMAIN, MINIMA, MOST, signed=False, arrows=arrows, momenta=momenta)[0]
+
+    traces = [trace for trace in drawn("step", "gradient", "momentum")["figure"]["data"] if "meta" in trace]
+    arrows = [trace for trace in traces if trace["meta"]["bind"]["kind"] == "arrow"]
+    assert [(trace["meta"]["bind"]["lane"], trace["meta"]["bind"]["dx"]) for trace in arrows] == [
+        (0, "grad_x"), (0, "exp_avg_x"), (2, "grad_x"),
+    ]  # fmt: skip
+    for each in arrows:
+        assert known_kinds()["arrow"] <= each["meta"]["bind"].keys()
+    assert len({trace["line"]["dash"] for trace in arrows[:2]}) == 2
+    assert not {bind["kind"] for bind in binds(drawn())} & {"arrow", "next"}

@@ -606,3 +606,13 @@ def test_the_states_that_the_lanes_keep_are_charted() -> None:
     assert shown_charts(page) == ["contour", "surface", "state-v"]
     push(page, f"{lane(page, 2)}remove")
     assert shown_charts(page)[-1] == "state-effective_lr"
+
+
+def test_arrows_are_chosen() -> None:
+    page = choose(opened(f="bowl", lane=["sgd,lr=0.1", "adam,lr=0.1"]), "race-arrows", ["gradient", "momentum"])
+    binds = [trace["meta"]["bind"] for trace in player(page)["charts"][0]["figure"]["data"] if "meta" in trace]
+    arrows = [(bind["lane"], bind["dx"]) for bind in binds if bind["kind"] == "arrow"]
+    assert arrows == [(0, "grad_x"), (1, "grad_x"), (1, "exp_avg_x")]
+    assert not [bind for bind in binds if bind["kind"] == "next"]
+    choose(page, "race-view", "surface")
+    assert "race-arrows" not in [group.key for group in page.button_group]

@@ -15,6 +15,7 @@ RUN = "problem=function&x=2&steps=50&lane=sgd,lr=0.01"
 def test_a_formula_is_typed_and_descended(lab: Lab, new_lab: NewLab) -> None:
     lab.open()
     lab.choose("What is minimised", "Your own f(x)")
+    expect(lab.chart("landscape")).to_contain_text("f(x) over x")  # another player
     lab.shows(read(f"{RUN}&formula=x**4-3*x**2%2Bx"))
     field = lab.sidebar.get_by_role("textbox", name="f(x) =")
     field.fill("a*x**2 + sin(")

@@ -20,6 +20,7 @@ BUDGET = Param(
     help=_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
 )  # fmt: skip
 MOST = 8  # constants of a formula
+FAR = 1e6  # their sizes at the most
 EFFECTIVE = "effective_lr"  # of one weight, before its name: |step| / |gradient|
 
 
@@ -76,7 +77,7 @@ def constants(f: str, formula: str, variables: tuple[str, ...] = ("x", "y")) -> 
     if f:
         return SURFACES[f].params
     found = [name for name in names(expression(formula)) if name not in variables]
-    return tuple(Param(name, name, 1.0, -1e6, 1e6) for name in found)
+    return tuple(Param(name, name, 1.0, -FAR, FAR) for name in found)
 
 
 def complete_surface(fields: dict[str, Any]) -> dict[str, Any]:

@@ -6,17 +6,18 @@ from engine.formula_numpy import bound
 from engine.link import write
 from engine.poles import view
 from engine.surface import FunctionSpec
+from engine.surface_script import script
 from figures.function import charts
 from ui.arithmetic import function_panel
 from ui.player import address, player
 from views.changes import from_here
 from views.function_settings import SETTINGS
-from views.parts import rows_tab, runs_before, start_of_play, streams
+from views.parts import code_tab, rows_tab, runs_before, start_of_play, streams
 from words import _
 
 
 def play_function(spec: FunctionSpec) -> None:
-    """The player with the descent on f(x), and its rows to take away."""
+    """The player with the descent on f(x), and the run to take away."""
     ghosts = runs_before(spec)
     ends = view(bound(spec.tree, dict(spec.const)), spec.start)
     player(
@@ -28,6 +29,8 @@ def play_function(spec: FunctionSpec) -> None:
         branch=from_here(),
         **start_of_play(),
     )
-    (rows,) = st.tabs([_("The numbers")], on_change="rerun", key="function-details")
+    rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="function-details")
     if rows.open:
         rows_tab(rows, spec)
+    if code.open:
+        code_tab(code, script(spec))

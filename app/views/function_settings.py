@@ -9,7 +9,7 @@ from engine import gradients
 from engine.link import read
 from engine.param import Param, plain
 from engine.spec import SEED, STEPS, SpecError
-from engine.surface import CONST, FORMULA, START_X, FunctionSpec, constants
+from engine.surface import CONST, FAR, FORMULA, START_X, FunctionSpec, constants
 from ui.controls import as_text, control, show_mistake
 from ui.link_check import complaint
 from views.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
@@ -94,7 +94,8 @@ def _set_constants(text: str) -> None:
     """Only these constants have numbers of their own; in a callback, or before they are drawn."""
     for name in [name for name in st.session_state if str(name).startswith(PREFIX)]:
         del st.session_state[name]
-    st.session_state.update({f"{PREFIX}{name}": value for name, value in CONST.read(text)})
+    given = {f"{PREFIX}{name}": value for name, value in CONST.read(text) if abs(value) <= FAR}
+    st.session_state.update(given)
 
 
 def _to_link(formula: str, const: str) -> None:

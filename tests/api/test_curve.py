@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.client import Client
-from tests.specs import LOSS_CASES, SEED, case_name, link
+from tests.specs import LOSS_CASES, SEED, case_name, link, table_link
 from tests.student import loss_number
 
 
@@ -61,3 +61,39 @@ def test_a_bad_spec_is_422(client: Client) -> None:
     answer = client.get(f"/api/curve?{link(x='NaN')}&low=0&high=1")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "x"
+
+
+FUNCTION = "problem=function&x=2&lane=sgd,lr=0.1&steps=5"
+
+
+@pytest.mark.parametrize("dtype, rounding", [("float64", 1e-12), ("float32", 1e-5)])
+def test_a_function_has_its_curve(dtype: str, rounding: float, client: Client) -> None:
+    query = f"{FUNCTION}&formula=a*x**2%2Bsin(5*x)&const=a:0.5&dtype={dtype}&at=3&low=-2&high=3"
+    x, values = (np.array(numbers, dtype=float) for numbers in curve(client, query).values())
+    np.testing.assert_allclose(x, np.linspace(-2, 3, len(x)))
+    np.testing.assert_allclose(values, 0.5 * x**2 + np.sin(5 * x), rtol=rounding, atol=rounding)
+
+
+def test_the_curve_is_broken_at_a_pole_and_nowhere_else(client: Client) -> None:
+    points = curve(client, f"{FUNCTION}&formula=1/(x-0.123)&low=-1&high=1")
+    (gap,) = (x for x, value in zip(points["x"], points["loss"], strict=True) if value is None)
+    assert gap == pytest.approx(0.123)
+    assert points["x"] == sorted(points["x"])
+
+
+def test_a_stretch_without_a_value_is_null(client: Client) -> None:
+    points = curve(client, f"{FUNCTION}&formula=log(x)&low=-1&high=1")
+    assert all((value is None) == (x <= 0) for x, value in zip(points["x"], points["loss"], strict=True))
+
+
+@pytest.mark.parametrize("low, high", [("1", "-1"), ("0", "0"), ("1e-300", "2e-300"), ("-1e200", "1e200")])
+def test_odd_ranges_of_a_function_are_answered(low: str, high: str, client: Client) -> None:
+    points = curve(client, f"{FUNCTION}&formula=1/x&low={low}&high={high}")
+    assert (points["x"][0], points["x"][-1]) == (float(low), float(high))
+
+
+@pytest.mark.parametrize("query", ["problem=surface&f=bowl&x=1&y=1&lane=sgd,lr=0.1&steps=2", table_link()])
+def test_what_has_more_than_one_weight_has_no_curve(query: str, client: Client) -> None:
+    answer = client.get(f"/api/curve?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "problem"

@@ -6,11 +6,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from engine.link import read
 from engine.spec import Spec
+from engine.surface import FunctionSpec
 from engine.trace import trace
 from tests.rules import evaluate, names
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, words
-from ui.arithmetic import arithmetic_panel, graph_panel
+from ui.arithmetic import arithmetic_panel, function_panel, graph_panel
 from ui.mathml import SYMBOLS
 
 STEPS = 12
@@ -21,14 +23,15 @@ def filled(run: Spec, step: int) -> list[tuple[dict[str, Any], float, float, flo
     """What components/player/arithmetic.js does: each line, what its numbers make, the result shown, its scale."""
     rows = trace(run)
     row, after = rows.iloc[step], rows.iloc[step + 1]
-    leg = [leg for leg in arithmetic_panel(run)["legs"] if leg["at"] <= step][-1]
-    values = leg["constants"] | {"t": row["t"], "w": row["w"]}
-    values |= {"g_before": rows["grad_w"][step - 1] if step else 0.0}
+    panel = function_panel(run) if isinstance(run, FunctionSpec) else arithmetic_panel(run)
+    leg = [leg for leg in panel["legs"] if leg["at"] <= step][-1]
+    values = leg["constants"] | {"t": row["t"], "w": row.get("w", math.nan)}
+    values |= {"g_before": rows["grad_w"][step - 1] if step and "grad_w" in rows else 0.0}
     for name, column in leg["states"].items():
         values[name] = 0.0 if pd.isna(row.get(column)) else row[column]
     lines = []
     for line in (line for group in leg["groups"] for line in group["lines"]):
-        made = evaluate(line["tree"], values)
+        made = evaluate(line["tree"], values) if line["numbers"] else row[line["column"]]
         recorded = (after if line["next"] else row).get(line["column"], math.nan)
         scale = max(abs(values.get(name, 0.0)) for name in {*names(line["tree"]), line["target"]})
         values[line["target"]] = recorded if math.isfinite(recorded) else made
@@ -81,6 +84,19 @@ def test_without_zero_grad_the_sum_adds_up(optimizer: str, given: dict) -> None:
 def test_after_a_change_the_lines_are_those_of_the_new_settings(step: int) -> None:
     run = spec("sgd,lr=0.0001,@4,momentum=0.9,y=3,@8,adam,lr=0.01,loss=huber", steps=STEPS)
     assert_adds_up(run, step)
+
+
+@pytest.mark.parametrize("steering", ["", *(f",{words}" for words in STEERING)])
+@pytest.mark.parametrize("optimizer, given", OPTIMIZER_CASES, ids=case_name)
+def test_on_a_function_every_line_adds_up(optimizer: str, given: dict, steering: str) -> None:
+    run = read(
+        f"problem=function&formula=lr*x**2%2Bsin(w*x)%2Bm&const=lr:2,w:0.5,m:3&x=1.5&steps={STEPS}"
+        f"&lane={optimizer},{words(given)}{steering}"
+    )
+    for step in (0, 1, len(trace(run)) - 2):  # L-BFGS arrives before the last
+        assert_adds_up(run, step)
+    first = {line["target"]: shown for line, _made, shown, _scale in filled(run, 0)}
+    assert first["df_dx"] == pytest.approx(6 + 0.5 * math.cos(0.75))
 
 
 def test_the_seeds_arithmetic() -> None:

@@ -2,6 +2,7 @@
 
 import os
 
+import racing
 from playing import compare
 from rig import chromium, server, visit, visitor
 from waiting import change, opening, start_up
@@ -14,6 +15,7 @@ def main(rounds: int = 5) -> None:
         visit(warm)
         warm.close()
         compare(browser, address, rounds)
+        racing.compare(browser, address, rounds)
         change(browser, address, 2 * rounds + 1)
         opening(browser, address, rounds + 2)
         start_up(browser, address, rounds)

@@ -85,6 +85,38 @@
     return { frames, seconds: (performance.now() - begun) / 1000 };
   };
 
+  /** The 3-D chart at rest: its figure, its size, and the rows of each lane, for the bare page. */
+  bench.scene = () => {
+    const gd = document.querySelector(".dl-3d .dl-gd");
+    const plain = (_key, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
+    const { data, layout } = JSON.parse(JSON.stringify({ data: gd.data, layout: gd.layout }, plain));
+    return { data, layout, size: [gd.clientWidth, gd.clientHeight], lanes: player().player.rows() };
+  };
+
+  /** Plays a 3-D chart on the bare page: paths by `extendTraces`, heads by `restyle`, each frame that has new rows. */
+  bench.turn = async ({ data, layout, size: [width, height], lanes }, speed) => {
+    const of = (kind) => data.flatMap(({ meta }, i) => (meta?.bind?.kind === kind ? [i] : []));
+    const [paths, heads, last] = [of("path"), of("head"), lanes[0].loss.length - 1];
+    const cut = (traces, name, from, to) =>
+      traces.map((i) => lanes[data[i].meta.bind.lane][data[i].meta.bind[name]].slice(from, to + 1));
+    const points = (traces, from, to) =>
+      Object.fromEntries(["x", "y", "z"].map((name) => [name, cut(traces, name, from, to)]));
+    for (const i of [...paths, ...heads]) Object.assign(data[i], { x: [], y: [], z: [], visible: true });
+    const chart = document.body.appendChild(document.createElement("div"));
+    await Plotly.newPlot(chart, data, { ...layout, width, height, autosize: false }, { displayModeBar: false });
+    const begun = performance.now();
+    let [frames, row] = [0, -1];
+    await eachFrame(() => {
+      const to = Math.min(Math.floor(((performance.now() - begun) * speed) / 1000), last);
+      if (to === row) return undefined;
+      Plotly.extendTraces(chart, points(paths, row + 1, to), paths);
+      Plotly.restyle(chart, points(heads, to, to), heads);
+      [row, frames] = [to, frames + 1];
+      return row === last || undefined;
+    });
+    return { frames, seconds: (performance.now() - begun) / 1000 };
+  };
+
   /** Waits for the run of another learning rate. The lists are of this change only. */
   bench.watch = () => {
     const old = rate();

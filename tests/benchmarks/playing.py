@@ -33,7 +33,7 @@ def compare(browser: Browser, address: str, rounds: int) -> None:
             pairs.append(_round(context, steps))
     costs = {}
     for steps, pairs in rows.items():
-        ours, theirs = _middle([pair[0] for pair in pairs]), _middle([pair[1] for pair in pairs])
+        ours, theirs = middle([pair[0] for pair in pairs]), middle([pair[1] for pair in pairs])
         costs[steps] = ours["ms"]
         print(f"  {steps:9,}    {ours['fps']:8.1f}  {ours['ms']:10.1f}    {theirs['fps']:8.1f}  {theirs['ms']:10.1f}"
               f"    {ours['ms'] / theirs['ms']:17.2f}")  # fmt: skip
@@ -41,14 +41,14 @@ def compare(browser: Browser, address: str, rounds: int) -> None:
     context.close()
 
 
-def _middle(rounds: list[Measure]) -> Measure:
+def middle(rounds: list[Measure]) -> Measure:
     return {key: median(measure[key] for measure in rounds) for key in rounds[0]}
 
 
 def _round(context: BrowserContext, steps: int) -> tuple[Measure, Measure]:
     page = visit(context, f"?steps={steps}&lr={rate(steps)}")
     page.select_option(".dl-speed", str(SPEEDS[steps]))
-    ours = _measured(page, lambda: page.evaluate("bench.play()"))
+    ours = measured(page, lambda: page.evaluate("bench.play()"))
     size = page.evaluate("bench.size()")
     page.close()
     return ours, _bare(context, steps, size)
@@ -60,7 +60,7 @@ def _bare(context: BrowserContext, steps: int, size: list[int]) -> Measure:
     figures, columns = lines()
     page.evaluate("([figures, size]) => bench.draw(figures, size)", [figures, size])
     details = [f"/{RUN.format(rate=rate(steps), steps=steps)}", columns, SPEEDS[steps]]
-    theirs = _measured(page, lambda: page.evaluate("(details) => bench.extend(...details)", details))
+    theirs = measured(page, lambda: page.evaluate("(details) => bench.extend(...details)", details))
     page.close()
     return theirs
 
@@ -75,7 +75,7 @@ def lines() -> tuple[list[Any], list[list[str]]]:
     return figures, [[bind["x"], bind["y"]] for bind in binds]
 
 
-def _measured(page: Page, play: Callable[[], Measure]) -> Measure:
+def measured(page: Page, play: Callable[[], Measure]) -> Measure:
     """Frames a second, and the processor's time on the page's main thread a frame."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})

@@ -19,6 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
 )  # fmt: skip
 WITHOUT = "No browser: install Chromium or Chrome, or run `.venv/bin/python -m playwright install chromium`."
 RUN = "api/descent?problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane=sgd,lr={rate}&steps={steps}"

@@ -61,7 +61,8 @@ def test_every_kind_is_used() -> None:
     pair = one_weight.charts(["ghost1"], "/api/curve?spec", 0.2, 0.35)
     plane = plane_charts("w[rainfall,apples]", "b[apples]", "/api/plane?spec", [])
     most = {"loss": 1.0, "grad_norm": 1.0}
-    lanes = race.charts([race.Runner(0, "SGD")], "/u", ((-1, 1), (-1, 1)), [], most, signed=True, starts=[0])
+    domain, arrows = ((-1, 1), (-1, 1)), ["step", "gradient"]
+    lanes = race.charts([race.Runner(0, "SGD")], "/u", domain, [], most, signed=True, starts=[0], arrows=arrows)
     drawn = bindings(pair + TABLE + ONE + plane + lanes)
     assert {bind.values[0]["kind"] for bind in drawn} == known_kinds().keys()
 

@@ -113,7 +113,11 @@ class _Reading:
 
     def _axis(self, side: str, param: Param, usual: tuple[float, float], log: bool) -> Axis:
         low, high = (
-            float(self._number(Param(f"{end}_{side}", text.format(label=param.label), value, param.low, param.high)))
+            float(
+                self._number(
+                    Param(f"{end}_{side}", text.format(label=param.label), float(value), param.low, param.high)
+                )
+            )
             for end, text, value in zip(
                 ("low", "high"), (_("{label}, lowest"), _("{label}, highest")), usual, strict=True
             )

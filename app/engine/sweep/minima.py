@@ -15,6 +15,8 @@ from engine.tasks import task_of
 FLAT = 1e-4  # relative: a gradient this small is that of a run at rest
 APART = 0.01  # of the swept square's diagonal: ends closer than this are one minimum
 MOST = 40  # minima
+LOOKED_AT = 200  # ends at rest, apart from each other: each costs a Hessian
+ROUND = 1e-6  # relative: a bend so small beside the other is none
 
 
 def known(sweep: Sweep, runs: Together) -> Goal:
@@ -39,7 +41,8 @@ def found(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.nd
 def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> tuple[Minimum, ...]:
     """The minima among the ends, the lowest first.
 
-    An end at rest has hardly a gradient, and the surface does not bend down there in any direction.
+    An end at rest has hardly a gradient, and the surface bends up there in every direction: a plain or a valley whose
+    floor is level has no minimum of its own. Of very many ends at rest the lowest are looked at.
     """
     with np.errstate(all="ignore"):
         rest = np.abs(gradients).max(axis=0) <= FLAT * (1 + np.abs(losses))
@@ -47,7 +50,9 @@ def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.
     left = left[np.argsort(losses[left], kind="stable")]
     near = APART * float(np.linalg.norm([axis.high - axis.low for axis in sweep.axes]))
     minima: list[Minimum] = []
-    while len(left) and len(minima) < MOST:
+    for _look in range(LOOKED_AT):
+        if not len(left) or len(minima) == MOST:
+            break
         best = left[0]
         away = np.linalg.norm(points[:, left] - points[:, [best]], axis=0) > near
         if _bends_up(sweep, points[:, best]):
@@ -60,4 +65,7 @@ def _bends_up(sweep: Sweep, point: np.ndarray) -> bool:
     assert isinstance(sweep.spec, SurfaceSpec)
     task = SurfaceTask(sweep.spec)
     matrix = hessian(lambda at: task.at(at.unbind(0)), torch.tensor(point, dtype=torch.float64))
-    return bool(matrix.isfinite().all() and torch.linalg.eigvalsh(matrix)[0] >= -FLAT)
+    if not matrix.isfinite().all():
+        return False
+    least, most = torch.linalg.eigvalsh(matrix).tolist()
+    return bool(least > ROUND * most and least > 0)

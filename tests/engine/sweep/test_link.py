@@ -173,3 +173,9 @@ def test_the_usual_starts_are_those_of_the_surface() -> None:
     for key, surface in SURFACES.items():
         sweep = read_sweep(f"{SURFACE.replace('rosenbrock', key)}&sweep=basins")
         assert tuple((axis.low, axis.high) for axis in sweep.axes) == surface.domain
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_square_of_every_surface_may_be_cut_anywhere(surface: str) -> None:
+    link = f"problem=surface&f={surface}&x=0&y=0&lane=sgd,lr=0.01&steps=5&sweep=basins&low_a=-0.25&high_a=0.25"
+    assert (read_sweep(link).axes[0].low, read_sweep(link).axes[0].high) == (-0.25, 0.25)

@@ -3,7 +3,7 @@
 Whatever has no tensor in it is a plain number, by NumPy where Python's own numbers raise or round by another library.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 
 from engine.formula_numpy import NUMPY
 from engine.rule import COMPARISONS, CONSTANTS, RANK, Tree, names
@@ -36,13 +36,6 @@ def code_of(tree: Tree, tensors: Set[str]) -> str:
 def helpers(code: str, dtype: str) -> str:
     """The functions that `code` calls."""
     return "".join(f"\n\n{text.format(dtype=dtype)}" for call, text in HELPERS.items() if call in code)
-
-
-def renamed(tree: Tree, new: Mapping[str, str]) -> Tree:
-    """The tree with other names."""
-    if isinstance(tree, tuple):
-        return (tree[0], *(renamed(part, new) for part in tree[1:]))
-    return new.get(tree, tree) if isinstance(tree, str) else tree
 
 
 def _leaf(tree: Tree) -> str:

@@ -22,13 +22,6 @@ NUMPY: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def bound(tree: Tree, constants: Mapping[str, float]) -> Tree:
-    """The tree with numbers in the place of its constants."""
-    if isinstance(tree, tuple):
-        return (tree[0], *(bound(part, constants) for part in tree[1:]))
-    return constants.get(tree, tree) if isinstance(tree, str) else tree
-
-
 def number_of(tree: Tree) -> Function:
     """The float that a tree is; infinite or NaN where it has no value."""
     function = array_of(tree)

@@ -12,6 +12,7 @@ nodes, only those listed here become a tree: no attribute, no index, no string, 
 import ast
 import math
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.rule_text import FormulaError, Token, tokens
@@ -60,6 +61,13 @@ def names(tree: Tree) -> list[str]:
     if isinstance(tree, tuple):
         return list(dict.fromkeys(name for part in tree[1:] for name in names(part)))
     return [tree] if isinstance(tree, str) and tree not in CONSTANTS else []
+
+
+def replaced(tree: Tree, new: Mapping[str, Tree]) -> Tree:
+    """The tree with numbers, other names, or trees in the place of these names."""
+    if isinstance(tree, tuple):
+        return (tree[0], *(replaced(part, new) for part in tree[1:]))
+    return new.get(tree, tree) if isinstance(tree, str) else tree
 
 
 def written(tree: Tree) -> str:

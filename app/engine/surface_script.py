@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from textwrap import indent
 
-from engine.formula_code import code_of, helpers, renamed
+from engine.formula_code import code_of, helpers
 from engine.lane_names import lane_names
 from engine.own_rule import own_rule
-from engine.rule import COMPARISONS, Tree, names
+from engine.rule import COMPARISONS, Tree, names, replaced
 from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 from engine.spec import Lane
 from engine.surface import FunctionSpec
@@ -62,7 +62,7 @@ def script(spec: FunctionSpec) -> str:
 
 def _function(spec: FunctionSpec) -> str:
     new = _safe(name for name, _value in spec.const)
-    tree = renamed(spec.tree, new)
+    tree = replaced(spec.tree, new)
     formula = code_of(tree, set(spec.names))
     if not _sloped(tree, set(spec.names)):  # flat wherever it has a value, but a function
         formula = f"torch.where(x.isnan(), x, {formula})"
@@ -96,7 +96,7 @@ def _rule(text: str, name: str) -> str:
     tensors = {"w", "g", *(new[each] for each in state)}
     reading = [f'{new[each]} = group["{each}"]' for each in settings]
     reading += [f'{new[each]} = state.setdefault("{each}", torch.zeros_like(w))' for each in state]
-    lines = [_line(new.get(line.target, line.target), renamed(line.tree, new), tensors) for line in rule.lines]
+    lines = [_line(new.get(line.target, line.target), replaced(line.tree, new), tensors) for line in rule.lines]
     blocks = [indent("".join(f"{line}\n" for line in block), " " * 12) for block in (reading, lines)]
     return RULE.format(name=name, reading=blocks[0], lines=blocks[1])
 

@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch.autograd.functional import hessian
 
-from engine.formula_numpy import bound
 from engine.formula_torch import alike, function_of
 from engine.problem import Columns, Problem
 from engine.recorder import MOVED
+from engine.rule import replaced
 from engine.spec import Lane, Leg
 from engine.surface import EFFECTIVE, FunctionSpec
 from engine.surfaces import Domain
@@ -30,7 +30,7 @@ class SurfaceTask:
         rates = [f"{EFFECTIVE}_{name}" for name in spec.names]
         self.explained = ["grad_norm", *(["distance"] if spec.minima else []), *rates]
         self.minima = np.array([[minimum.x, minimum.y] for minimum in spec.minima])
-        self.tree = bound(spec.tree, dict(spec.const))
+        self.tree = replaced(spec.tree, dict(spec.const))
         self.function = function_of(self.tree, set(self.names), self.dtype)
 
     @property
@@ -54,9 +54,8 @@ class SurfaceTask:
     def at(self, coordinates: Sequence[torch.Tensor]) -> torch.Tensor:
         """f where x, and y if it has one, are these, all of one shape."""
         value: torch.Tensor = self.function(dict(zip(self.names, coordinates, strict=True)))
-        if (
-            coordinates[0].requires_grad and not value.requires_grad
-        ):  # made of where(x > 0, 1, 2) alone: flat, but a function
+        # made of where(x > 0, 1, 2) alone it is flat, but a function
+        if coordinates[0].requires_grad and not value.requires_grad:
             value = torch.where(coordinates[0].isnan(), coordinates[0], value)
         return value
 

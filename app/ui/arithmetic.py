@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from engine.formula_numpy import bound
 from engine.gradients import altered
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.pair import PairLeg, PairSpec, pair_legs
-from engine.rule import Tree, names, parse
+from engine.rule import Tree, names, parse, replaced
 from engine.schedules import cycled
 from engine.spec import Leg
 from engine.surface import FunctionSpec
@@ -29,7 +28,7 @@ def arithmetic_panel(spec: PairSpec) -> dict[str, Any]:
 
 def function_panel(spec: FunctionSpec) -> dict[str, Any]:
     """The same for f(x): its value, its slope by autograd, and the update of x."""
-    tree = bound(spec.tree, dict(spec.const))
+    tree = replaced(spec.tree, dict(spec.const))
     return _PANEL | {"legs": [_function_leg(tree, leg) for leg in spec.lanes[0].legs]}
 
 
@@ -113,7 +112,7 @@ def _line(text: str, column: str, renamed: dict[str, str] | None = None) -> dict
     target, tree = parse(text)
     if renamed is None:
         return _written(target, tree, column)
-    return _written(renamed.get(target, target), _rename(tree, renamed), column, of_update=True)
+    return _written(renamed.get(target, target), replaced(tree, renamed), column, of_update=True)
 
 
 def _written(target: str, tree: Tree, column: str, of_update: bool = False) -> dict[str, Any]:
@@ -130,12 +129,6 @@ def _written(target: str, tree: Tree, column: str, of_update: bool = False) -> d
 
 def _target(name: str, sign: str) -> str:
     return f"<math displaystyle='true'>{symbol(name)}<mo>{sign}</mo></math>"
-
-
-def _rename(tree: Tree, renamed: dict[str, str]) -> Tree:
-    if isinstance(tree, tuple):
-        return (tree[0], *(_rename(part, renamed) for part in tree[1:]))
-    return renamed.get(tree, tree) if isinstance(tree, str) else tree
 
 
 def graph_panel(spec: PairSpec) -> dict[str, Any]:

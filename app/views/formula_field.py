@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from engine.formula_numpy import bound
 from engine.param import Param, plain
 from engine.poles import poles_told
-from engine.rule import expression
+from engine.rule import expression, replaced
 from engine.rule_text import FormulaError
 from engine.surface import MOST, constants
 from ui.controls import constant, show_mistake
@@ -61,7 +60,7 @@ def gaps(formula: str, values: dict[str, float], domain: tuple[tuple[float, floa
     def measured() -> str:
         from engine.formula_torch import not_finite  # torch takes seconds to import: not at the page's start
 
-        tree = bound(expression(formula), values)
+        tree = replaced(expression(formula), values)
         return not_finite(tree, domain) or (poles_told(tree, *domain[0]) if len(domain) == 1 else "")
 
     return remembered("gaps", f"{formula} {values} {domain}", measured)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from engine.formula_numpy import bound
 from engine.link import write
 from engine.poles import view
+from engine.rule import replaced
 from engine.surface import FunctionSpec
 from engine.surface_script import script
 from figures.function import charts
@@ -19,7 +19,7 @@ from words import _
 def play_function(spec: FunctionSpec) -> None:
     """The player with the descent on f(x), and the run to take away."""
     ghosts = runs_before(spec)
-    ends = view(bound(spec.tree, dict(spec.const)), spec.start)
+    ends = view(replaced(spec.tree, dict(spec.const)), spec.start)
     player(
         SETTINGS.player,
         streams=streams({"run": spec} | ghosts),

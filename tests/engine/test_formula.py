@@ -13,9 +13,9 @@ import torch
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from engine.formula_numpy import bound, number_of
+from engine.formula_numpy import number_of
 from engine.formula_torch import TORCH, alike, function_of, not_finite
-from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, expression, names, parse, written
+from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, expression, names, parse, replaced, written
 from engine.rule_text import LENGTH, FormulaError
 from tests.rules import evaluate
 
@@ -71,7 +71,7 @@ def test_what_only_looks_dangerous_is_a_formula_like_any_other(text: str, tree: 
     begun = time.thread_time()
     made = expression(text)
     assert tree in (made, None)
-    number_of(bound(made, {"x": 1.5, "print": 1.0, "x__": 1.0}))({})
+    number_of(replaced(made, {"x": 1.5, "print": 1.0, "x__": 1.0}))({})
     assert time.thread_time() - begun < SOON
 
 
@@ -162,7 +162,7 @@ def test_a_tree_written_reads_back_as_itself(tree: Tree) -> None:
 def by_torch(tree: Tree, values: dict[str, float], dtype: torch.dtype = torch.float64) -> tuple[float, list[float]]:
     """The value at x and y, and the gradient."""
     point = {name: torch.tensor(values[name], dtype=dtype, requires_grad=True) for name in "xy"}
-    value = function_of(bound(tree, {"a": values["a"]}), {"x", "y"}, dtype)(point)
+    value = function_of(replaced(tree, {"a": values["a"]}), {"x", "y"}, dtype)(point)
     if not isinstance(value, torch.Tensor) or not value.requires_grad:
         return float(value), [0.0, 0.0]
     parts = torch.autograd.grad(value, list(point.values()), allow_unused=True)
@@ -185,7 +185,7 @@ def test_the_value_is_pythons(tree: Tree) -> None:
     assume(math.isfinite(value))
     made, _gradient = by_torch(tree, AT)
     assert made == pytest.approx(value, rel=1e-9, abs=1e-9)
-    assert number_of(bound(tree, AT))({}) == pytest.approx(value, rel=1e-9, abs=1e-9)
+    assert number_of(replaced(tree, AT))({}) == pytest.approx(value, rel=1e-9, abs=1e-9)
 
 
 GRADIENTS = [
@@ -218,7 +218,7 @@ def heads_of(tree: Tree) -> set[str]:
 @pytest.mark.parametrize("text", GRADIENTS)
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_a_grid_has_the_values_of_its_points_and_the_precision_asked_for(text: str, dtype: torch.dtype) -> None:
-    tree = bound(expression(text), {"a": 2.25})
+    tree = replaced(expression(text), {"a": 2.25})
     function = function_of(tree, {"x", "y"}, dtype)
     x, y = torch.linspace(0.1, 2, 40, dtype=dtype), torch.linspace(-2, 1, 40, dtype=dtype)
     grid = function({"x": x, "y": y})

@@ -6,9 +6,8 @@ import pytest
 import torch
 from torch.autograd.functional import hessian, jacobian
 
-from engine.formula_numpy import bound
 from engine.formula_torch import function_of, not_finite
-from engine.rule import expression, names
+from engine.rule import expression, names, replaced
 from engine.surfaces import SURFACES, Minimum, Surface
 from ui.mathml import formula
 
@@ -21,7 +20,7 @@ ASKED = {
 
 def value_at(surface: Surface, constants: dict[str, float]):  # type: ignore[no-untyped-def]
     """f of a point, shape (2,)."""
-    function = function_of(bound(expression(surface.formula), constants), {"x", "y"}, torch.float64)
+    function = function_of(replaced(expression(surface.formula), constants), {"x", "y"}, torch.float64)
     return lambda point: function({"x": point[0], "y": point[1]})
 
 
@@ -65,7 +64,7 @@ def test_all_around_a_minimum_the_surface_is_higher(surface: Surface, minimum: M
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 def test_no_point_of_the_domain_is_lower_than_the_lowest_minimum(surface: Surface) -> None:
     constants = settings(surface)[0]
-    assert not not_finite(bound(expression(surface.formula), constants), surface.domain)
+    assert not not_finite(replaced(expression(surface.formula), constants), surface.domain)
     axes = [torch.linspace(low, high, 401, dtype=torch.float64) for low, high in surface.domain]
     x, y = torch.meshgrid(*axes, indexing="ij")
     lowest = float(value_at(surface, constants)((x, y)).min())

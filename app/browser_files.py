@@ -23,9 +23,8 @@ def files() -> dict[str, Path]:
     folders = {folder: [path for path in sorted(folder.iterdir()) if path.suffix in {".js", ".css"}]
                for folder in (PLAYER, SWEEP)}  # fmt: skip
     folders[PLAYER].append(PLAYER / "vendor" / "stix-two-math.woff2")
-    digest = hashlib.sha256(b"".join(path.read_bytes() for paths in folders.values() for path in paths)).hexdigest()[
-        :12
-    ]
+    whole = b"".join(path.read_bytes() for paths in folders.values() for path in paths)
+    digest = hashlib.sha256(whole).hexdigest()[:12]
     ours = {f"assets/{digest}/{folder.name}/{path.name}": path for folder, paths in folders.items() for path in paths}
     return ours | {plotly_address(build): path for build, path in PLOTLY.items()}
 

@@ -106,10 +106,9 @@ def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
     lanes = [spec.lanes[place] for place in places]
     walker, names = _Walker(spec, task, lanes), column_names(spec, task)
     rows = {place: _Rows(spec, task, place, names) for place in places}
-    budget = getattr(spec, "budget", 0)
-    several = budget and any(entry_of(leg).several for lane in lanes for leg in lane.legs)
+    several = spec.budget and any(entry_of(leg).several for lane in lanes for leg in lane.legs)
     most = FEW if several else task.most_rows
-    for first, last in _pieces(lanes, min(spec.steps, budget or spec.steps), most):
+    for first, last in _pieces(lanes, min(spec.steps, spec.budget or spec.steps), most):
         for place, columns in zip(places, walker.columns(first, last), strict=True):
             if place in rows:
                 yield from rows[place].taken(columns, first)
@@ -127,7 +126,7 @@ class _Rows:
     def __init__(self, spec: Spec, task: Task, place: int, names: list[str]) -> None:
         self.spec, self.task, self.place, self.names = spec, task, place, names
         self.past: list[Columns] = []
-        self.budget = getattr(spec, "budget", 0) or inf
+        self.budget = spec.budget or inf
         self.over = self.spent = False
 
     def taken(self, columns: Columns, first: int) -> Iterator[Chunk]:

@@ -13,6 +13,12 @@ from engine.schedules import Running
 MOVED = "moved"  # before a weight's name: what the update adds to it
 
 
+def step_of(optimizer: torch.optim.Optimizer) -> Callable[..., Any]:
+    """`step` past torch's profiler range, which costs more than the update; no step hook is ever set here."""
+    step: Callable[..., Any] = type(optimizer).step.__wrapped__  # type: ignore[attr-defined]
+    return step
+
+
 @dataclass(frozen=True)
 class Drive:
     """What moves a lane.
@@ -60,8 +66,7 @@ class Recorder:
         self.states: dict[str, np.ndarray] = {}
         self.views: list[tuple[np.ndarray, np.ndarray]] = []
         self.unseen = [lane for lane, drive in enumerate(self.drives) if drive.states]
-        # past torch's profiler range, which costs more than the update; no step hook is ever set here
-        (step, leader), *others = [(type(each.optimizer).step.__wrapped__, each.optimizer) for each in self.drives]  # type: ignore
+        (step, leader), *others = [(step_of(each.optimizer), each.optimizer) for each in self.drives]
         for self.row in range(rows):
             self.waiting = True
             self.problem.at_step(first + self.row)

@@ -78,6 +78,7 @@ class Spec(BaseModel):
     problem: str
     lanes: tuple[Lane, ...]
     steps: int
+    budget: int = 0  # gradient evaluations at the most, a lane; 0 is no limit
     zero_grad: bool = True
     requires_grad: bool = True
     dtype: str = DTYPES[0]

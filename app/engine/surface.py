@@ -41,7 +41,6 @@ class FunctionSpec(Spec):
     f: str = ""
     formula: str = ""
     const: tuple[tuple[str, float], ...] = ()
-    budget: int = 0
 
     @property
     def names(self) -> list[str]:

@@ -1,6 +1,6 @@
 """The page "One weight" with a function f(x) of one's own."""
 
-import streamlit as st
+from functools import partial
 
 from engine.link import write
 from engine.poles import view
@@ -12,8 +12,7 @@ from ui.arithmetic import function_panel
 from ui.player import address, player
 from views.changes import from_here
 from views.function_settings import SETTINGS
-from views.parts import code_tab, rows_tab, runs_before, start_of_play, streams
-from words import _
+from views.parts import runs_before, start_of_play, streams, take_away
 
 
 def play_function(spec: FunctionSpec) -> None:
@@ -29,8 +28,4 @@ def play_function(spec: FunctionSpec) -> None:
         branch=from_here(),
         **start_of_play(),
     )
-    rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="function-details")
-    if rows.open:
-        rows_tab(rows, spec)
-    if code.open:
-        code_tab(code, script(spec))
+    take_away("function-details", spec, partial(script, spec))

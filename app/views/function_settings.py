@@ -1,6 +1,5 @@
 """The settings of the page "One weight" for a function f(x) of one's own; its link has `formula` and `const`."""
 
-from typing import cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,7 +8,7 @@ from engine import gradients
 from engine.link import read
 from engine.param import Param, plain
 from engine.spec import SEED, STEPS, SpecError
-from engine.surface import CONST, FAR, FORMULA, START_X, FunctionSpec, constants
+from engine.surface import CONST, FAR, FORMULA, START_X, constants
 from ui.controls import as_text, control, show_mistake
 from ui.link_check import complaint
 from views.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
@@ -70,9 +69,6 @@ class FunctionSettings(Settings):
         fields = {p.name: plain(values[p.name]) for p in (FORMULA, CONST, X, STEPS, SEED)}
         lane = lane_of(values, gradients.PARAMS, {})
         return urlencode({"problem": "function", **fields, "lane": history + lane, "dtype": values["dtype"]})
-
-    def function_spec(self, values: Values) -> FunctionSpec:
-        return cast(FunctionSpec, self.spec_of(values))
 
     def _follow_link(self) -> None:
         """At first, formula and constants are those of the link."""

@@ -1,5 +1,7 @@
 """The page "One weight": one input, one target, one weight, no bias; or a function f(x) of one's own."""
 
+from functools import partial
+
 import streamlit as st
 
 from engine.link import write
@@ -12,7 +14,7 @@ from ui.player import address, player
 from views.changes import from_here
 from views.function import play_function
 from views.minimised import PAIR, SETTINGS, draw_minimised, draw_settings
-from views.parts import code_tab, heading, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.parts import heading, reset_button, runs_before, start_of_play, streams, take_away
 from views.presets import FUNCTIONS, PRESETS
 from words import _
 
@@ -35,7 +37,7 @@ def show() -> None:
         play_function(spec)
     elif isinstance(spec, PairSpec):
         play(spec)
-        details(spec)
+        take_away("details", spec, partial(script, spec))
 
 
 def play(spec: PairSpec) -> None:
@@ -51,13 +53,3 @@ def play(spec: PairSpec) -> None:
         branch=from_here(),
         **start_of_play(),
     )
-
-
-def details(spec: PairSpec) -> None:
-    """The run to take away, as a table and as code."""
-    # what is in a closed tab is not sent: the code's highlighter alone takes a browser as long as the charts
-    rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="details")
-    if rows.open:
-        rows_tab(rows, spec)
-    if code.open:
-        code_tab(code, script(spec))

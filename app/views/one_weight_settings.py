@@ -1,13 +1,12 @@
 """The settings of the page "One weight"."""
 
-from typing import cast
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from engine import gradients
 from engine.losses import LOSSES
-from engine.pair import REQUIRES_GRAD, PairSpec, W, X, Y
+from engine.pair import REQUIRES_GRAD, W, X, Y
 from engine.param import Param, plain
 from engine.spec import SEED, STEPS
 from ui.controls import control
@@ -41,9 +40,6 @@ class OneWeightSettings(Settings):
         fields = {name: plain(value) for name, value in {**pair, **whole}.items()}
         fields |= {"problem": "pair", "lane": history + lane, "requires_grad": plain(values[REQUIRES_GRAD.name])}
         return urlencode(fields | {"dtype": values["dtype"]})
-
-    def pair_spec(self, values: Values) -> PairSpec:
-        return cast(PairSpec, self.spec_of(values))
 
 
 SETTINGS = OneWeightSettings()

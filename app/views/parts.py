@@ -77,6 +77,16 @@ def start_of_play() -> dict[str, Any]:
     return {"reset": str(st.session_state.get("reset", 0)), "autoplay": bool(st.session_state.get("autoplay"))}
 
 
+def take_away(key: str, spec: Spec, script: Callable[[], str]) -> None:
+    """The run to take away, as a table and as code, which `script` writes."""
+    # what is in a closed tab is not sent: the code's highlighter alone takes a browser as long as the charts
+    rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key=key)
+    if rows.open:
+        rows_tab(rows, spec)
+    if code.open:
+        code_tab(code, script())
+
+
 def rows_tab(tab: DeltaGenerator, spec: Spec) -> None:
     """The rows of the run to take away."""
     link = address(f"api/descent?{write(spec)}&format=csv")

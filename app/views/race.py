@@ -1,5 +1,7 @@
 """The page "Race": several optimizers on one surface f(x, y), from one start or from their own."""
 
+from functools import partial
+
 import streamlit as st
 
 from engine.lane_names import lane_names
@@ -13,7 +15,7 @@ from figures.race_ghosts import with_ghosts
 from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
 from views.changes import from_here
-from views.parts import code_tab, heading, remembered, reset_button, rows_tab, runs_before, start_of_play, streams
+from views.parts import heading, remembered, reset_button, runs_before, start_of_play, streams, take_away
 from views.race_charts import draw_arrows, draw_charts, momenta
 from views.race_fair import draw_fair, label_fair, make_fair
 from views.race_history import ghosts_of
@@ -42,11 +44,7 @@ def show() -> None:
             make_fair(spec)
         shown = draw_shown(lane_names(spec.lanes))
     _play(spec, shown)
-    rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key="race-details")
-    if rows.open:
-        rows_tab(rows, spec)
-    if code.open:
-        code_tab(code, script(spec))
+    take_away("race-details", spec, partial(script, spec))
 
 
 def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:

@@ -112,16 +112,10 @@ class _Reading:
         return tuple(axes)
 
     def _axis(self, side: str, param: Param, usual: tuple[float, float], log: bool) -> Axis:
-        low, high = (
-            float(
-                self._number(
-                    Param(f"{end}_{side}", text.format(label=param.label), float(value), param.low, param.high)
-                )
-            )
-            for end, text, value in zip(
-                ("low", "high"), (_("{label}, lowest"), _("{label}, highest")), usual, strict=True
-            )
-        )
+        names = {"low": _("{label}, lowest"), "high": _("{label}, highest")}
+        params = [Param(f"{end}_{side}", text.format(label=param.label), float(value), param.low, param.high)
+                  for (end, text), value in zip(names.items(), usual, strict=True)]  # fmt: skip
+        low, high = (float(self._number(end)) for end in params)
         if low >= high:
             text = _("{label} has to rise: its lowest value is {low}, its highest {high}.")
             self._wrong(f"high_{side}", text.format(label=param.label, low=plain(low), high=plain(high)))

@@ -44,6 +44,8 @@ def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.
     An end at rest has hardly a gradient, and the surface bends up there in every direction: a plain or a valley whose
     floor is level has no minimum of its own. Of very many ends at rest the lowest are looked at.
     """
+    assert isinstance(sweep.spec, SurfaceSpec)
+    task = SurfaceTask(sweep.spec)
     with np.errstate(all="ignore"):
         rest = np.abs(gradients).max(axis=0) <= FLAT * (1 + np.abs(losses))
     left = np.flatnonzero(rest & np.isfinite(losses))
@@ -55,15 +57,13 @@ def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.
             break
         best = left[0]
         away = np.linalg.norm(points[:, left] - points[:, [best]], axis=0) > near
-        if _bends_up(sweep, points[:, best]):
+        if _bends_up(task, points[:, best]):
             minima.append(Minimum(float(points[0, best]), float(points[1, best]), float(losses[best])))
         left = left[away]
     return tuple(minima)
 
 
-def _bends_up(sweep: Sweep, point: np.ndarray) -> bool:
-    assert isinstance(sweep.spec, SurfaceSpec)
-    task = SurfaceTask(sweep.spec)
+def _bends_up(task: SurfaceTask, point: np.ndarray) -> bool:
     matrix = hessian(lambda at: task.at(at.unbind(0)), torch.tensor(point, dtype=torch.float64))
     if not matrix.isfinite().all():
         return False

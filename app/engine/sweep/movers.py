@@ -10,6 +10,7 @@ from engine.driver import make_optimizer, start_schedule
 from engine.gradients import generator
 from engine.own_rule import entry_of
 from engine.race import rows_of
+from engine.recorder import step_of
 from engine.spec import Leg
 from engine.sweep.method import Method, method_of
 from engine.sweep.rule_update import RuleUpdate
@@ -53,14 +54,12 @@ class _Own:
         return self.parameter.grad
 
 
-class OneParameter(_Own):
-    """All runs share their settings: one parameter of shape (d, K) under torch's own optimizer."""
+class _Torch:
+    """A mover by an optimizer of torch's."""
 
-    def __init__(self, leg: Leg, start: torch.Tensor) -> None:
-        self.parameter = start.clone().requires_grad_()
-        self.optimizer = make_optimizer(leg, [self.parameter])
-        self.schedule = start_schedule(leg, self.optimizer)
-        self.step = step_of(self.optimizer)
+    def start(self, leg: Leg, optimizer: torch.optim.Optimizer) -> None:
+        self.optimizer, self.step = optimizer, step_of(optimizer)
+        self.schedule = start_schedule(leg, optimizer)
 
     def move(self) -> None:
         self.step(self.optimizer)
@@ -68,22 +67,29 @@ class OneParameter(_Own):
             self.schedule.advance(np.nan)
 
 
-class Groups:
+class OneParameter(_Own, _Torch):
+    """All runs share their settings: one parameter of shape (d, K) under torch's own optimizer."""
+
+    def __init__(self, leg: Leg, start: torch.Tensor) -> None:
+        self.parameter = start.clone().requires_grad_()
+        self.start(leg, make_optimizer(leg, [self.parameter]))
+
+
+class Groups(_Torch):
     """A parameter group for each run's settings in one optimizer of torch's; the runs are rows of a leaf (K, d)."""
 
     def __init__(self, leg: Leg, start: torch.Tensor, columns: dict[str, np.ndarray]) -> None:
         self.parameter = start.T.contiguous().requires_grad_()
         rows, entry = rows_of(self.parameter), entry_of(leg)
-        self.optimizer = make_optimizer(leg, rows[:1])
-        first = self.optimizer.param_groups[0]
+        optimizer = make_optimizer(leg, rows[:1])
+        first = optimizer.param_groups[0]
         for place, row in enumerate(rows):
             values = {name: float(column[place]) for name, column in columns.items()}
             keywords = entry.keywords({**leg.settings, **values})
-            first.update(keywords) if place == 0 else self.optimizer.add_param_group({"params": [row], **keywords})
-        for group in self.optimizer.param_groups:
+            first.update(keywords) if place == 0 else optimizer.add_param_group({"params": [row], **keywords})
+        for group in optimizer.param_groups:
             group |= {"foreach": False} if "foreach" in group else {}
-        self.schedule = start_schedule(leg, self.optimizer)
-        self.step = step_of(self.optimizer)
+        self.start(leg, optimizer)
 
     def leaf(self) -> torch.Tensor:
         assert self.parameter.grad is not None
@@ -93,11 +99,6 @@ class Groups:
     def gradient(self) -> torch.Tensor:
         assert self.parameter.grad is not None
         return self.parameter.grad.T
-
-    def move(self) -> None:
-        self.step(self.optimizer)
-        if self.schedule:
-            self.schedule.advance(np.nan)
 
 
 class Batched(_Own):
@@ -133,12 +134,6 @@ class _Rates:
 
     def advance(self) -> None:
         self.schedule.advance(np.nan)
-
-
-def step_of(optimizer: torch.optim.Optimizer) -> Callable[..., None]:
-    """`step` past torch's profiler range, which costs as much as the update; no step hook is ever set here."""
-    step: Callable[..., None] = type(optimizer).step.__wrapped__  # type: ignore[attr-defined]
-    return step
 
 
 def altered(leg: Leg, together: Together, seed: int) -> Callable[[torch.Tensor], None]:

@@ -1,5 +1,6 @@
 """A sweep: all that decides it, as names and numbers. `engine.sweep.link` reads and writes it as a URL."""
 
+from functools import cached_property
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -34,7 +35,7 @@ class Axis(BaseModel):
     count: int
     log: bool = False
 
-    @property
+    @cached_property
     def values(self) -> np.ndarray:
         """Evenly spaced, or by their logarithm, in as many digits as a person would write; shape (count,)."""
         exact = (np.geomspace if self.log else np.linspace)(self.low, self.high, self.count)
@@ -59,8 +60,8 @@ class Sweep(BaseModel):
     @property
     def steps(self) -> int:
         """Updates of a run, where each evaluates the gradient once; row 0 needs an evaluation too."""
-        budget = getattr(self.spec, "budget", 0)
-        return min(self.spec.steps, budget - 1) if budget else self.spec.steps
+        steps, budget = self.spec.steps, self.spec.budget
+        return min(steps, budget - 1) if budget else steps
 
     @property
     def runs(self) -> int:

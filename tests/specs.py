@@ -234,7 +234,7 @@ def legs(draw: st.DrawFn, at: int, start: PairLeg | None = None) -> PairLeg:
         settings = optimizer.defaults
     schedule = schedules.SCHEDULES[draw(st.sampled_from(sorted(schedules.SCHEDULES)))]
     steering = draw(tables(schedule.params))
-    if schedule.forbids(steering, bool({"momentum", "beta1"} & settings.keys())):
+    if schedule.forbids(steering, bool({"momentum", "beta1"} & settings.keys()), optimizer.momentum_at_once):
         steering = schedule.defaults
     own: dict[str, Any] = {"at": at, "optimizer": optimizer.key, "settings": settings, "schedule": schedule.key}
     own |= {"schedule_settings": steering} | draw(st.one_of(st.just({}), tables(gradients.PARAMS)))

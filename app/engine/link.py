@@ -214,7 +214,8 @@ class _Reading:
         self.leftover(given, optimizer.label)
         if mistake := optimizer.forbids(settings):
             self.wrong(*mistake)
-        if mistake := schedule.forbids(schedule_settings, bool(CYCLED[key == OWN] & settings.keys())):
+        cycles = bool(CYCLED[key == OWN] & settings.keys())
+        if mistake := schedule.forbids(schedule_settings, cycles, optimizer.momentum_at_once):
             self.wrong(*mistake)
         return self.kind.leg(
             at=at,

@@ -28,7 +28,9 @@ class Schedule:
     """One class of `torch.optim.lr_scheduler`; `constant` is none.
 
     `to_torch` turns the settings and the learning rate into torch's keywords. `last` is the number of steps after
-    which torch's class refuses another. `metric`: a step is told the loss.
+    which torch's class refuses another. `metric`: a step is told the loss. `forbids` gives the setting that does not
+    fit, with a sentence; it is told whether the optimizer has anything to cycle, and whether its momentum is made at
+    once or never.
     """
 
     key: str
@@ -37,7 +39,7 @@ class Schedule:
     params: tuple[Param | Choice | Steps, ...]
     help: str
     to_torch: Callable[[dict[str, Any], Rate], dict[str, Any]] = lambda settings, lr: settings
-    forbids: Callable[[Settings, bool], tuple[str, str] | None] = lambda settings, cycles: None
+    forbids: Callable[[Settings, bool, bool], tuple[str, str] | None] = lambda settings, cycles, at_once: None
     last: Callable[[Settings], int | None] = lambda settings: None
     metric: bool = False
 
@@ -104,9 +106,12 @@ def _one_cycle_keywords(settings: dict[str, Any], lr: Rate) -> dict[str, Any]:
     return {"max_lr": lr} | settings
 
 
-def _one_cycle_forbids(settings: Settings, cycles: bool) -> tuple[str, str] | None:
+def _one_cycle_forbids(settings: Settings, cycles: bool, at_once: bool) -> tuple[str, str] | None:
     if settings["cycle_momentum"] and not cycles:
         return "cycle_momentum", _("This optimizer has no momentum or β₁ to cycle: leave cycle_momentum off.")
+    low, high = settings["base_momentum"], settings["max_momentum"]
+    if settings["cycle_momentum"] and at_once and low + (high - low) == 0:  # as torch's cosine rounds the first one
+        return "max_momentum", _("PyTorch makes this optimizer's momentum at the first step, or never: start above 0.")
     if settings["pct_start"] * settings["total_steps"] == 1:
         return "pct_start", _("The rise would take no step at all, and torch divides by its length: choose another.")
     return None

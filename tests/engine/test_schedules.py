@@ -222,7 +222,7 @@ def test_no_two_settings_of_a_lane_have_one_name(kind: str, schedule: Schedule) 
 def test_torch_takes_both_ends_of_every_setting(schedule: Schedule) -> None:
     for param in schedule.params:
         for end in ends(param):
-            if not schedule.forbids(schedule.defaults | {param.name: end}, True):
+            if not schedule.forbids(schedule.defaults | {param.name: end}, True, False):
                 lane = "sgd,lr=0.0001," + schedule_words(schedule.key, {param.name: end})
                 assert isinstance(End(**trace(spec(lane, steps=3)).attrs["ends"][0]), End)
 
@@ -265,3 +265,13 @@ def test_a_mistake_is_told_at_its_setting(text: str, field: str) -> None:
 
 def test_milestones_are_written_as_they_are_read() -> None:
     assert "milestones=3/11" in write(spec("sgd,lr=0.1,schedule=multistep,milestones=03/11"))
+
+
+@pytest.mark.parametrize("highest", [0.0, 1e-220])
+def test_a_momentum_that_torch_never_makes_is_refused(highest: float) -> None:
+    """torch's RMSprop makes its buffer at the first update, if the momentum is above 0 there, and misses it later."""
+    cycle = f"schedule=onecycle,cycle_momentum=true,max_momentum={highest}"
+    with pytest.raises(SpecError, match="start above 0"):
+        spec(f"rmsprop,lr=0.001,{cycle}", steps=9)
+    assert len(trace(spec(f"sgd,lr=0.0001,{cycle}", steps=9))) == 10
+    assert len(trace(spec("rmsprop,lr=0.001,schedule=onecycle,cycle_momentum=true,max_momentum=0.5", steps=9))) == 10

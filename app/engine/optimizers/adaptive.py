@@ -84,4 +84,5 @@ RMSPROP = Optimizer(
     _rmsprop, {"v": "square_avg", "a": "grad_avg", "b": "momentum_buffer"}, 0.002,
     _("Divides by a moving average of the gradient's size."),
     "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
+    momentum_at_once=True,
 )  # fmt: skip

@@ -23,6 +23,7 @@ class Optimizer:
     `table_hint` is one that suits the weights of a table with standardised features, tens and more.
     `to_torch` turns all settings into the keywords of torch's class. `forbids` gives the setting that does not
     fit the others, with a sentence. `elementwise`: each weight goes its way whatever the others do.
+    `momentum_at_once`: torch makes the momentum at the first update, or never.
     `several`: a step may evaluate loss and gradient several times. `matrices`: 2-D parameters only.
     """
 
@@ -39,6 +40,7 @@ class Optimizer:
     begins: Mapping[str, str] = field(default_factory=dict)
     elementwise: bool = True
     several: bool = False
+    momentum_at_once: bool = False
     matrices: bool = False
     table_hint: float = 1.0
 

@@ -80,7 +80,7 @@ def test_a_change_while_it_plays(lab: Lab) -> None:
     lab.press("Play")
     lab.until(f"() => {PLAYER}.clock.step >= 5")
     lab.type("Learning rate", 0.001)
-    lab.until(f"() => {PLAYER}.rows('ghost1')?.[0].w.length === 501")
+    lab.until(f"() => {PLAYER}.rows('ghost1')?.[0]?.w.length === 501")
     history = parse_qs(urlsplit(lab.page.url).query)["history"][0]
     at = int(history.rpartition("@")[2].strip(","))
     rows = lab.shows(spec(f"sgd,lr=0.0001,@{at},lr=0.001", steps=500))

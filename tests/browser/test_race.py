@@ -168,7 +168,7 @@ def test_from_here_one_lane_goes_on_with_another_setting(race: RacePage) -> None
     assert [(leg.at, leg.settings["lr"]) for leg in legs] == [(0, 0.2), (12, 0.5)]
     expect(race.sidebar.locator("summary").filter(has_text="Adam, changed on the way")).to_be_visible()
     expect(race.sidebar.get_by_text("hold from step 12 on")).to_be_visible()
-    race.until(f"() => {PLAYER}.rows('ghost1')?.[0].x.length === 61")
+    race.until(f"() => {PLAYER}.rows('ghost1')?.[0]?.x.length === 61")
     race.at(12)
     rows = trace(race.spec)
     for place, ours in enumerate(race.lanes()):

@@ -129,7 +129,7 @@ def test_another_stream_follows_the_playhead(page: Page, address: str) -> None:
     raw = {"name": "raw", "url": f"/api/descent?{FRUIT.replace('standard', 'minmax')}"}
     made = drawn(FRUIT, scales={"run": "standardised", "raw": "from 0 to 1"})
     lab = stage(page, address, FRUIT, charts=made, streams=[{"name": "run", "url": f"/api/descent?{FRUIT}"}, raw])
-    lab.until(f"() => {PLAYER}.rows('raw')?.[0].step.length === 31")
+    lab.until(f"() => {PLAYER}.rows('raw')?.[0]?.step.length === 31")
     lab.go(9)
     (path,) = lab.traces("scales", kind="path", stream="raw")
     assert path["y"] == trace(read(FRUIT.replace("standard", "minmax")))["train"][:10].tolist()

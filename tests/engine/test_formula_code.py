@@ -8,9 +8,9 @@ import pytest
 import torch
 from hypothesis import given
 
-from engine.formula_code import code_of, helpers, renamed
+from engine.formula_code import code_of, helpers
 from engine.formula_torch import function_of
-from engine.rule import Tree, expression, names
+from engine.rule import Tree, expression, names, replaced
 from tests.engine.test_formula import AT, TREES
 
 VARIABLES = {"x", "y"}
@@ -58,5 +58,5 @@ def test_it_reads_as_one_would_write_it(text: str, code: str) -> None:
 
 
 def test_names_are_changed_wherever_they_stand() -> None:
-    tree = renamed(expression("f*where(f > x, f, sin(f))"), {"f": "f_"})
+    tree = replaced(expression("f*where(f > x, f, sin(f))"), {"f": "f_"})
     assert names(tree) == ["f_", "x"]

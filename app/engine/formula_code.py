@@ -3,6 +3,7 @@
 Whatever has no tensor in it is a plain number, by NumPy where Python's own numbers raise or round by another library.
 """
 
+import ast
 from collections.abc import Set
 
 from engine.formula_numpy import NUMPY
@@ -73,5 +74,5 @@ def _signed(head: str, texts: list[str], parts: list[Tree]) -> str:
 
 def _bracketed(text: str, part: Tree, rank: int) -> str:
     """An operand, in brackets where it binds less tightly: a call never does."""
-    loose = isinstance(part, tuple) and RANK.get(part[0], 9) < rank and not text.startswith("float(np.")
-    return f"({text})" if loose else text
+    loose = isinstance(part, tuple) and RANK.get(part[0], 9) < rank
+    return f"({text})" if loose and not isinstance(ast.parse(text, mode="eval").body, ast.Call) else text

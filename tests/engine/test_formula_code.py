@@ -50,6 +50,9 @@ def test_the_code_has_the_functions_value(tree: Tree, dtype: torch.dtype) -> Non
         ("where(a > 1, x, 0)", "(x if a > 1.0 else number(0.0))"),
         ("float32(x)", "single(x)"),
         ("(a - 1)*x/3", "(a - 1.0) * x / 3"),
+        ("-(a**a + x)", "-(float(np.float_power(a, a)) + x)"),
+        ("(a**a)**x", "float(np.float_power(a, a))**x"),
+        ("(a**2*x)**2", "(float(np.float_power(a, 2.0)) * x)**2"),
     ],
 )
 def test_it_reads_as_one_would_write_it(text: str, code: str) -> None:

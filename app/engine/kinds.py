@@ -71,7 +71,7 @@ KINDS = {
     "surface": Kind(
         surface.SurfaceSpec, surface.SurfaceLeg, {},
         always=(surface.F, surface.FORMULA, surface.CONST),
-        options=(surface.BUDGET, DTYPE, SEED),
+        options=(surface.BUDGET, DTYPE, SEED, surface.FAIR),
         changing=(),
         required=("problem", "x", "y", "lane", "steps"),
         complete=surface.complete_surface,

@@ -19,6 +19,7 @@ BUDGET = Param(
     "budget", _("Gradient evaluations at most"), 0, 0, 100 * LIMITS.max_steps,
     help=_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
 )  # fmt: skip
+FAIR = Text("fair", _("Made fair"))
 MOST = 8  # constants of a formula
 FAR = 1e6  # their sizes at the most
 EFFECTIVE = "effective_lr"  # of one weight, before its name: |step| / |gradient|
@@ -62,9 +63,10 @@ class FunctionSpec(Spec):
 
 
 class SurfaceSpec(FunctionSpec):
-    """A descent on f(x, y): a surface of ours, by its key `f`, or a typed formula."""
+    """A descent on f(x, y): a surface of ours, by its key `f`, or a typed formula; `fair` is `engine.fair_mark`'s."""
 
     problem: Literal["function", "surface"] = "surface"
+    fair: str = ""
 
     @property
     def names(self) -> list[str]:

@@ -36,14 +36,14 @@ def charts(
     signed: bool,
     starts: Sequence[int] = (),
     arrows: Sequence[str] = ("step",),
-    momenta: Mapping[int, str] = {},
+    momenta: Mapping[int, tuple[str, int]] = {},
 ) -> list[Chart]:
     """What the player needs for each chart.
 
     `url` answers with the surface over a plane, `domain` are the ends of x and of y that are shown; `minima` are
     (x, y, value). `most` holds the largest sizes of columns `loss` and `grad_norm` in the domain: what is larger is a
     lane that explodes, and leaves the axes as they are. `signed`: values may be below 0, where there is no logarithm.
-    `arrows` at each head are of the `step`, `gradient` and `momentum`: `momenta` names the columns that hold the last.
+    `arrows` at each head are of the `step`, `gradient` and `momentum`: `momenta` names the last, with its sign.
     `starts` are the lanes whose starts can be moved: a person drags one, or clicks where the first should be.
     """
     plane = {"kind": "plane", "lane": 0, "stream": "run", "url": url, "x": "x", "y": "y", "held": False,
@@ -73,7 +73,7 @@ def contour(
     minima: Sequence[tuple[float, float, float]],
     starts: Sequence[int],
     arrows: Sequence[str],
-    momenta: Mapping[int, str],
+    momenta: Mapping[int, tuple[str, int]],
 ) -> go.Figure:
     """Level lines with the paths, each lane's next step as an arrow, the starts, and the minima that are known."""
     levels = go.Contour(
@@ -92,7 +92,7 @@ def contour(
     return go.Figure(traces, {**layout, **axes})
 
 
-def _over_the_plane(each: Runner, arrows: Sequence[str], momentum: str | None) -> list[go.Scatter]:
+def _over_the_plane(each: Runner, arrows: Sequence[str], momentum: tuple[str, int] | None) -> list[go.Scatter]:
     color, dash, symbol = each.style
     at = {"hovertemplate": f"{plain(each.name)}<br>{_at(9)}<extra></extra>"}
     line = {"mode": "lines", "line": {"color": color, "width": 2.5, "dash": dash}}
@@ -105,20 +105,20 @@ def _over_the_plane(each: Runner, arrows: Sequence[str], momentum: str | None) -
     ]
 
 
-def _arrows(each: Runner, arrows: Sequence[str], momentum: str | None) -> list[go.Scatter]:
-    """The step to the next point in full length; against the gradient and the momentum, their directions."""
+def _arrows(each: Runner, arrows: Sequence[str], momentum: tuple[str, int] | None) -> list[go.Scatter]:
+    """The step to the next point in full length; of gradient and momentum the direction in which they lead."""
     color = each.style.color
     on: dict[str, Any] = {"lane": each.place, "x": "x", "y": "y"}
-    columns = {"gradient": "grad", "momentum": momentum}
+    along = {"gradient": ("grad", -1), "momentum": momentum}
     made = []
     for name in arrows:
         line = {"color": color, "width": 2, "dash": ARROWS[name]}
         look = {"mode": "lines+markers", "line": line, "marker": {"color": color, "size": 10}}
         if name == "step":
             made.append(bound("next", each.name, look, **on))
-        elif column := columns[name]:
-            along = {"dx": f"{column}_x", "dy": f"{column}_y", "sign": -1}
-            made.append(bound("arrow", each.name, look, **on, **along))
+        elif vector := along[name]:
+            column, sign = vector
+            made.append(bound("arrow", each.name, look, **on, dx=f"{column}_x", dy=f"{column}_y", sign=sign))
     return made
 
 

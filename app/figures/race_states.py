@@ -44,6 +44,7 @@ def state_chart(runners: Sequence[Runner], state: str) -> Chart:
             traces.append(bound("path", each.name, line | hover(f"{each.name}: {column}"), **on))
             traces.append(bound("head", each.name, {"marker": {"color": color, "symbol": symbol, "size": 9}}, **on))
     drawn = figure(traces, _("step"), _("{state}: x broad, y thin").format(state=state))
+    drawn.update_layout(meta={"sound": {"y": True}})  # a lane that explodes leaves the others in sight
     _name, positive = STATES.get(state, ("", False))
     if positive:
         drawn.update_yaxes(type="log")

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
+from engine.momenta import momentum_of
 from engine.surface import EFFECTIVE, SurfaceSpec
 from figures.chart import Chart
 from figures.race import Runner
@@ -16,7 +17,6 @@ from words import _
 SURFACES = {"both": _("both"), "contour": _("2-D"), "surface": _("3-D")}
 STATE = "state"
 ARROWS = {"step": _("→ step"), "gradient": _("⇢ −gradient, dotted"), "momentum": _("⇢ −momentum, dashed")}
-MOMENTA = ("momentum_buffer", "exp_avg")  # torch's names of what adds up past gradients
 
 
 def draw_arrows() -> list[str]:
@@ -29,10 +29,13 @@ def draw_arrows() -> list[str]:
     ))  # fmt: skip
 
 
-def momenta(spec: SurfaceSpec) -> dict[int, str]:
-    """The name of each lane's momentum, where its optimizer has one."""
-    found = ((place, name) for place, kept in enumerate(_states(spec)) for name in MOMENTA if name in kept)
-    return dict(found)
+def momenta(spec: SurfaceSpec) -> dict[int, tuple[str, int]]:
+    """The name of each lane's momentum, where its optimizer has one, and the sign of the step along it."""
+    found = (
+        (place, momentum_of(lane, states))
+        for place, (lane, states) in enumerate(zip(spec.lanes, _states(spec), strict=True))
+    )
+    return {place: momentum for place, momentum in found if momentum}
 
 
 def draw_charts(

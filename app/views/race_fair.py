@@ -1,10 +1,11 @@
 """A fair race: the same number of gradient evaluations for every lane, and the learning rate that serves each best."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Lock
 
 import streamlit as st
 
+from engine.fair_mark import is_fair, marked
 from engine.lane_names import lane_names
 from engine.link import write
 from engine.outcome import short
@@ -38,7 +39,7 @@ def make_fair(spec: SurfaceSpec) -> None:
         TURN.release()
     lanes, notes = zip(*found, strict=True)
     budget = _budget(spec)
-    fair = spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": budget})
+    fair = marked(spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": budget}))
     st.session_state.fair = (write(fair), _told(budget, notes))
     to_page(link_of(fair))
     st.rerun()
@@ -49,6 +50,12 @@ def label_fair(spec: SurfaceSpec) -> None:
     link, label = st.session_state.get("fair", ("", ""))
     if link == write(spec):
         st.caption(as_text(label))
+    elif is_fair(spec):
+        notes = (
+            _rate(name, lane.start.settings["lr"])
+            for name, lane in zip(lane_names(spec.lanes), spec.lanes, strict=True)
+        )
+        st.caption(as_text(_told(_budget(spec), notes)))
     elif spec.budget:
         st.caption(_("Every lane may compute {budget} gradients.").format(budget=f"{spec.budget:,}"))
 
@@ -76,9 +83,13 @@ def _with_rate(lane: Lane, rate: float | None, name: str) -> tuple[Lane, str]:
     if rate is None:
         return lane, _("{name}: with every rate that was tried it diverges.").format(name=name)
     settings = {**lane.start.settings, "lr": rate}
-    return Lane(legs=(lane.start.model_copy(update={"settings": settings}),)), f"{name}: lr {short(rate)}"
+    return Lane(legs=(lane.start.model_copy(update={"settings": settings}),)), _rate(name, rate)
 
 
-def _told(budget: int, notes: tuple[str, ...]) -> str:
+def _rate(name: str, rate: object) -> str:
+    return f"{name}: lr {short(float(str(rate)))}"
+
+
+def _told(budget: int, notes: Iterable[str]) -> str:
     text = _("Fair race: {budget} gradients for every lane, each with the learning rate that led lowest. {notes}")
     return text.format(budget=f"{budget:,}", notes="; ".join(notes))

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from engine.fair_mark import with_mark
 from engine.lane_names import lane_names
 from engine.param import plain
 from engine.spec import DTYPE, SEED, STEPS, SpecError
@@ -113,7 +114,8 @@ class RaceSettings:
     def _take(self, pairs: Pairs, lanes: list[str]) -> SurfaceSpec:
         pairs = [*pairs, *(("lane", text) for text in lanes)]
         try:
-            st.session_state.spec, st.session_state.raced = race(pairs), list(st.session_state.lanes)
+            st.session_state.spec = with_mark(race(pairs), st.session_state.spec.fair)
+            st.session_state.raced = list(st.session_state.lanes)
         except SpecError:
             self._show(pairs)
         spec: SurfaceSpec = st.session_state.spec

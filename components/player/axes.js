@@ -10,7 +10,8 @@
  *
  * An axis that the figure `keeps` stays at the figure's range whatever the rows do; where there is none, at that of
  * the values counted besides rows. Values larger than the figure's `most` do not count, nor, on a logarithmic axis,
- * those smaller than its `least`: a lane that explodes, or that arrives at 0, leaves the others in sight.
+ * those smaller than its `least`: a lane that explodes, or that arrives at 0, leaves the others in sight. Where
+ * there is no such size to name, the figure may say that lanes which diverged do not count beside others (`sound`).
  *
  * @typedef {import("./binding.js").View} View
  * @typedef {import("./binding.js").Bind} Bind
@@ -43,11 +44,12 @@ function include(span, value) {
 export class Axis {
   /**
    * @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range
-   * @param {{most?: number, least?: number, keeps?: boolean}} limits
-   *   sizes larger than `most` do not count, on a log axis nor do those below `least`; `keeps`: no row does
+   * @param {{most?: number, least?: number, keeps?: boolean, sound?: boolean}} limits
+   *   sizes larger than `most` do not count, on a log axis nor do those below `least`; `keeps`: no row does;
+   *   `sound`: those of diverged lanes do not, where there are others
    */
-  constructor(letter, binds, given, { most = Infinity, least = 0, keeps = false } = {}) {
-    Object.assign(this, { letter, most, least, keeps });
+  constructor(letter, binds, given, { most = Infinity, least = 0, keeps = false, sound = false } = {}) {
+    Object.assign(this, { letter, most, least, keeps, sound });
     this.given = given;
     this.sources = keeps ? [] : binds.filter((bind) => moves(bind, letter));
     this.still = binds.filter(stands);
@@ -141,9 +143,14 @@ export class Axis {
   }
 
   cover(span, view, log, from, to) {
-    for (const bind of this.sources) {
+    for (const bind of this.counting(view)) {
       this.hold(span, values(bind, this.letter, view, from, to), log);
     }
+  }
+
+  counting(view) {
+    const sound = this.sound ? this.sources.filter((bind) => laneOf(bind, view)?.end?.outcome !== "diverged") : [];
+    return sound.length ? sound : this.sources;
   }
 
   /** The last row that every lane still under way has. */

@@ -93,15 +93,15 @@
     return { data, layout, size: [gd.clientWidth, gd.clientHeight], lanes: player().player.rows() };
   };
 
-  /** Plays a 3-D chart on the bare page: paths by `extendTraces`, heads by `restyle`, each frame that has new rows. */
+  /** Plays a 3-D chart on the bare page: paths and heads in one `restyle`, each frame that has new rows. */
   bench.turn = async ({ data, layout, size: [width, height], lanes }, speed) => {
-    const of = (kind) => data.flatMap(({ meta }, i) => (meta?.bind?.kind === kind ? [i] : []));
-    const [paths, heads, last] = [of("path"), of("head"), lanes[0].loss.length - 1];
-    const cut = (traces, name, from, to) =>
-      traces.map((i) => lanes[data[i].meta.bind.lane][data[i].meta.bind[name]].slice(from, to + 1));
-    const points = (traces, from, to) =>
-      Object.fromEntries(["x", "y", "z"].map((name) => [name, cut(traces, name, from, to)]));
-    for (const i of [...paths, ...heads]) Object.assign(data[i], { x: [], y: [], z: [], visible: true });
+    const moving = data.flatMap(({ meta }, i) => (["path", "head"].includes(meta?.bind?.kind) ? [i] : []));
+    const column = (i, name) => lanes[data[i].meta.bind.lane][data[i].meta.bind[name]];
+    const first = (i, row) => (data[i].meta.bind.kind === "path" ? 0 : row);
+    const points = (row) =>
+      Object.fromEntries(["x", "y", "z"].map((name) => [name, moving.map((i) => column(i, name).slice(first(i, row), row + 1))]));
+    const last = lanes[0].loss.length - 1;
+    for (const i of moving) Object.assign(data[i], { x: [], y: [], z: [], visible: true });
     const chart = document.body.appendChild(document.createElement("div"));
     await Plotly.newPlot(chart, data, { ...layout, width, height, autosize: false }, { displayModeBar: false });
     const begun = performance.now();
@@ -109,8 +109,7 @@
     await eachFrame(() => {
       const to = Math.min(Math.floor(((performance.now() - begun) * speed) / 1000), last);
       if (to === row) return undefined;
-      Plotly.extendTraces(chart, points(paths, row + 1, to), paths);
-      Plotly.restyle(chart, points(heads, to, to), heads);
+      Plotly.restyle(chart, points(to), moving);
       [row, frames] = [to, frames + 1];
       return row === last || undefined;
     });

@@ -13,7 +13,7 @@ sys.path.insert(0, str(APP))
 from browser_files import plotly_address
 
 LANES = ("sgd,lr={rate}", "sgd,lr={rate},momentum=0.9", "adam,lr={rate}", "rmsprop,lr={rate}")
-TURNED = 1000  # steps of the race in 3-D
+TURNED, PACE = 1000, 60  # steps of the race in 3-D, and rows a second: as often as a screen is drawn
 
 
 def compare(browser: Browser, address: str, rounds: int) -> None:
@@ -50,13 +50,14 @@ def _scene(context: BrowserContext, rounds: int) -> None:
 
 def _pair(context: BrowserContext) -> tuple[Measure, Measure]:
     page = _race(context, TURNED)
+    page.select_option(".dl-speed", str(PACE))
     page.locator(".dl-3d").scroll_into_view_if_needed()
     scene = page.evaluate("bench.scene()")
     ours = measured(page, lambda: page.evaluate("bench.play()"))
     page.close()
     page = bare(context)
     page.add_script_tag(url=f"/{plotly_address('whole')}")
-    theirs = measured(page, lambda: page.evaluate("(details) => bench.turn(...details)", [scene, SPEEDS[TURNED]]))
+    theirs = measured(page, lambda: page.evaluate("(details) => bench.turn(...details)", [scene, PACE]))
     page.close()
     return ours, theirs
 

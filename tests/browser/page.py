@@ -21,9 +21,10 @@ SECONDS = 60  # the longest that a test waits for anything, on a machine that is
 POLL = """arg => new Promise((found, missed) => {
   const test = %s, begun = performance.now();
   const look = () => {
-    const answer = test(arg);
+    let answer, mistake = "";
+    try { answer = test(arg); } catch (thrown) { mistake = ` (${thrown})`; }  // such as: no player yet
     if (answer) found(answer);
-    else if (performance.now() - begun > %d) missed(new Error('This did not come true: ' + test));
+    else if (performance.now() - begun > %d) missed(new Error(`This did not come true: ${test}${mistake}`));
     else setTimeout(look, 20);
   };
   look();

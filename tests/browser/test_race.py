@@ -76,13 +76,20 @@ def test_the_ranking_is_by_the_loss_at_the_playhead(race: RacePage) -> None:
 
 
 def test_a_lane_that_explodes_leaves_the_others_in_sight(race: RacePage) -> None:
-    race.open(**RACE)
+    race.open(**RACE | {"lane": [f"{lane},momentum=0.5" if lane.startswith("sgd") else lane for lane in RACE["lane"]]})
     race.press("To the end")
     race.ended()
     contour = race.figure("contour")
     assert [contour[axis]["range"] for axis in "xy"] == [[-5, 5], [-5, 5]]
     low, high = race.figure("loss")["y"]["range"]
     assert -14 < low < high < 4
+    with race.rerun():
+        race.page.get_by_role("button", name="Optimizer state").click()
+    race.choose("State against the step", "Momentum (momentum_buffer)")
+    race.until("() => document.querySelector('[data-chart=state-momentum_buffer][data-filled]')")
+    low, high = race.figure("state-momentum_buffer")["y"]["range"]
+    sound = trace(race.spec).query("lane == 0")[["momentum_buffer_x", "momentum_buffer_y"]]
+    assert low < sound.min(axis=None) < sound.max(axis=None) < high < 3 * sound.max(axis=None)
 
 
 def test_the_paths_are_the_rows(race: RacePage) -> None:

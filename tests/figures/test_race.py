@@ -105,13 +105,13 @@ def test_a_race_fills_the_lines_of_its_lanes() -> None:
 
 def test_arrows_of_the_step_the_gradient_and_the_momentum() -> None:
     def drawn(*arrows: str) -> dict[str, Any]:
-        momenta = {0: "exp_avg"}
+        momenta = {0: ("exp_avg", -1), 2: ("v", 1)}
         return charts(RUNNERS, "/api", DOMAIN, MINIMA, MOST, signed=False, arrows=arrows, momenta=momenta)[0]
 
     traces = [trace for trace in drawn("step", "gradient", "momentum")["figure"]["data"] if "meta" in trace]
     arrows = [trace for trace in traces if trace["meta"]["bind"]["kind"] == "arrow"]
-    assert [(trace["meta"]["bind"]["lane"], trace["meta"]["bind"]["dx"]) for trace in arrows] == [
-        (0, "grad_x"), (0, "exp_avg_x"), (2, "grad_x"),
+    assert [tuple(trace["meta"]["bind"][key] for key in ("lane", "dx", "sign")) for trace in arrows] == [
+        (0, "grad_x", -1), (0, "exp_avg_x", -1), (2, "grad_x", -1), (2, "v_x", 1),
     ]  # fmt: skip
     for each in arrows:
         assert known_kinds()["arrow"] <= each["meta"]["bind"].keys()

@@ -23,4 +23,5 @@ def test_a_line_for_each_lane_and_weight(state: str) -> None:
     paths = [trace["meta"]["bind"] for trace in made["figure"]["data"] if trace["meta"]["bind"]["kind"] == "path"]
     assert {(bind["lane"], bind["y"]) for bind in paths} == {(lane, f"{state}_{xy}") for lane in (0, 3) for xy in "xy"}
     positive = STATES.get(state, ("", False))[1]
+    assert made["figure"]["layout"]["meta"]["sound"] == {"y": True}
     assert (made["log"] == ["yaxis"]) == (made["figure"]["layout"]["yaxis"].get("type") == "log") == positive

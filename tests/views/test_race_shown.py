@@ -79,5 +79,12 @@ def test_arrows_are_chosen() -> None:
     arrows = [(bind["lane"], bind["dx"]) for bind in binds if bind["kind"] == "arrow"]
     assert arrows == [(0, "grad_x"), (1, "grad_x"), (1, "exp_avg_x")]
     assert not [bind for bind in binds if bind["kind"] == "next"]
+    own = opened(f="bowl", lane=["own,rule=v = 0.9*v - lr*g;w = w + v,lr=0.1"])
+    (momentum,) = [
+        trace["meta"]["bind"]
+        for trace in player(choose(own, "race-arrows", ["momentum"]))["charts"][0]["figure"]["data"]
+        if trace.get("meta", {}).get("bind", {}).get("kind") == "arrow"
+    ]
+    assert (momentum["dx"], momentum["sign"]) == ("v_x", 1)
     choose(page, "race-view", "surface")
     assert "race-arrows" not in [group.key for group in page.button_group]

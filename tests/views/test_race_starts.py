@@ -12,6 +12,10 @@ def places(page: AppTest) -> list[tuple[float, float]]:
     return [(start["x"], start["y"]) for start in (one.start.problem for one in spec(page).lanes)]  # type: ignore[misc]
 
 
+def captions(page: AppTest) -> str:
+    return " ".join(caption.value for caption in page.caption)
+
+
 def test_the_lanes_are_scattered_by_a_seed() -> None:
     page = put(opened(**TWO), "starts-seed", 5)
     page = press(page, "Scatter the lanes")
@@ -43,17 +47,20 @@ def test_a_race_is_made_fair_and_says_so() -> None:
     press(page, "Make it fair")
     fair = runs(page)[0]
     assert (fair.budget, fair.steps) == (20, 20)
-    assert "20 gradients for every lane, each" in " ".join(caption.value for caption in page.caption)
+    assert "20 gradients for every lane, each" in captions(page)
     ends = [rows["loss"].iloc[-1] for run in (before, fair) for _lane, rows in trace(run).groupby("lane")]
     assert ends[2] < ends[0]
     assert ends[3] < ends[1]
     follows(page)
+    again = opened(**page.query_params)
+    assert captions(again) == captions(page)
     put(page, "race-steps", 10)
-    assert "each with the learning rate" not in " ".join(caption.value for caption in page.caption)
+    assert "each with the learning rate" not in captions(page)
+    assert "fair" not in page.query_params
 
 
 def test_a_lane_that_changes_on_its_way_stays_as_it_is_in_a_fair_race() -> None:
     lane = "sgd,lr=0.0001,@5,lr=0.01"
     page = press(opened(f="bowl", x="-2", y="1.5", steps="20", lane=[lane]), "Make it fair")
     assert [leg.settings["lr"] for leg in run(page).lanes[0].legs] == [0.0001, 0.01]
-    assert "no one learning rate" in " ".join(caption.value for caption in page.caption)
+    assert "no one learning rate" in captions(page)

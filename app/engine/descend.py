@@ -148,12 +148,18 @@ class _Rows:
         if self.nowhere:
             return nowhere(self.place)
         rows = {name: np.concatenate([part[name] for part in self.past]) for name in self.past[0]}
-        whole = self.spent or not self.over
-        end = ended(self.spec, self.task, self.spec.lanes[self.place], self.place, rows, whole)
-        if not self.spent:
-            return end
-        text = _("Its {budget} gradient evaluations are used up.").format(budget=f"{self.budget:,}")
-        return replace(end, message=f"{end.message} {text}")
+        whole, lane = self.spent or not self.over, self.spec.lanes[self.place]
+        end = ended(self.spec, self.task, lane, self.place, rows, whole)
+        late = lane.legs[-1].at
+        if late > end.steps - whole:
+            end = _adding(end, _("The change at step {step} comes after its end.").format(step=late))
+        if self.spent:
+            end = _adding(end, _("Its {budget} gradient evaluations are used up.").format(budget=f"{self.budget:,}"))
+        return end
+
+
+def _adding(end: End, text: str) -> End:
+    return replace(end, message=f"{end.message} {text}")
 
 
 def _finite_rows(columns: Columns, names: list[str]) -> int:

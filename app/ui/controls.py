@@ -14,6 +14,7 @@ Changed = Callable[[str], None]  # called with the name of the setting that the 
 
 
 SLIDER = (1e-7, 1e3)  # what a slider spans at the most: beyond it there is the number
+SMALLEST = 1e-3
 SHARE, AROUND = (0.0, 1.0), (-10.0, 10.0)  # what the slider of a constant spans, where it starts between 0 and 1 or not
 
 
@@ -72,8 +73,11 @@ def _slider(slot: DeltaGenerator, name: str, param: Param, changed: Changed, val
 
 
 def constant(param: Param, changed: Changed, prefix: str) -> float:
-    """A number that a formula has by a name: with a slider above it, along powers of ten or evenly around 0."""
-    if param.log:
+    """A number that a formula has by a name: with a slider above it, along powers of ten or evenly around 0.
+
+    One that is usually smaller than a slider's step, such as eps, is a number alone.
+    """
+    if param.log or 0 < param.default < SMALLEST:
         return float(control(param, changed, prefix=prefix))
     slot = st.container()
     value = float(control(param, changed, prefix=prefix))

@@ -26,7 +26,6 @@ from words import _
 
 KIND_NAMES = {"curve": _("Curve"), "map": _("Map"), "basins": _("Basins")}
 DRAWN = {"steps", "tolerance", "low_a", "high_a", "count_a"}  # whatever the sweep
-OF_A_TABLE = 0.1  # a learning rate that suits standardised features
 
 
 class SweepSettings:
@@ -105,7 +104,7 @@ class SweepSettings:
         entry = entry_of(leg)
         if problem == "pair":
             return entry.lr_hint
-        return OF_A_TABLE if problem == "table" else OF_A_SLOW_ONE.get(leg.optimizer, entry.lr_hint)
+        return entry.table_hint if problem == "table" else OF_A_SLOW_ONE.get(leg.optimizer, entry.lr_hint)
 
     def _run(self, problem: str) -> list[Any]:
         options = {setting.name for setting in KINDS[problem].options}

@@ -174,6 +174,26 @@ def test_another_loss_on_the_way_is_no_divergence() -> None:
     assert rows.attrs["ends"][0]["outcome"] == Outcome.FINISHED
 
 
+@pytest.mark.parametrize(
+    "start, told",
+    [
+        ("sgd,lr=0.0001,@49,lr=0.0002", False),
+        ("sgd,lr=0.0001,@50,lr=0.0002", True),
+        ("sgd,lr=1000,@10000,lr=0.0001", True),
+        ("sgd,lr=0.0001", False),
+    ],
+)
+def test_a_change_that_comes_too_late_is_told(start: str, told: bool) -> None:
+    assert ("comes after its end" in end_of(start)["message"]) == told
+
+
+def test_a_change_at_the_step_that_diverges_is_not_too_late() -> None:
+    last = end_of("sgd,lr=1000", steps=1000)["steps"]
+    for late in (0, 1):
+        message = end_of(f"sgd,lr=1000,@{last + late},lr=999", steps=1000)["message"]
+        assert ("comes after its end" in message) == bool(late)
+
+
 @pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
 @pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
 def test_every_run_ends_in_a_sentence(optimizer: str, loss: str, loss_settings: dict) -> None:

@@ -16,6 +16,7 @@ from words import _
 
 T = TypeVar("T")
 OWN = _("Your own settings. Press play, or step with the arrow keys.")
+MISTAKEN = _("A setting is wrong, so what you see is the last that was right. Open the settings: » at the top left.")
 GHOSTS = 3  # earlier runs that stay in sight
 
 
@@ -40,6 +41,8 @@ def heading(title: str, presets: Sequence[Preset], settings: Page, values: Value
         st.title(title, anchor=False, width="content")
         for preset in presets:
             st.button(preset.name, on_click=settings.use, args=(preset.values, True), key=f"preset-{preset.name}")
+    with st.container(key="mistaken"):  # shown by page.css where the settings, with the mistake beside one, are folded
+        st.markdown(MISTAKEN)
     fitting = (
         p for p in presets if "history" not in st.query_params and values.items() <= settings.whole(p.values).items()
     )

@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.lane_names import lane_names
 from engine.link import write
@@ -42,19 +43,23 @@ def show() -> None:
         label_fair(spec)
         if asked:
             make_fair(spec)
-        shown = draw_shown(lane_names(spec.lanes))
-    _play(spec, shown)
+        row = st.container(horizontal=True, key="race-charts", vertical_alignment="center")
+        with row:
+            shown = draw_shown(lane_names(spec.lanes))
+    _play(spec, shown, row)
     take_away("race-details", spec, partial(script, spec))
 
 
-def _play(spec: SurfaceSpec, shown: list[Runner]) -> None:
+def _play(spec: SurfaceSpec, shown: list[Runner], row: DeltaGenerator) -> None:
     alone = race([*(pair for pair in link_of(spec) if pair[0] in {"f", "formula", "const", "x", "y"}),
                   LANE, ("steps", "1")])  # fmt: skip  # the surface: its address is the same whatever the lanes do
     domain = _domain(spec)
     best = min((minimum.value for minimum in spec.minima), default=None)
     names, before = lane_names(spec.lanes), runs_before(spec)
-    controls = st.container(horizontal=True, key="race-charts")
-    with controls:
+    with row:
+        popover = st.popover(_("Charts"), icon=":material/tune:")
+    with popover:
+        controls = st.container()
         arrows = draw_arrows()
     drawn = charts(
         shown, address(f"api/plane?{write(alone)}&a=x&b=y"), domain, spec.minima, _most(alone, domain),

@@ -25,7 +25,7 @@ def draw_arrows() -> list[str]:
         return []
     return list(st.pills(
         _("Arrows"), list(ARROWS), selection_mode="multi", default=["step"], format_func=ARROWS.__getitem__,
-        key="race-arrows", label_visibility="collapsed",
+        key="race-arrows",
     ))  # fmt: skip
 
 
@@ -50,11 +50,11 @@ def draw_charts(
     with place:
         view = st.segmented_control(
             _("The surface"), list(SURFACES), format_func=SURFACES.__getitem__, default="both", required=True,
-            key="race-view", label_visibility="collapsed",
+            key="race-view",
         )  # fmt: skip
         more = st.pills(
             _("Further charts"), list(others), selection_mode="multi", format_func=others.__getitem__,
-            key="race-more", label_visibility="collapsed",
+            key="race-more",
         )  # fmt: skip
     names = {*more, *(SURFACES if view == "both" else [view])}
     states = [_draw_state(spec, runners)] if STATE in more else []

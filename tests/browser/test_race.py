@@ -83,8 +83,10 @@ def test_a_lane_that_explodes_leaves_the_others_in_sight(race: RacePage) -> None
     assert [contour[axis]["range"] for axis in "xy"] == [[-5, 5], [-5, 5]]
     low, high = race.figure("loss")["y"]["range"]
     assert -14 < low < high < 4
+    race.page.get_by_role("button", name="Charts").click()
     with race.rerun():
         race.page.get_by_role("button", name="Optimizer state").click()
+    race.key("Escape")
     race.choose("State against the step", "Momentum (momentum_buffer)")
     race.until("() => document.querySelector('[data-chart=state-momentum_buffer][data-filled]')")
     low, high = race.figure("state-momentum_buffer")["y"]["range"]

@@ -8,23 +8,27 @@ from engine.optimizers import OPTIMIZERS
 from engine.packed import PREFIX as PACKED
 from engine.pair import PairSpec, W, X, Y
 from engine.param import Given, Value, plain
-from engine.spec import SEED, STEPS, SpecError
+from engine.spec import SEED, STEPS
+from engine.surface import CONST, FORMULA, FunctionSpec, SurfaceSpec
 from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep, write_sweep
 from engine.sweep.spec import Sweep, race_link
 from engine.table import TableSpec
 from engine.tables import DATASETS
+from views.function_settings import FIRST as FIRST_FUNCTION
+from views.function_settings import X as START
 from views.one_weight_settings import FORGET
 from views.race_link import Pairs
 from views.table_source import OWN as OWN_TABLE
 from views.visit import Link
 from words import _
 
-PROBLEMS = {"surface": _("A surface"), "pair": _("One weight"), "table": _("A table")}
+PROBLEMS = {"surface": _("A surface"), "pair": _("One weight"), "function": _("Your own f(x)"), "table": _("A table")}
 FIRST = "f=bowl&lane=sgd,lr=0.1&steps=100&sweep=curve&a=lr&low_a=0.0001&high_a=10&count_a=200"
 USUAL: dict[str, Pairs] = {
     "pair": [*((param.name, plain(param.default)) for param in (X, Y, W)), ("loss", next(iter(LOSSES))),
              ("lane", "sgd,lr=0.0001")],
+    "function": [("formula", FIRST_FUNCTION), ("x", plain(START.default)), ("lane", "sgd,lr=0.01")],
     "table": [("data", next(iter(DATASETS))), ("scale", "standard"), ("loss", next(iter(TABLE_LOSSES))),
               ("lane", "sgd,lr=0.1")],
 }  # fmt: skip
@@ -33,11 +37,7 @@ COMMON: Pairs = [("lane", "sgd,lr=0.1"), ("sweep", "curve"), (STEPS.name, "100")
 
 def sweep_of(pairs: Pairs) -> Sweep:
     """The sweep of a link. Raises SpecError with a sentence for each mistake."""
-    sweep = read_sweep(urlencode(pairs))
-    if sweep.spec.problem not in PROBLEMS:
-        message = _("This page sweeps over runs on a surface, on one weight, or on a table.")
-        raise SpecError([{"field": "problem", "message": message}])
-    return sweep
+    return read_sweep(urlencode(pairs))
 
 
 def link_of(sweep: Sweep) -> Pairs:
@@ -68,6 +68,8 @@ def run_of(sweep: Sweep, cell: int) -> tuple[str, Link]:
         return "one-weight", _one_weight(spec)
     if isinstance(spec, TableSpec):
         return "many-weights", _many_weights(spec)
+    if isinstance(spec, FunctionSpec) and not isinstance(spec, SurfaceSpec):
+        return "one-weight", _function(spec)
     return "race", {name: [value] for name, value in race_link(sweep, cell)}
 
 
@@ -76,6 +78,11 @@ def _one_weight(spec: PairSpec) -> Link:
     loss = LOSSES[spec.lanes[0].start.loss].label
     whole_run = {"w": spec.w, "loss": loss, FORGET.name: not spec.zero_grad}
     return _texts({**problem, **whole_run, **_optimizer(spec)})
+
+
+def _function(spec: FunctionSpec) -> Link:
+    const = {CONST.name: plain(spec.const)} if spec.const else {}
+    return _texts({FORMULA.name: spec.formula, "x": spec.start, **const, **_optimizer(spec)})
 
 
 def _many_weights(spec: TableSpec) -> Link:
@@ -92,7 +99,7 @@ def _table(data: str) -> Link:
     return {"data": [OWN_TABLE], **({"table": [data]} if data.startswith(PACKED) else {})}
 
 
-def _optimizer(spec: PairSpec | TableSpec) -> dict[str, Value]:
+def _optimizer(spec: PairSpec | FunctionSpec | TableSpec) -> dict[str, Value]:
     leg = spec.lanes[0].start
     whole_run: dict[str, Value] = {STEPS.name: spec.steps, SEED.name: spec.seed, "dtype": spec.dtype}
     own: dict[str, Value] = {**leg.settings, **leg.steering}

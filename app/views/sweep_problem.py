@@ -1,4 +1,4 @@
-"""What a sweep's runs descend on: a surface with its start, one weight, or a table.
+"""What a sweep's runs descend on: a surface with its start, one weight, a function f(x), or a table.
 
 What a link says of the problem besides the widgets, such as the columns of a table, stays with it.
 """
@@ -12,7 +12,7 @@ from engine.losses import LOSSES, TABLE_LOSSES, Loss
 from engine.pair import W, X, Y
 from engine.param import plain
 from engine.spec import Spec
-from engine.surface import SurfaceSpec
+from engine.surface import FunctionSpec, SurfaceSpec
 from engine.table import SCALE
 from engine.tables import DATASETS
 from ui.controls import choice, control, show_mistake
@@ -20,6 +20,7 @@ from views.race_link import Pairs
 from views.race_surface import PREFIX as SURFACE
 from views.race_surface import domain_of, draw_start, draw_surface
 from views.sweep_axes import PREFIX
+from views.sweep_function import draw_function, values_of
 from words import _
 
 EXTRAS = f"{PREFIX}extras"
@@ -37,6 +38,8 @@ def load_problem(spec: Spec, link: Pairs) -> None:
         values: dict[str, Any] = {"f": spec.f, **leg, **{f"const-{name}": value for name, value in spec.const}}
         values |= {"formula": spec.formula} if spec.formula else {}
         st.session_state.update({f"{SURFACE}{name}": value for name, value in values.items()})
+    elif isinstance(spec, FunctionSpec):
+        st.session_state.update(values_of(spec))
     else:
         whole = {name: getattr(spec, name) for name in ("w", "data", "scale") if hasattr(spec, name)}
         st.session_state.update({f"{PREFIX}{name}": value for name, value in {**leg, **whole}.items()})
@@ -49,7 +52,7 @@ def draw_problem(problem: str, changed: Changed) -> Pairs:
         return [*_numbers(X, Y, W, changed=changed), *_loss(LOSSES, changed), *st.session_state.get(EXTRAS, [])]
     if problem == "table":
         return [*_table(changed), *_loss(TABLE_LOSSES, changed), *st.session_state.get(EXTRAS, [])]
-    return draw_surface(changed)
+    return draw_function(changed) if problem == "function" else draw_surface(changed)
 
 
 def draw_starting_point(basins: bool, changed: Changed) -> Pairs:

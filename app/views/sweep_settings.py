@@ -9,7 +9,7 @@ from engine.kinds import KINDS
 from engine.own_rule import entry_of
 from engine.param import plain
 from engine.spec import DTYPE, SEED, STEPS, Leg, SpecError
-from engine.surface import SurfaceSpec
+from engine.surface import FunctionSpec, SurfaceSpec
 from engine.surfaces import SURFACES
 from engine.sweep.link import KEYS
 from engine.sweep.spec import TOLERANCE, Sweep, sides, sweepable
@@ -20,6 +20,8 @@ from views.race_link import Pairs, link_of_page, to_page
 from views.race_surface import PREFIX as SURFACE
 from views.race_surface import gaps
 from views.sweep_axes import PREFIX, draw_settings, draw_starts, forget_axes
+from views.sweep_function import PREFIX as FUNCTION
+from views.sweep_function import function_gaps
 from views.sweep_link import PROBLEMS, link_of, sweep_of, whole
 from views.sweep_problem import draw_problem, draw_starting_point, load_problem
 from words import _
@@ -179,12 +181,17 @@ class SweepSettings:
 
     def _place(self, field: str) -> str:
         """The name of the widget of a field, whose ever it is."""
-        names = (f"{start}{field}" for start in (PREFIX, SURFACE, prefix(st.session_state.lanes[0])))
+        names = (f"{start}{field}" for start in (PREFIX, SURFACE, FUNCTION, prefix(st.session_state.lanes[0])))
         return next((name for name in names if name in st.session_state.places), "link")
 
     def _gaps(self, sweep: Sweep) -> None:
         spec = sweep.spec
-        if isinstance(spec, SurfaceSpec) and spec.formula and (text := gaps(spec.formula, dict(spec.const))):
+        text = ""
+        if isinstance(spec, SurfaceSpec):
+            text = gaps(spec.formula, dict(spec.const)) if spec.formula else ""
+        elif isinstance(spec, FunctionSpec):
+            text = function_gaps(spec)
+        if text:
             st.warning(as_text(text), icon=":material/warning:")
 
 

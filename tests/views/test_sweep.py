@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
 from engine.pair import PairSpec
+from engine.surface import FunctionSpec
 from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep
 from engine.sweep.spec import MOST, Sweep, sweepable
@@ -22,6 +23,9 @@ from views.sweep_presets import SWEEPS
 ALONE = dict(parse_qsl("problem=surface&f=bowl&x=1&y=2&lane=sgd,lr=0.1&steps=5&sweep=curve&count_a=9"))
 BASINS = ALONE | {"f": "himmelblau", "sweep": "basins", "count_b": "7"}
 PAIR = dict(parse_qsl("problem=pair&x=3&y=6&w=1&loss=huber&delta=2&lane=adam,lr=0.1&steps=9&sweep=curve&count_a=5"))
+FUNCTION = dict(
+    parse_qsl("problem=function&formula=a*x**2-x&const=a:2&x=3&lane=adam,lr=0.1&steps=9&sweep=curve&count_a=5")
+)
 TABLE = dict(parse_qsl("problem=table&data=fruit&features=rainfall&scale=standard&loss=mse&lane=sgd,lr=0.1&steps=9&"
                        "sweep=map&count_a=5&count_b=4&l2=0.5"))  # fmt: skip
 
@@ -75,7 +79,9 @@ def test_each_preset_is_a_sweep(preset: Any) -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("query", [ALONE, BASINS, PAIR, TABLE], ids=lambda query: query["problem"] + query["sweep"])
+@pytest.mark.parametrize(
+    "query", [ALONE, BASINS, PAIR, FUNCTION, TABLE], ids=lambda query: query["problem"] + query["sweep"]
+)
 def test_a_link_opens_its_sweep(query: dict[str, str]) -> None:
     page = opened(**query)
     assert not errors(page)
@@ -101,7 +107,7 @@ def test_a_surface_brings_its_domain(key: str) -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("problem, kind", [("pair", PairSpec), ("table", TableSpec)])
+@pytest.mark.parametrize("problem, kind", [("pair", PairSpec), ("function", FunctionSpec), ("table", TableSpec)])
 def test_each_problem_is_swept_and_basins_are_of_a_surface(problem: str, kind: type) -> None:
     page = put(opened(**ALONE), "sweep-problem", problem)
     assert not errors(page)
@@ -177,12 +183,24 @@ def test_a_mistake_in_the_link_is_told_and_the_pages_own_sweep_shown(query: dict
     assert not errors(press(page, SWEEPS[1].name))
 
 
-def test_a_function_of_one_variable_is_not_for_this_page() -> None:
-    page = opened(problem="function", formula="x**2", x="1", lane="sgd,lr=0.1", steps="5", sweep="curve")
-    assert "surface, on one weight, or on a table" in " ".join(errors(page))
+def test_a_function_of_ones_own_is_typed_and_swept() -> None:
+    page = put(put(opened(**ALONE), "sweep-problem", "function"), "sweep-function-formula", "a*x**2 + cos(x)")
+    assert not errors(page)
+    page = put(page, "sweep-function-const-a", 0.5)
+    spec = sweep(page).spec
+    assert (spec.formula, spec.const) == ("a*x**2 + cos(x)", (("a", 0.5),))  # type: ignore[attr-defined]
+    follows(page)
+    page = put(page, "sweep-function-formula", "1/x")
+    assert "beyond all bounds" in " ".join(warning.value for warning in page.warning)
+    page = put(page, "sweep-function-formula", "1/")
+    assert errors(page)
+    assert sweep(page).spec.formula == "1/x"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("query", [{"f": "beale"}, {"problem": "pair"}, {"problem": "table"}, {"formula": "x**2+y**2"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"f": "beale"}, {"problem": "pair"}, {"problem": "function"}, {"problem": "table"}, {"formula": "x**2+y**2"}],
+)
 def test_a_part_of_a_link_is_filled_up(query: dict[str, str]) -> None:
     page = opened(**query)
     assert not errors(page)
@@ -197,7 +215,9 @@ def test_what_the_link_says_of_a_table_stays_until_another_is_chosen() -> None:
     assert sweep(page).spec.features == ("chins", "situps", "jumps")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("query", [ALONE, BASINS, PAIR, TABLE], ids=lambda query: query["problem"] + query["sweep"])
+@pytest.mark.parametrize(
+    "query", [ALONE, BASINS, PAIR, FUNCTION, TABLE], ids=lambda query: query["problem"] + query["sweep"]
+)
 def test_a_cell_opens_as_the_run_on_the_page_of_its_problem(query: dict[str, str]) -> None:
     asked = read_sweep(urlencode(query))
     cell = asked.runs - 2

@@ -10,6 +10,10 @@ from starlette.responses import JSONResponse, Response
 from engine.param import Given, Setting
 from engine.settings import LIMITS
 from engine.spec import SpecError
+from words import _
+
+FORMATS = ("ndjson", "csv")
+UNSTORED = {"Cache-Control": "no-store"}  # what is told may be of a table that is its session's alone
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -36,6 +40,19 @@ def values_of(settings: Sequence[Setting], extra: dict[str, str]) -> dict[str, G
     if errors:
         raise SpecError(errors)
     return values
+
+
+def is_csv(extra: dict[str, str]) -> bool:
+    """Whether a table is asked for, and not a stream. Raises SpecError on any other format."""
+    form = extra.get("format", FORMATS[0])
+    if form not in FORMATS:
+        raise SpecError([{"field": "format", "message": _("format must be ndjson or csv.")}])
+    return form == "csv"
+
+
+def attached(name: str) -> dict[str, str]:
+    """The header of a file to keep."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def answer_errors(endpoint: Endpoint) -> Endpoint:

@@ -9,7 +9,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.query import answer_errors, split
+from api.query import UNSTORED, answer_errors, attached, is_csv, split
 from api.runs import RUNS, Run
 from engine.descend import Chunk, column_names
 from engine.lane_names import lane_names
@@ -23,8 +23,6 @@ from engine.trace import to_frame
 from words import _
 
 FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps)
-FORMATS = ("ndjson", "csv")
-UNSTORED = {"Cache-Control": "no-store"}  # a run may be on a table that is its session's alone
 
 
 @answer_errors
@@ -32,16 +30,13 @@ async def descent(request: Request) -> Response:
     """The stream of the run that the query describes; 422 with a sentence for each mistake."""
     query, extra = split(request, ("format", "from"))
     run = RUNS.of(await to_thread.run_sync(read, query))  # a large table takes its time to look at
-    form = extra.get("format", FORMATS[0])
-    if form not in FORMATS:
-        raise SpecError([{"field": "format", "message": _("format must be ndjson or csv.")}])
+    table = is_csv(extra)
     try:
         first = int(FROM.read(extra.get("from", "0")))
     except ValueError as mistake:
         raise SpecError([{"field": "from", "message": str(mistake)}]) from None
-    if form == "csv":
-        headers = {"Content-Disposition": 'attachment; filename="descent.csv"', **UNSTORED}
-        return StreamingResponse(_csv(run, first), media_type="text/csv", headers=headers)
+    if table:
+        return StreamingResponse(_csv(run, first), media_type="text/csv", headers=UNSTORED | attached("descent.csv"))
     headers = {"X-Accel-Buffering": "no", **UNSTORED}
     return StreamingResponse(_ndjson(run, first), media_type="application/x-ndjson", headers=headers)
 

@@ -1,4 +1,7 @@
-"""`GET /api/sweep?<spec>&sweep=…`: a sweep as it is made, as NDJSON: its header, parts with decided cells, its end."""
+"""`GET /api/sweep?<spec>&sweep=…`: a sweep as it is made, as NDJSON: its header, parts with decided cells, its end.
+
+With `&format=csv` the cells alone, as a table.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,26 +11,42 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.query import answer_errors
+from api.query import UNSTORED, answer_errors, attached, is_csv, split
 from api.runs import RUNS, SweepRun
+from engine.sweep.frame import frame
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
-
-HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}  # it may be on a table that is its session's alone
 
 
 @answer_errors
 async def sweep(request: Request) -> Response:
     """The stream of the sweep that the query describes; 422 with a sentence for each mistake."""
-    run = RUNS.of_sweep(await to_thread.run_sync(read_sweep, request.url.query))
-    return StreamingResponse(_lines(run), media_type="application/x-ndjson", headers=HEADERS)
+    query, extra = split(request, ("format",))
+    run = RUNS.of_sweep(await to_thread.run_sync(read_sweep, query))
+    if is_csv(extra):
+        return StreamingResponse(_csv(run), media_type="text/csv", headers=UNSTORED | attached("sweep.csv"))
+    headers = {"X-Accel-Buffering": "no", **UNSTORED}
+    return StreamingResponse(_lines(run), media_type="application/x-ndjson", headers=headers)
+
+
+async def _csv(run: SweepRun) -> AsyncIterator[str]:
+    title = True
+    async for part in _parts(run):
+        if isinstance(part, Part):
+            yield frame(run.sweep, part).to_csv(index=False, header=title)
+            title = False
 
 
 async def _lines(run: SweepRun) -> AsyncIterator[bytes]:
+    async for part in _parts(run):
+        yield orjson.dumps(_fields(part), option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"  # what is not finite as null
+
+
+async def _parts(run: SweepRun) -> AsyncIterator[Header | Part | SweepEnd]:
     index = 0
     while (part := await run.part(index)) is not None:
         index += 1
-        yield orjson.dumps(_fields(part), option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"  # what is not finite as null
+        yield part
 
 
 def _fields(part: Header | Part | SweepEnd) -> dict[str, Any]:

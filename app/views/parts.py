@@ -92,11 +92,17 @@ def take_away(key: str, spec: Spec, script: Callable[[], str]) -> None:
 
 def rows_tab(tab: DeltaGenerator, spec: Spec) -> None:
     """The rows of the run to take away."""
-    link = address(f"api/descent?{write(spec)}&format=csv")
-    tab.caption(_("Every row: loss, weights, gradients and the optimizer's own state, in full precision."))
-    tab.link_button(_("Download the rows (CSV)"), link, icon=":material/download:")
-    place = urlsplit(st.context.url or "")
-    tab.caption(_("In a notebook:") + f' `pandas.read_csv("{place.scheme}://{place.netloc}{link}")`')
+    about = _("Every row: loss, weights, gradients and the optimizer's own state, in full precision.")
+    draw_csv(tab, f"api/descent?{write(spec)}", about, _("Download the rows (CSV)"))
+
+
+def draw_csv(place: DeltaGenerator, route: str, about: str, label: str) -> None:
+    """A table of our server's to take away, as a file or into a notebook."""
+    link = address(f"{route}&format=csv")
+    place.caption(about)
+    place.link_button(label, link, icon=":material/download:")
+    here = urlsplit(st.context.url or "")
+    place.caption(_("In a notebook:") + f' `pandas.read_csv("{here.scheme}://{here.netloc}{link}")`')
 
 
 def code_tab(tab: DeltaGenerator, text: str) -> None:

@@ -9,7 +9,7 @@ from engine.sweep.link import read_sweep, write_sweep
 from figures.sweep import chart
 from ui.player import address
 from ui.sweep import Opened, sweep_chart
-from views.parts import heading, reset_button
+from views.parts import draw_csv, heading, reset_button
 from views.sweep_link import link_of, run_of
 from views.sweep_presets import SWEEPS
 from views.sweep_settings import SETTINGS
@@ -51,8 +51,11 @@ def show() -> None:
         sweep = SETTINGS.draw()
     with top:
         heading(TITLE, SWEEPS, SETTINGS, {"link": link_of(sweep)}, _("Your own sweep. A click on it opens a run."))
-    url = address(f"api/sweep?{write_sweep(sweep)}")
-    if opened := sweep_chart(KEY, url=url, chart=chart(sweep.kind), about=ABOUT[sweep.kind]):
+    route = f"api/sweep?{write_sweep(sweep)}"
+    opened = sweep_chart(KEY, url=address(route), chart=chart(sweep.kind), about=ABOUT[sweep.kind])
+    about = _("Every cell: what was set, what became of the run, in how many steps, and its last loss.")
+    draw_csv(st.container(), route, about, _("Download the cells (CSV)"))
+    if opened:
         _open(opened)
 
 

@@ -2,8 +2,11 @@
 
 import json
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import api.runs
@@ -17,6 +20,9 @@ from tests.client import Client
 BASINS = (
     "problem=surface&f=himmelblau&x=0&y=0&lane=sgd,lr=0.01,momentum=0.9&steps=200&sweep=basins&count_a=40&count_b=30"
 )
+
+CURVE = "problem=pair&x=3&y=6&w=1&loss=squared_error&lane=sgd,lr=0.1&steps=60&sweep=curve&count_a=30"
+MAP = "problem=surface&f=bowl&x=1&y=1&lane=sgd,lr=0.1&steps=40&sweep=map&count_a=7&count_b=5"
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +51,37 @@ def test_a_header_then_parts_then_an_end(client: Client) -> None:
         assert (steps is None) == (kind < 0)
     assert end["outcome"] == "finished"
     assert len(end["minima"]) == 4
+
+
+def table(client: Client, query: str) -> pd.DataFrame:
+    answer = client.get(f"/api/sweep?{query}&format=csv")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "sweep.csv" in answer.headers["content-disposition"]
+    return pd.read_csv(StringIO(answer.text))
+
+
+@pytest.mark.parametrize("query", [BASINS, MAP, CURVE])
+def test_the_cells_as_a_table(client: Client, query: str) -> None:
+    header, *parts, _end = lines(client, query)
+    cells = table(client, query)
+    told = {name: [value for part in parts for value in part[name]] for name in ("cells", "kind", "steps", "loss")}
+    across = len(header["axes"][0]["values"])
+    for number, axis in enumerate(header["axes"]):
+        places = np.array(told["cells"]) // across if number else np.array(told["cells"]) % across
+        np.testing.assert_array_equal(cells[axis["name"]], np.array(axis["values"])[places])
+    np.testing.assert_array_equal(cells["steps"].astype(float), np.array(told["steps"], dtype=float))
+    np.testing.assert_array_equal(cells["loss"], np.array(told["loss"], dtype=float))
+    if header["sweep"] == "basins":
+        codes = {**{f"minimum {k + 1}": k for k in range(40)}, "none within the steps": -1, "diverges": -2}
+        assert [codes[verdict] for verdict in cells["verdict"]] == told["kind"]
+    else:
+        assert cells["verdict"].tolist() == [header["kinds"][kind] for kind in told["kind"]]
+
+
+def test_another_format_is_a_mistake(client: Client) -> None:
+    answer = client.get(f"/api/sweep?{BASINS}&format=xls")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "format")
 
 
 def test_the_same_sweep_is_computed_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,11 +41,15 @@ def told(asked: Sweep, seconds: float | None = None) -> Told:
     return header.fields, columns | {"cells": cells[at]}, end
 
 
-def by_hand(asked: Sweep, cell: int, best: float) -> tuple[int, float, float]:
-    """Kind, row of arrival and last loss, from all rows of one run."""
+def rows(asked: Sweep, cell: int) -> tuple[np.ndarray, np.ndarray]:
+    """The losses and the points, shape (rows, 2), of one run."""
     parts = [part.columns for part in descend(asked.run(cell)) if isinstance(part, Chunk)]
-    losses = np.concatenate([columns["loss"] for columns in parts])
-    points = np.stack([np.concatenate([columns[name] for columns in parts]) for name in ("x", "y")], axis=1)
+    losses, x, y = (np.concatenate([columns[name] for columns in parts]) for name in ("loss", "x", "y"))
+    return losses, np.stack([x, y], axis=1)
+
+
+def by_hand(asked: Sweep, losses: np.ndarray, points: np.ndarray, best: float = 0.0) -> tuple[int, float, float]:
+    """Kind, row of arrival and last loss, from all rows of one run."""
     steps = np.nan
     near = losses <= best + asked.tolerance
     if len(losses) < asked.spec.steps + 1 or losses[-1] > 10 * losses[0]:
@@ -67,7 +71,7 @@ def test_a_curve_says_what_its_runs_do(lane: str) -> None:
     assert header["best"] == 0
     assert columns["cells"].tolist() == list(range(40))
     for cell in range(40):
-        kind, steps, loss = by_hand(asked, cell, 0.0)
+        kind, steps, loss = by_hand(asked, *rows(asked, cell))
         assert columns["kind"][cell] == kind, cell
         np.testing.assert_equal(columns["steps"][cell], steps)
         if np.isfinite(loss):
@@ -105,15 +109,15 @@ def test_the_methods_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_basins_are_where_the_runs_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "RUNS", 50)
-    asked = sweep("sgd,lr=0.01", "basins", "&count_a=15&count_b=11", steps=300)
+    monkeypatch.setattr(blocks, "RUNS", 20)
+    asked = sweep("sgd,lr=0.01", "basins", "&count_a=9&count_b=7", steps=300)
     header, columns, end = told(asked)
     minima = SURFACES["himmelblau"].minima
     assert [(m["x"], m["y"]) for m in header["minima"]] == [(m.x, m.y) for m in minima]
     for cell in range(asked.runs):
-        last = [part for part in descend(asked.run(cell)) if isinstance(part, Chunk)][-1].columns
-        away = [np.hypot(last["x"][-1] - m.x, last["y"][-1] - m.y) for m in minima]
-        kind, steps, loss = by_hand(asked, cell, 0.0)
+        losses, points = rows(asked, cell)
+        away = [np.hypot(*(points[-1] - (m.x, m.y))) for m in minima]
+        kind, steps, loss = by_hand(asked, losses, points)
         expected = int(np.argmin(away)) if kind == Kind.GOOD else -2 if kind == Kind.DIVERGES else -1
         assert columns["kind"][cell] == expected
         np.testing.assert_equal(columns["steps"][cell], steps)

@@ -159,14 +159,19 @@ export class Chart {
     return change && (() => this.rescale(change));
   }
 
-  /** Plotly's hidden copies are emptied at the first chance: it would place them all again. @param {Object} change */
+  /** @param {Object} change */
   rescale(change) {
-    const moving = this.live && !this.emptied ? this.items.filter((item) => item.moves) : [];
+    this.relayout(change, this.live);
+    this.root.dataset.rescales = String(Number(this.root.dataset.rescales ?? 0) + 1);
+  }
+
+  /** Plotly's own copies are emptied with it, where they are hidden or would not fit: it would place them all again. */
+  relayout(change, empties) {
+    const moving = empties && !this.emptied ? this.items.filter((item) => item.moves) : [];
     const none = this.coordinates(moving.map(() => VOID));
     if (moving.length) this.Plotly.update(this.gd, none, change, moving.map((item) => item.index));
     else this.Plotly.relayout(this.gd, change);
     this.emptied ||= moving.length > 0;
-    this.root.dataset.rescales = String(Number(this.root.dataset.rescales ?? 0) + 1);
   }
 
   /** Hands everything bound to Plotly, in one call. @param {Scene} scene */
@@ -211,7 +216,7 @@ export class Chart {
   /** @param {"xaxis"|"yaxis"} name */
   flip(name) {
     if (!this.items) return;
-    this.Plotly.relayout(this.gd, this.ranges.flip(name[0]));
+    this.relayout(this.ranges.flip(name[0]), true);
     this.head.showScales(this.ranges);
     this.hooks.changed();
   }

@@ -7,6 +7,7 @@
 
 import { resolve, toAxis } from "./binding.js";
 import { styleOf } from "./draw.js";
+import { nearer } from "./far.js";
 import { isField } from "./field.js";
 import { VOID } from "./figure.js";
 import { isFixed } from "./overlay.js";
@@ -25,14 +26,14 @@ export function place(data, view) {
   for (const trace of data) {
     const bind = trace.meta?.bind;
     if (!bind || isField(bind) || !isFixed(bind, view.run)) continue;
-    const { rows, ...coordinates } = filled(resolve(bind, view));
+    const { rows, ...coordinates } = filled(nearer(resolve(bind, view), view.ranges));
     Object.assign(trace, coordinates, rows ? { customdata: rows } : {});
   }
 }
 
 /** @param {Item[]} items @param {import("./binding.js").View} view */
 export const points = (items, view) =>
-  items.map(({ bind }) => filled(MARKED.has(bind.kind) ? withoutFar(resolve(bind, view), view) : resolve(bind, view)));
+  items.map(({ bind }) => filled(MARKED.has(bind.kind) ? withoutFar(resolve(bind, view), view) : nearer(resolve(bind, view), view.ranges)));
 
 /** Single points that Plotly cannot place where they are more than so many widths of the axis away. */
 const MARKED = new Set(["head", "next", "arrow", "end"]);

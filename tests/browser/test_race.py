@@ -94,6 +94,22 @@ def test_a_lane_that_explodes_leaves_the_others_in_sight(race: RacePage) -> None
     assert low < sound.min(axis=None) < sound.max(axis=None) < high < 3 * sound.max(axis=None)
 
 
+def test_a_lane_that_explodes_is_drawn_without_a_complaint_on_any_axis(race: RacePage) -> None:
+    """Far outside the plot Plotly's arithmetic overflows, and the browser complains: so no console is clean then."""
+    race.open(f="bowl", x=1, y=-1, steps=200, lane=["sgd,lr=10000", "adam,lr=1"])
+    race.press("To the end")
+    race.ended()
+    for button in race.player.locator(".dl-log").all():
+        race.at_rest()
+        button.click()
+        race.until("() => document.querySelector('.descent-lab').dataset.committed !== 'true'")
+    race.at_rest()
+    (path,) = race.traces("contour", kind="path", lane=0)
+    rows = trace(race.spec).query("lane == 0")
+    assert len(path["x"]) == len(rows)
+    np.testing.assert_array_equal(path["x"][:3], rows["x"][:3])
+
+
 def test_the_paths_are_the_rows(race: RacePage) -> None:
     race.open(**RACE)
     rows = trace(race.spec)

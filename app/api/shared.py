@@ -17,13 +17,17 @@ from anyio import to_thread
 from engine.settings import LIMITS
 
 OVERHEAD = 4096  # bytes that it costs whatever its parts: a spec, a loop under way
+QUICK = 0.2  # seconds of work after which a computation is a long one
 P = TypeVar("P")
 S = TypeVar("S", bound="Shared")
 
 
 @cache
-def _workers() -> anyio.CapacityLimiter:
-    """The few threads in which torch works, so that pages stay quick while runs go on."""
+def _workers(begun: bool) -> anyio.CapacityLimiter:
+    """The few threads in which torch works, so that pages stay quick while runs go on.
+
+    What has just begun has threads of its own: a short run waits for no long one.
+    """
     return anyio.CapacityLimiter(LIMITS.threads)
 
 
@@ -55,7 +59,7 @@ class Shared(ABC, Generic[P]):
         while index >= len(self._parts) and not self._done:
             async with self._turn:
                 if index >= len(self._parts) and not self._done:
-                    await to_thread.run_sync(self._make_one, limiter=_workers())
+                    await to_thread.run_sync(self._make_one, limiter=_workers(self._seconds > QUICK))
         return self._parts[index] if index < len(self._parts) else None
 
     def _make_one(self) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from engine import pair, surface, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
-from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
 from engine.spec import DTYPE, SEED, Leg, Spec
+from words import _
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class Kind:
     def optimizers(self) -> dict[str, Optimizer]:
         """Those that can move the parameters."""
         return {key: entry for key, entry in OPTIMIZERS.items() if self.matrices or not entry.matrices}
+
+    @property
+    def not_suited(self) -> dict[str, str]:
+        """torch's classes that cannot move the parameters, and why."""
+        matrices = _("It moves matrices of weights only, and not all parameters here are matrices.")
+        entries = OPTIMIZERS.values()
+        return NOT_SUITED | {entry.torch_name: matrices for entry in entries if entry.matrices > self.matrices}
 
     @property
     def problem_keys(self) -> set[str]:

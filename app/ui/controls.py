@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from engine.kinds import Kind
 from engine.param import Choice, Number, OfLane, Param, Steps, Value, plain
+from words import _
 
 Changed = Callable[[str], None]  # called with the name of the setting that the user changed
 
@@ -101,6 +103,12 @@ def choice(
     chosen = st.selectbox(label, options, key=name, help=help, **common)
     show_mistake(name)
     return str(chosen)
+
+
+def not_here(kind: Kind) -> str:
+    """Which of torch's optimizers are not offered, and why: the help of the box that offers the others."""
+    reasons = " ".join(f"**{name}**: {reason}" for name, reason in kind.not_suited.items())
+    return _("All of torch.optim but these.") + f" {reasons}"
 
 
 def show_mistake(name: str) -> None:

@@ -18,7 +18,7 @@ from engine.settings import LIMITS
 from engine.spec import Lane
 from engine.surface import START_X, START_Y
 from figures.bind import lane as style
-from ui.controls import as_text, control, show_mistake
+from ui.controls import as_text, control, not_here, show_mistake
 from views.race_history import change_applies, draw_history, lane_text, load_history
 from views.race_rule import RULE, draw_rule, load_rule
 from views.race_shown import solo_button
@@ -26,6 +26,7 @@ from words import _
 
 Changed = Callable[[str], None]
 ENTRIES: dict[str, Optimizer] = {**KINDS["surface"].optimizers, OWN: RULE}
+NOT_HERE = not_here(KINDS["surface"])
 OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01, OWN: 0.001}  # on surfaces steeper than one weight's loss
 
 
@@ -74,7 +75,7 @@ def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
 
     later = draw_history(number, changed)
     start: dict[str, Any] = {}
-    key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer)
+    key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer, NOT_HERE)
     own = key == OWN
     values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
     schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), set_on_the_way)
@@ -95,16 +96,14 @@ def _choose(
     registry: Any,
     options: Sequence[str],
     changed: Changed,
-    then: Callable[[str], None] | None = None,
+    help: str | None = None,
 ) -> str:
     """A select box of a registry's entries, with what the chosen one says of itself."""
 
-    def chose() -> None:
-        if then:
-            then(key)
-        changed(key)
-
-    chosen = st.selectbox(label, options, key=key, format_func=lambda name: registry[name].label, on_change=chose)
+    chosen = st.selectbox(
+        label, options, key=key, format_func=lambda name: registry[name].label, on_change=changed, args=(key,),
+        help=help,
+    )  # fmt: skip
     show_mistake(key)
     entry = registry[chosen]
     if chosen != "constant":

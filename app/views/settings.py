@@ -17,13 +17,14 @@ from engine.optimizers import OPTIMIZERS
 from engine.param import OfLane, Param
 from engine.schedules import SCHEDULES
 from engine.spec import DTYPES, Spec, SpecError
-from ui.controls import choice, control, show_errors, show_mistake
+from ui.controls import choice, control, not_here, show_errors, show_mistake
 from ui.link_check import check_link, complaint, forgive
 from ui.player import playhead
 from views.changes import branch, draw_applies, forget_history, from_here
 from words import _
 
 Values = dict[str, Any]
+NOT_HERE = not_here(KINDS["pair"])
 OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in KINDS["pair"].optimizers.values()}  # a table's too
 
 
@@ -146,7 +147,7 @@ class Settings(ABC):
     def _draw_optimizer(self, rate: Any) -> Values:
         st.subheader(_("Optimizer"))
         names = list(OPTIMIZER_NAMES)
-        values: Values = {"optimizer": choice("optimizer", _("Optimizer"), names, self._optimizer_changed)}
+        values: Values = {"optimizer": choice("optimizer", _("Optimizer"), names, self._optimizer_changed, NOT_HERE)}
         optimizer = OPTIMIZER_NAMES[values["optimizer"]]
         st.caption(f"{optimizer.help} [{_('source')}]({optimizer.source})")
         with rate:

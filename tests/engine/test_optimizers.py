@@ -8,12 +8,14 @@ import pytest
 import torch
 
 from engine.driver import make_optimizer, state_names
+from engine.kinds import KINDS, Kind
 from engine.link import read
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Choice
 from engine.schedules import SCHEDULES
 from engine.spec import Leg, SpecError
 from tests.specs import ON_A_WEIGHT, OPTIMIZER_CASES, case_name, flat, link, spec, words
+from ui.controls import not_here
 
 # What torch's classes take and this app does not offer: how torch computes, and maximising, which is minimising -f
 HOW = {"foreach", "fused", "capturable", "differentiable", "maximize"}
@@ -41,6 +43,15 @@ def test_no_class_of_torch_is_missing() -> None:
     assert {optimizer.torch_name for optimizer in OPTIMIZERS.values()} | NOT_SUITED.keys() == TORCH_CLASSES
     assert len(OPTIMIZERS) + len(NOT_SUITED) == len(TORCH_CLASSES)
     assert all(reason.endswith(".") for reason in NOT_SUITED.values())
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_each_of_torchs_classes_is_offered_or_its_reason_told(kind: Kind) -> None:
+    offered = {entry.torch_name for entry in kind.optimizers.values()}
+    assert offered | kind.not_suited.keys() == TORCH_CLASSES
+    assert not offered & kind.not_suited.keys()
+    for name, reason in kind.not_suited.items():
+        assert f"**{name}**: {reason}" in not_here(kind)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)

@@ -13,12 +13,15 @@ from engine.kinds import KINDS
 from engine.optimizers import Optimizer
 from engine.own_rule import OWN
 from engine.param import OfLane
+from engine.rule import parse
 from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
 from engine.spec import Lane
 from engine.surface import START_X, START_Y
 from figures.bind import lane as style
 from ui.controls import as_text, control, not_here, show_mistake
+from ui.mathml import update
+from ui.typeset import typeset
 from views.race_history import change_applies, draw_history, lane_text, load_history
 from views.race_rule import RULE, draw_rule, load_rule
 from views.race_shown import solo_button
@@ -76,8 +79,11 @@ def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
     later = draw_history(number, changed)
     start: dict[str, Any] = {}
     key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer, NOT_HERE)
+    slot = st.container()
     own = key == OWN
     values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
+    with slot:
+        _draw_update(before, ENTRIES[key], values)
     schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), set_on_the_way)
     if schedule != "constant" or later:
         values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
@@ -109,6 +115,12 @@ def _choose(
     if chosen != "constant":
         st.caption(f"{entry.help} [{_('source')}]({entry.source})" if entry.source else entry.help)
     return str(chosen)
+
+
+def _draw_update(before: str, entry: Optimizer, values: dict[str, Any]) -> None:
+    """The update of one of torch's optimizers with these settings, where it can be written for one weight."""
+    if entry.rule and entry.torch_name != RULE.torch_name:
+        typeset(f"{before}update", *(update(parse(line)) for line in entry.rule(values)))
 
 
 def _controls(params: Sequence[OfLane], before: str, changed: Changed) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The page "Race", without a browser: what its controls, its presets and its links do to the race."""
 
+import json
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -7,6 +8,7 @@ import pytest
 
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
+from engine.rule import parse
 from engine.schedules import SCHEDULES
 from engine.surface_script import script
 from engine.surfaces import SURFACES
@@ -22,6 +24,7 @@ from tests.views.race_page import (
     put,
     spec,
 )
+from ui.mathml import update
 from views import VIEWS
 from views.race_presets import RACES
 
@@ -228,3 +231,13 @@ def test_the_code_is_the_races_script() -> None:
     page.session_state["race-details"] = "The code"
     page = looked_at(page.run())
     assert page.code[0].value == script(spec(page)).strip()
+
+
+@pytest.mark.parametrize("key", [key for key, entry in OPTIMIZERS.items() if not entry.matrices])
+def test_each_lane_shows_its_update(key: str) -> None:
+    page = opened(f="bowl", lane=[f"{key},lr=0.1"])
+    shown = [json.loads(element.proto.json) for element in page.get("bidi_component")]
+    lines = [each["lines"] for each in shown if "lines" in each][1:]  # the first is the surface
+    rule = OPTIMIZERS[key].rule
+    wanted = [update(parse(line)) for line in rule(spec(page).lanes[0].start.settings)] if rule else None
+    assert lines == ([wanted] if wanted else [])

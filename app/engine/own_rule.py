@@ -31,7 +31,7 @@ GIVEN = ("w", "g", "t", "lr")
 FIXED = {"t", "lr"}
 # what else a lane's text may hold, an optimizer's group of parameters, or a recorded column be called
 TAKEN = {"x", "y", "grad", "used_grad", "loss", "rule", "step", "own", "params", "initial_lr", "max_lr", "schedule"}
-TAKEN |= {"effective_lr", "moved"}
+TAKEN |= {"effective_lr", "moved", "betas", "min_lr", "max_momentum", "base_momentum", "foreach"}
 TAKEN |= {param.name for param in (*gradients.PARAMS, *(p for s in SCHEDULES.values() for p in s.params))}
 USUAL = {"beta": 0.9, "beta1": 0.9, "beta2": 0.999, "momentum": 0.9, "mu": 0.9, "eps": 1e-8}
 

@@ -1,6 +1,7 @@
 """A rule that the user wrote, as an optimizer of torch: it carries out the rule's lines with torch's operations."""
 
 from collections.abc import Callable, Iterable
+from math import copysign, inf
 from typing import Any
 
 import torch
@@ -17,7 +18,7 @@ class RuleOptimizer(torch.optim.Optimizer):
     gradient alone may be set for the rest of a step. `settings` are the numbers of the rule's other names.
     """
 
-    def __init__(self, params: Iterable[torch.Tensor], rule: tuple[Line, ...], **settings: Any):
+    def __init__(self, params: Iterable[torch.Tensor], /, *, rule: tuple[Line, ...], **settings: Any):
         super().__init__(params, settings)
         self.rule, self.kept = rule, list(dict.fromkeys(line.target for line in rule if line.target not in {"w", "g"}))
         self.calls: list[tuple[str, Function]] | None = None
@@ -42,7 +43,8 @@ class RuleOptimizer(torch.optim.Optimizer):
         values = group | state | {"t": state["step"], "w": parameter, "g": gradient.clone()}
         for target, function in self._functions(parameter.dtype):
             value = function(values)
-            values[target].copy_(value) if isinstance(value, torch.Tensor) else values[target].fill_(value)
+            tensor = value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=parameter.dtype)
+            values[target].copy_(tensor)
 
     def _functions(self, dtype: torch.dtype) -> list[tuple[str, Function]]:
         if self.calls is None:
@@ -68,6 +70,11 @@ def _line(line: Line, tensors: set[str], dtype: torch.dtype) -> Function:
     match line.tree:
         case ("+" | "-" as sign, left, ("*", scale, right)) if with_tensors(left, scale, right) == [True, False, True]:
             a, s, b = function(left), function(scale), function(right)
-            factor = 1.0 if sign == "+" else -1.0
-            return lambda values: torch.add(a(values), b(values), alpha=factor * s(values))
+            factor, most = (1.0 if sign == "+" else -1.0), torch.finfo(dtype).max
+            return lambda values: torch.add(a(values), b(values), alpha=_rounded(factor * s(values), most))
     return function(line.tree)
+
+
+def _rounded(value: float, most: float) -> float:
+    """What the type of the numbers, `most` at the most, makes of a number that is too large: torch refuses it."""
+    return copysign(inf, value) if abs(value) > most else value

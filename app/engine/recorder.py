@@ -73,24 +73,24 @@ class Recorder:
             for lane, schedule in self.scheduled:
                 self.rates[lane].append(schedule.rates())
             if self.row < updates:
-                self._lead(step, leader)
+                self._step(step, leader, self.evaluate)
                 for step_other, other in others:
-                    step_other(other)
+                    self._step(step_other, other)
                 for lane, schedule in self.scheduled:
                     schedule.advance(self.buffer[self.row, lane])
             else:
                 self.evaluate()
         return self._columns(updates)
 
-    def _lead(self, step: Any, optimizer: torch.optim.Optimizer) -> None:
-        """The step of the optimizer that is given the closure."""
+    def _step(self, step: Any, optimizer: torch.optim.Optimizer, *closure: Any) -> None:
+        """One step; the first lane's optimizer is given the closure."""
         try:
-            step(optimizer, self.evaluate)
+            step(optimizer, *closure)
         except RuntimeError as error:
             if "overflow" not in str(error):
                 raise
             # L-BFGS looks for the length of its step further and further: torch refuses one past the weights' numbers
-            for parameter in self.problem.parameters:
+            for parameter in optimizer.param_groups[0]["params"]:
                 parameter.data.fill_(torch.nan)
 
     def evaluate(self) -> torch.Tensor:

@@ -1,5 +1,6 @@
 """A race on a surface as a PyTorch script: run by itself, it prints each lane's numbers."""
 
+import re
 from collections.abc import Iterable
 from textwrap import indent
 
@@ -14,7 +15,7 @@ from engine.surface import FunctionSpec
 # the script's own names, which no constant of a formula may have
 SCRIPTS = {
     "evaluate", "f", "float", "group", "math", "np", "number", "optimizer", "parameter", "parameters", "point", "print",
-    "range", "scheduler", "seen", "self", "settings", "single", "source", "state", "super", "torch",
+    "loss", "range", "scheduler", "seen", "self", "settings", "single", "source", "state", "step", "super", "torch",
 }  # fmt: skip
 HEAD = """\
 
@@ -28,7 +29,7 @@ def f({variables}):
 RULE = """
 
 class {name}(torch.optim.Optimizer):
-    def __init__(self, parameters, **settings):
+    def __init__(self, parameters, /, **settings):
         super().__init__(parameters, settings)
 
     @torch.no_grad()
@@ -53,7 +54,7 @@ PRINTED = "loss.item(), *point.tolist(), *point.grad.tolist()"
 def script(spec: FunctionSpec) -> str:
     """A program that prints of every lane its name, and then a row a line: step, loss, the point, its gradient."""
     rules = [*dict.fromkeys(leg.rule for lane in spec.lanes for leg in lane.legs if leg.rule)]
-    made = [_rule(text, f"Rule{number}") for number, text in enumerate(rules, 1)]
+    made = [_rule(text, f"Rule{number}", spec.dtype) for number, text in enumerate(rules, 1)]
     lanes = zip(spec.lanes, lane_names(spec.lanes), strict=True)
     function, rest = _function(spec), "".join([*made, *(_lane(spec, lane, name, rules) for lane, name in lanes)])
     code = HEAD + function + helpers(function + rest, spec.dtype) + rest
@@ -82,12 +83,12 @@ def _safe(given: Iterable[str]) -> dict[str, str]:
     found = list(given)
     new = dict(zip(found, found, strict=True))
     for name in found:
-        while new[name] in SCRIPTS or (new[name] != name and new[name] in found):
+        while new[name] in SCRIPTS or re.fullmatch(r"Rule\d+", new[name]) or (new[name] != name and new[name] in found):
             new[name] += "_"
     return new
 
 
-def _rule(text: str, name: str) -> str:
+def _rule(text: str, name: str, dtype: str) -> str:
     """A rule that the user wrote as an optimizer of torch."""
     rule = own_rule(text)
     settings = [param.name for param in rule.params]
@@ -96,21 +97,25 @@ def _rule(text: str, name: str) -> str:
     tensors = {"w", "g", *(new[each] for each in state)}
     reading = [f'{new[each]} = group["{each}"]' for each in settings]
     reading += [f'{new[each]} = state.setdefault("{each}", torch.zeros_like(w))' for each in state]
-    lines = [_line(new.get(line.target, line.target), replaced(line.tree, new), tensors) for line in rule.lines]
+    small = dtype != "float64"  # numbers may be too large for it
+    lines = [_line(new.get(line.target, line.target), replaced(line.tree, new), tensors, small) for line in rule.lines]
     blocks = [indent("".join(f"{line}\n" for line in block), " " * 12) for block in (reading, lines)]
     return RULE.format(name=name, reading=blocks[0], lines=blocks[1])
 
 
-def _line(target: str, tree: Tree, tensors: set[str]) -> str:
+def _line(target: str, tree: Tree, tensors: set[str], small: bool) -> str:
     """What `engine.own_rule_torch` does with a line: in place, and a step as torch's own optimizers take it."""
     match tree:
         case ("+" | "-" as sign, left, ("*", scale, right)) if [
             not tensors.isdisjoint(names(part)) for part in (left, scale, right)
         ] == [True, False, True]:
             alpha = code_of(scale if sign == "+" else ("neg", scale), tensors)
+            alpha = f"number({alpha}).item()" if small else alpha
             return f"{target}.copy_(torch.add({code_of(left, tensors)}, {code_of(right, tensors)}, alpha={alpha}))"
-    change = "fill_" if tensors.isdisjoint(names(tree)) else "copy_"
-    return f"{target}.{change}({code_of(tree, tensors)})"
+    code, is_number = code_of(tree, tensors), tensors.isdisjoint(names(tree))
+    if is_number and small:
+        return f"{target}.copy_(number({code}))"
+    return f"{target}.{'fill_' if is_number else 'copy_'}({code})"
 
 
 def _lane(spec: FunctionSpec, lane: Lane, name: str, rules: list[str]) -> str:

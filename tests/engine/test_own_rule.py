@@ -18,6 +18,9 @@ from engine.own_rule import TAKEN, canonical, own_rule
 from engine.own_rule_torch import RuleOptimizer
 from engine.rule_text import FormulaError
 from engine.spec import Spec, SpecError
+from engine.sweep.link import read_sweep
+from engine.sweep.parts import SweepEnd
+from engine.sweep.walk import swept
 from engine.trace import trace
 from tests.specs import SEED
 
@@ -219,3 +222,33 @@ def test_any_rule_runs_to_an_end_or_is_told(text: str) -> None:
     assert read(write(run)) == run
     (end,) = trace(run).attrs["ends"]
     assert end["message"]
+
+
+# Numbers too large for the type of the weights
+
+TOO_LARGE = ["w = w - 1e300*g", "w = 1e300", "s = 10**t; w = w - 0.1*g", "w = w - self*g; self = 1e39"]
+
+
+@pytest.mark.parametrize("rule", TOO_LARGE)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_number_too_large_for_the_weights_is_infinite_and_leaves_other_lanes_alone(rule: str, place: int) -> None:
+    others = ["adam,lr=0.1", "sgd,lr=0.1"]
+    lanes = [*others[:place], own(rule, "lr=0.1"), *others[place:]]
+    rows = trace(race(*lanes, f="bowl", x=1, y=1, steps=50, dtype="float32"))
+    for number, lane in enumerate(lanes):
+        alone = lane_of(trace(race(lane, f="bowl", x=1, y=1, steps=50, dtype="float32")), 0)
+        pd.testing.assert_frame_equal(
+            lane_of(rows, number)[list(alone)].drop(columns="lane"), alone.drop(columns="lane"), check_exact=True
+        )
+    well = [end["outcome"] for end in rows.attrs["ends"] if end["lane"] != place]
+    assert len(well) == 2
+    assert "diverged" not in well
+
+
+@pytest.mark.parametrize("rule", TOO_LARGE)
+@pytest.mark.parametrize("kind", ["curve", "basins"])
+def test_so_it_is_in_a_sweep(rule: str, kind: str) -> None:
+    link = f"{write(race(own(rule, 'lr=0.1'), f='bowl', x=1, y=1, steps=20, dtype='float32'))}&sweep={kind}&count_a=4"
+    *_parts, end = swept(read_sweep(link))
+    assert isinstance(end, SweepEnd)
+    assert end.outcome == "finished"

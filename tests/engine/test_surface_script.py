@@ -1,6 +1,8 @@
 """The script of a race, run by itself in another process, prints every lane's numbers, to the last bit."""
 
+import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +13,9 @@ import pytest
 
 from engine.lane_names import lane_names
 from engine.link import read
+from engine.own_rule import own_rule
 from engine.surface import FunctionSpec
-from engine.surface_script import script
+from engine.surface_script import SCRIPTS, script
 from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.engine.test_script import DRIVER
@@ -26,6 +29,7 @@ RULES = [
     "c = 1/3;old = w;w = w - lr*where(g > 0| min(g| 2)| -sign(g));g = w - old;w = w + 0.1*g",
     "w = w - float32(lr)*float32(g) - lr*-abs(w)/t",
 ]
+LARGE = ["w = w - 1e300*g", "w = 1e300", "s = 10**t;w = w - lr*g", "w = w - lr*parameters*self*g"]
 LANES = [
     *(f"{key},{words(settings)}" for key, settings in OPTIMIZER_CASES),
     *(f"adam,lr=0.01,{schedule_words(key, settings)}" for key, settings in SCHEDULE_CASES),
@@ -42,6 +46,7 @@ FORMULAS: list[dict[str, Any]] = [
     {"formula": "where(x > y, x**2, -x*y) + abs(y) + where(1 > 2, x, y)**2 + 2**0.5*x + 1/3*x - pi*e*x"},
     {"formula": "float32(x)**2 + atan(y) - (x - (y - 1)) + -x**2 + (-x)**2 + x**-y**2/1e9", "x": 2, "y": 0.5},
     {"formula": "log(x) + y**2", "x": 0.01},
+    {"formula": "step*x**2 + y**2 + loss*y + Rule1*scheduler*x", "const": "step:1.5,loss:0.5,Rule1:2,scheduler:0.1"},
     {"formula": "a*x**2 + a_*sin(x)", "const": "a:2,a_:0.5", "problem": "function", "y": None},
 ]
 
@@ -66,6 +71,7 @@ LINKS = [
       for each in FORMULAS),
     link(LANES[-4:], dtype="float32", seed=9, f="beale"),
     link(["sgd,lr=0.5", "adam,lr=0.1"], steps=40),  # one diverges
+    link([*(f"own,rule={rule},lr=0.1" for rule in LARGE), "sgd,lr=0.1"], dtype="float32", f="bowl", steps=45),
 ]  # fmt: skip
 
 
@@ -107,3 +113,28 @@ def test_constants_take_no_name_of_the_scripts_own() -> None:
     assert [line for line in text.splitlines() if line.endswith((" = 2.0", " = 3.0", " = 4.0"))] == [
         "np_ = 2.0", "f__ = 3.0", "f_ = 4.0",
     ]  # fmt: skip
+
+
+def used(source: str) -> set[str]:
+    """The names that a program gives to anything, or reads."""
+    kinds = {ast.Name: "id", ast.arg: "arg", ast.FunctionDef: "name", ast.ClassDef: "name"}
+    nodes = [node for node in ast.walk(ast.parse(source)) if type(node) in kinds]
+    return {getattr(node, kinds[type(node)]) for node in nodes}
+
+
+@pytest.mark.parametrize("query", LINKS)
+def test_no_name_of_the_users_is_one_of_the_scripts(query: str) -> None:
+    run = cast(FunctionSpec, read(query))
+    rules = [own_rule(leg.rule) for lane in run.lanes for leg in lane.legs if leg.rule]
+    given = {name for name, _value in run.const} | {p.name for rule in rules for p in rule.params}
+    given |= {name for rule in rules for name in rule.states}
+    own = {name for name in used(script_of(query)) if name.rstrip("_") not in given} - {
+        "x",
+        "y",
+        "w",
+        "g",
+        "t",
+        "value",
+        "__init__",
+    }  # within functions
+    assert {name for name in own if not re.fullmatch(r"Rule\d+", name)} <= SCRIPTS

@@ -40,7 +40,7 @@ class RuleUpdate:
         values["g"] = gradient
         for target, function in self.calls:
             values[target] = function(values)
-        self.parameter.copy_(values["w"])
+        self.parameter.copy_(torch.as_tensor(values["w"]))
         values["w"] = self.parameter
 
 

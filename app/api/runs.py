@@ -14,7 +14,7 @@ from engine.spec import Spec
 from engine.sweep.link import write_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
-from engine.sweep.walk import swept
+from engine.sweep.walk import swept, working_bytes
 from engine.table import TableSpec
 from engine.tasks import task_of
 from words import _
@@ -53,13 +53,18 @@ class Run(Shared[Chunk | End]):
 
 
 class SweepRun(Shared[Header | Part | SweepEnd]):
-    """The header, the parts and the end of one sweep, which itself keeps to its seconds."""
+    """The header, the parts and the end of one sweep, which itself keeps to its seconds.
+
+    One that nobody reads any more holds what it works on: that counts, so that others take its place.
+    """
 
     def __init__(self, sweep: Sweep) -> None:
         super().__init__()
         self.sweep = sweep
 
     def begin(self) -> Iterator[Header | Part | SweepEnd]:
+        self.working = working_bytes(self.sweep)
+        self.size += self.working
         return swept(self.sweep)
 
     def is_whole(self) -> bool:
@@ -68,6 +73,8 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
     def taken(self, part: Header | Part | SweepEnd) -> None:
         if isinstance(part, Part):
             self.size += sum(column.nbytes for column in (part.cells, part.kind, part.steps, part.loss))
+        elif isinstance(part, SweepEnd):
+            self.size -= self.working
 
 
 class Runs(Memory[Run | SweepRun]):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from math import inf
+from time import perf_counter
 
 import numpy as np
 import torch
@@ -26,6 +27,7 @@ from words import _
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other
 
 FEW = 8  # rows of a chunk, where each may use up many of a budget's evaluations
+SLICE = 0.3  # seconds that a chunk may take: others wait for its thread
 CHUNKS = (1, 31, 96, 384, 512)  # rows: the first point at once, then ever more; the last repeats
 
 
@@ -108,8 +110,12 @@ def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
     rows = {place: _Rows(spec, task, place, names) for place in places}
     several = spec.budget and any(entry_of(leg).several for lane in lanes for leg in lane.legs)
     most = FEW if several else task.most_rows
-    for first, last in _pieces(lanes, min(spec.steps, spec.budget or spec.steps), most):
-        for place, columns in zip(places, walker.columns(first, last), strict=True):
+    pace = _Pace(most)
+    for first, last in _pieces(lanes, min(spec.steps, spec.budget or spec.steps), pace):
+        begun = perf_counter()
+        made = walker.columns(first, last)
+        pace.took(perf_counter() - begun, last - first)
+        for place, columns in zip(places, made, strict=True):
             if place in rows:
                 yield from rows[place].taken(columns, first)
                 if rows[place].over:
@@ -169,12 +175,22 @@ def _finite_rows(columns: Columns, names: list[str]) -> int:
     return int(bad[0]) if len(bad) else len(columns["loss"])
 
 
-def _pieces(lanes: list[Lane], steps: int, most: int) -> Iterator[tuple[int, int]]:
-    """The rows 0 to `steps` cut into chunks of `most` at the most, a new one where a leg begins: (first, last + 1)."""
+class _Pace:
+    """How many rows a chunk may have: as many as fit into its time, by the chunk before."""
+
+    def __init__(self, most: int) -> None:
+        self.rows = self.most = most
+
+    def took(self, seconds: float, rows: int) -> None:
+        self.rows = max(1, min(self.most, int(rows * SLICE / max(seconds, 1e-9))))
+
+
+def _pieces(lanes: list[Lane], steps: int, pace: _Pace) -> Iterator[tuple[int, int]]:
+    """The rows 0 to `steps` cut into chunks at that pace, a new one where a leg begins: (first, last + 1)."""
     cuts = {leg.at for lane in lanes for leg in lane.legs[1:]}
     first = 0
     for size in chain(CHUNKS, repeat(CHUNKS[-1])):
-        last = min([first + min(size, most), steps + 1, *(cut for cut in cuts if first < cut <= steps)])
+        last = min([first + min(size, pace.rows), steps + 1, *(cut for cut in cuts if first < cut <= steps)])
         yield first, last
         if last > steps:
             return

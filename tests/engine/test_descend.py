@@ -8,6 +8,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 
+import engine.descend
 from engine.descend import Chunk, column_names, descend
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
@@ -256,3 +257,19 @@ def test_the_columns_between_are_the_graphs_own(loss: str, loss_settings: dict) 
 
 def test_torch_names_are_known_to_the_student() -> None:
     assert {key: entry.torch_name for key, entry in OPTIMIZERS.items()} == TORCH
+
+
+def test_slow_rows_come_in_short_chunks_and_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = spec("adam,lr=0.01,@30,lr=0.1", steps=200)
+    rows = trace(run)
+    monkeypatch.setattr(engine.descend, "SLICE", 0.0)
+    chunks = [part for part in descend(run) if isinstance(part, Chunk)]
+    assert [len(chunk) for chunk in chunks] == [1] * 201
+    np.testing.assert_array_equal(np.concatenate([chunk.columns["w"] for chunk in chunks]), rows["w"])
+
+
+def test_a_chunk_takes_as_long_as_it_may() -> None:
+    pace = engine.descend._Pace(512)
+    for seconds, rows, wanted in [(0.01, 31, 512), (3.0, 31, 3), (0.0029, 3, 310), (0.0, 300, 512), (9.0, 1, 1)]:
+        pace.took(seconds, rows)
+        assert pace.rows == wanted

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.settings import LIMITS
-from engine.sweep.blocks import Blocks
+from engine.sweep.blocks import RUNS, Blocks
 from engine.sweep.ending import ending
 from engine.sweep.header import header
 from engine.sweep.method import Method, method_of
@@ -12,6 +12,14 @@ from engine.sweep.one_by_one import OneByOne, cost
 from engine.sweep.parts import Header, Part, Progress, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.together import together
+from engine.tasks import task_of
+
+NUMBER = 250  # bytes for each weight of a run under way: optimizer, gradient, graph, what is watched (measured)
+
+
+def working_bytes(sweep: Sweep) -> int:
+    """About what a sweep under way keeps in memory besides its parts."""
+    return NUMBER * min(sweep.runs * len(task_of(sweep.spec).names), 2 * RUNS)
 
 
 def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part | SweepEnd]:

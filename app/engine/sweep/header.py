@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from engine.formula_torch import alike
 from engine.lane_names import lane_names
 from engine.own_rule import entry_of
+from engine.rule import replaced
+from engine.surface import FunctionSpec
 from engine.sweep.goal import Goal
 from engine.sweep.method import Method, method_of, why_not_together
 from engine.sweep.spec import Sweep
@@ -52,6 +55,10 @@ def _note(sweep: Sweep, goal: Goal, cost: float, most: float) -> str:
     )
     if cost > most:
         note += " " + _("It stops after {most}, with those that are made by then.").format(most=_spoken(most))
+    spec = sweep.spec
+    whole = method_of(sweep) in {Method.ONE_PARAMETER, Method.GROUPS}
+    if whole and isinstance(spec, FunctionSpec) and not alike(replaced(spec.tree, dict(spec.const))):
+        note += " " + _("Of this function torch computes many values at once in other last digits than one alone.")
     if goal.best is None and method_of(sweep) is not Method.ONE_BY_ONE:
         note += " " + _("The lowest loss is not known, so the runs are made twice: once to find it.")
     return note.strip()

@@ -100,7 +100,12 @@ class _Reading:
     def _settings(self) -> tuple[Axis, ...]:
         leg = self.spec.lanes[0].start
         known, hint, axes = sweepable(leg), entry_of(leg).lr_hint, list[Axis]()
-        for side in SIDES[: 1 if self.kind == "curve" else 2]:
+        sides = SIDES[: 1 if self.kind == "curve" else 2]
+        if len(known) < len(sides):
+            text = _("A map is of two settings, and {label} has no other number than its learning rate.")
+            self._wrong("sweep", text.format(label=entry_of(leg).label))
+            sides = SIDES[:1]
+        for side in sides:
             rest = [name for name in known if name not in {axis.name for axis in axes}]
             usual = "momentum" if axes and "momentum" in rest else rest[0] if rest else "lr"
             name = self.given.pop(side, usual)

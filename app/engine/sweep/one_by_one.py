@@ -19,7 +19,8 @@ from engine.tasks import task_of
 
 GOLDEN = 0.618
 NOWHERE = Bands(np.empty(0), 0.0)
-PROBE = 0.2  # seconds in which the cost of a run is measured
+PROBE = 0.3  # seconds in which the cost of the runs is measured
+PROBED = (0.2, 0.5, 0.8)  # so far into the cells: which run is dear depends on the setting
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,19 @@ def _trail(task: Task, past: list[Columns], end: End) -> Trail:
 
 
 def cost(sweep: Sweep) -> float:
-    """The seconds that all runs will take about, by what one shows in a moment."""
-    task, spec = task_of(sweep.spec), sweep.run(sweep.runs // 2)
-    next(iter(descend(spec, task)))  # the first time all is slow
+    """The seconds that all runs will take about, by what a few of them show in a moment."""
+    task = task_of(sweep.spec)
+    next(iter(descend(sweep.run(sweep.runs // 2), task)))  # the first time all is slow
+    return sweep.runs * sum(_seconds(sweep, int(share * sweep.runs), task) for share in PROBED) / len(PROBED)
+
+
+def _seconds(sweep: Sweep, cell: int, task: Task) -> float:
+    """What a run that goes on to its end would take, by its first rows."""
     begun, times, rows = perf_counter(), list[float](), 0
-    for part in descend(spec, task):
+    for part in descend(sweep.run(cell), task):
         times.append(perf_counter() - begun)
         rows += len(part) if isinstance(part, Chunk) else 0
-        if times[-1] > PROBE:
+        if times[-1] > PROBE / len(PROBED):
             break
-    return sweep.runs * (times[0] + (times[-1] - times[0]) / max(rows - 1, 1) * sweep.spec.steps)
+    ended = isinstance(part, End)
+    return times[-1] if ended else times[0] + (times[-1] - times[0]) / max(rows - 1, 1) * sweep.spec.steps

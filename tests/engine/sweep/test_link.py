@@ -1,7 +1,7 @@
 """A sweep and its link: read, written, refused with sentences."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import numpy as np
 import pytest
@@ -179,3 +179,11 @@ def test_the_usual_starts_are_those_of_the_surface() -> None:
 def test_the_square_of_every_surface_may_be_cut_anywhere(surface: str) -> None:
     link = f"problem=surface&f={surface}&x=0&y=0&lane=sgd,lr=0.01&steps=5&sweep=basins&low_a=-0.25&high_a=0.25"
     assert (read_sweep(link).axes[0].low, read_sweep(link).axes[0].high) == (-0.25, 0.25)
+
+
+def test_a_map_of_an_optimizer_with_one_number_is_told_so() -> None:
+    rule = quote_plus("w = w - lr*g")
+    with pytest.raises(SpecError) as wrong:
+        read_sweep(f"problem=surface&f=bowl&x=1&y=1&lane=own,rule={rule},lr=0.1&steps=5&sweep=map")
+    assert [error["field"] for error in wrong.value.errors] == ["sweep"]
+    assert "two settings" in str(wrong.value)

@@ -194,3 +194,12 @@ def test_a_sweep_that_is_stopped_keeps_what_is_decided() -> None:
 def test_the_order_of_cells_has_each_once() -> None:
     for runs in (1, 2, 3, 7, 100, 4096, 40_000):
         assert sorted(order(runs).tolist()) == list(range(runs))
+
+
+@pytest.mark.parametrize("formula, told", [("cosh(x)+y**2", True), ("x**2+y**2", False), ("x**p+y**2", True)])
+def test_other_last_digits_are_told(formula: str, told: bool) -> None:
+    const = "p:1.5" if "p" in formula else None
+    asked = sweep("adam,lr=0.1", "basins", f=None, formula=formula.replace("+", "%2B"), const=const, x=1, y=1, steps=5)
+    header = next(swept(asked))
+    assert isinstance(header, Header)
+    assert ("last digits" in header.fields["note"]) == told

@@ -20,7 +20,7 @@ from engine.surface_task import SurfaceTask
 from engine.surfaces import SURFACES
 from engine.tasks import task_of
 from engine.trace import trace
-from tests.specs import OPTIMIZER_CASES, case_name, words
+from tests.specs import OPTIMIZER_CASES, words
 from tests.walker import FUNCTIONS, Function, walked
 
 STEPS = 40
@@ -82,7 +82,7 @@ def test_a_race_is_the_plain_loops(key: str, function: Function, race: list[tupl
         same_bits(lane_of(rows, place), walked(function, name, chosen, start, STEPS))
 
 
-@pytest.mark.parametrize("name, given", OPTIMIZER_CASES, ids=case_name)
+@pytest.mark.parametrize("name, given", dict(OPTIMIZER_CASES).items())
 def test_a_lane_alone_is_the_plain_loop(name: str, given: dict) -> None:
     start, long = SURFACES["beale"].start, 530  # every size of chunk
     run = surface(f"{name},{words(given)}", f="beale", x=start[0], y=start[1], steps=long)

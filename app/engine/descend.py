@@ -114,7 +114,8 @@ def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
     for first, last in _pieces(lanes, min(spec.steps, spec.budget or spec.steps), pace):
         begun = perf_counter()
         made = walker.columns(first, last)
-        pace.took(perf_counter() - begun, last - first)
+        if task.any_chunks:
+            pace.took(perf_counter() - begun, last - first)
         for place, columns in zip(places, made, strict=True):
             if place in rows:
                 yield from rows[place].taken(columns, first)

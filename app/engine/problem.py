@@ -33,7 +33,8 @@ class Task(Protocol):
     """What a spec asks for, ready for torch.
 
     `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
-    about what it holds in memory; `most_rows` are the steps of a chunk at the most, so that none holds a thread long.
+    about what it holds in memory; `most_rows` are the steps of a chunk at the most, so that none holds a thread long,
+    and `any_chunks` tells whether the rows are the same, to the bit, whatever the chunks are.
     `together` lanes at the most may share their leaf, where each weight goes its way whatever the others do.
     """
 
@@ -41,6 +42,7 @@ class Task(Protocol):
     explained: list[str]
     nbytes: int
     most_rows: int
+    any_chunks: bool
 
     @property
     def together(self) -> int: ...

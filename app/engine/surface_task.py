@@ -24,6 +24,7 @@ class SurfaceTask:
 
     nbytes = 0
     most_rows = 512
+    any_chunks = True
 
     def __init__(self, spec: FunctionSpec) -> None:
         self.spec, self.names, self.dtype = spec, spec.names, getattr(torch, spec.dtype)

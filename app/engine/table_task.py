@@ -25,6 +25,8 @@ class TableTask:
 
     together = 1
 
+    any_chunks = False  # many rows at once are multiplied in another order than few
+
     def __init__(self, spec: TableSpec) -> None:
         self.spec, self.dtype = spec, getattr(torch, spec.dtype)
         self.generator = torch.Generator().manual_seed(spec.seed)

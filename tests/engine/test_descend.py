@@ -4,18 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given, settings
 
 import engine.descend
 from engine.descend import Chunk, column_names, descend
+from engine.kinds import KINDS
+from engine.link import read
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End
 from engine.spec import DTYPES, Spec
+from engine.tasks import task_of
 from engine.trace import trace
-from tests.specs import LOSS_CASES, ON_A_WEIGHT, OPTIMIZER_CASES, SETTINGS, case_name, flat, spec, specs, words
+from tests.specs import LOSS_CASES, ON_A_WEIGHT, OPTIMIZER_CASES, SETTINGS, case_name, flat, spec, specs, table, words
 from tests.student import TORCH, Student, assert_same_bits, loss_number
 
 STEPS = 40  # past the first two chunks
@@ -259,13 +263,29 @@ def test_torch_names_are_known_to_the_student() -> None:
     assert {key: entry.torch_name for key, entry in OPTIMIZERS.items()} == TORCH
 
 
-def test_slow_rows_come_in_short_chunks_and_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = spec("adam,lr=0.01,@30,lr=0.1", steps=200)
+SURFACE = "problem=surface&f=beale&x=1&y=1&lane=adam,lr=0.05&lane=sgd,lr=0.001,momentum=0.9,@30,noise=2"
+SLOW = {
+    "pair": [
+        spec("adam,lr=0.01,@30,lr=0.1", loss="log_cosh", steps=200),
+        spec("sgd,lr=0.0001,momentum=0.9,noise=3", steps=99),
+    ],
+    "surface": [read(f"{SURFACE}&lane=lbfgs,lr=0.5,max_iter=3&steps=200")],
+    "function": [read("problem=function&formula=x**4-3*x**2%2Bsin(x)&x=2&lane=rmsprop,lr=0.02,centered=true&steps=99")],
+    "table": [table(lane="adam,lr=0.5", steps=200), table(lane="sgd,lr=0.1,@50,lr=0.2", batch=3, steps=99)],
+}  # fmt: skip
+
+
+def test_each_kind_has_slow_rows() -> None:
+    assert SLOW.keys() == KINDS.keys()
+
+
+@pytest.mark.parametrize("run", [run for runs in SLOW.values() for run in runs], ids=lambda run: run.problem)
+def test_slow_rows_come_in_short_chunks_and_are_the_same(run: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = trace(run)
     monkeypatch.setattr(engine.descend, "SLICE", 0.0)
-    chunks = [part for part in descend(run) if isinstance(part, Chunk)]
-    assert [len(chunk) for chunk in chunks] == [1] * 201
-    np.testing.assert_array_equal(np.concatenate([chunk.columns["w"] for chunk in chunks]), rows["w"])
+    pd.testing.assert_frame_equal(trace(run), rows, check_exact=True)
+    lengths = {len(part) for part in descend(run) if isinstance(part, Chunk)}
+    assert (lengths == {1}) == task_of(run).any_chunks
 
 
 def test_a_chunk_takes_as_long_as_it_may() -> None:

@@ -35,11 +35,12 @@ FUNCTIONS: dict[str, Function] = {
 
 def walked(
     function: Function, optimizer: str, settings: dict[str, Any], start: tuple[float, float], steps: int,
-    dtype: torch.dtype = torch.float64,
+    dtype: torch.dtype = torch.float64, schedule: tuple[str, dict[str, Any]] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Value, point and gradient, and the optimizer's state, before each update and after the last."""
     point = torch.tensor(start, dtype=dtype, requires_grad=True)
     made = getattr(torch.optim, TORCH[optimizer])([point], **settings)
+    scheduler = getattr(torch.optim.lr_scheduler, schedule[0])(made, **schedule[1]) if schedule else None
     evaluated = []
 
     def closure() -> torch.Tensor:
@@ -59,6 +60,8 @@ def walked(
             closure()
             made.step() if step < steps else None
         rows.append(evaluated[0])
+        if scheduler and step < steps:
+            scheduler.step(*([evaluated[0]["loss"]] if schedule and schedule[0] == "ReduceLROnPlateau" else []))
     return pd.DataFrame(rows)
 
 

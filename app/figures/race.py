@@ -53,7 +53,7 @@ def charts(
     above = contour(runners, plane, domain, minima, starts, arrows, momenta)
     made = [
         chart("contour", _("The surface"), above) | whole | {"rows": 2},
-        chart("surface", _("The same in 3-D"), surface(runners, plane, domain, minima)) | whole,
+        chart("surface", _("The surface in 3-D"), surface(runners, plane, domain, minima)) | whole,
         chart("loss-signed" if signed else "loss", _("Loss"), lines(runners, "loss", _("loss"), loss, not signed),
               ["yaxis"]),
         chart("grad_norm", _("Length of the gradient"), lines(runners, "grad_norm", "‖∇f‖", steep), ["yaxis"]),

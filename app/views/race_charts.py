@@ -57,8 +57,10 @@ def draw_charts(
             key="race-more",
         )  # fmt: skip
     names = {*more, *(SURFACES if view == "both" else [view])}
+    room = {"surface": {"rows": 2}} if view == "surface" else {}  # alone it is as large as the contours
     states = [_draw_state(spec, runners)] if STATE in more else []
-    return _filled([*(chart for chart in charts if _name(chart) in names), *states])
+    shown = [each | room.get(_name(each), {}) for each in charts if _name(each) in names]
+    return _filled([*shown, *states])
 
 
 def _draw_state(spec: SurfaceSpec, runners: Sequence[Runner]) -> Chart:

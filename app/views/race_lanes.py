@@ -138,11 +138,10 @@ def _draw_buttons(place: int, changed: Changed) -> None:
                   icon=":material/delete:", disabled=len(st.session_state.lanes) < 2)  # fmt: skip
 
 
-def _new(at: int | None = None) -> str:
+def _new() -> str:
     """Another lane; what the names of its widgets begin with."""
     st.session_state.lane_count = number = st.session_state.get("lane_count", 0) + 1
-    lanes: list[int] = st.session_state.lanes
-    lanes.insert(len(lanes) if at is None else at, number)
+    st.session_state.lanes.append(number)
     return prefix(number)
 
 
@@ -173,8 +172,8 @@ def _duplicate(number: int, changed: Changed) -> None:
 
 
 def copy_lane(number: int) -> str:
-    """The same lane again, behind it; what the names of its widgets begin with."""
-    old, new = prefix(number), _new(st.session_state.lanes.index(number) + 1)
+    """The same lane again, the last, so that the others keep their looks; what the names of its widgets begin with."""
+    old, new = prefix(number), _new()
     buttons = {"copy", "remove", "fold", "more", "forget", "solo"}
     values = {
         str(name).removeprefix(old): value for name, value in st.session_state.items() if str(name).startswith(old)

@@ -35,9 +35,9 @@ RACES = (
     ),
     Preset(
         _("Rastrigin"),
-        _("A bowl full of dents: most stop in the first one; a large momentum carries one lane over the rims."),
-        {"link": "f=rastrigin&lane=sgd,lr=0.002&lane=sgd,lr=0.002,momentum=0.95&lane=adam,lr=0.3&lane=adam,lr=0.02"
-                 "&steps=200"},
+        _("A bowl full of dents: most stop in the first one; a large momentum carries a lane over a rim, to a lower."),
+        {"link": "f=rastrigin&lane=sgd,lr=0.002&lane=sgd,lr=0.005,momentum=0.97&lane=adam,lr=0.3&lane=adam,lr=0.02"
+                 "&steps=400"},
     ),
     Preset(
         _("Four starts"),

@@ -25,11 +25,17 @@ function inSight({ x, y, z }, ranges) {
   return z.filter((_, j) => within(y[j], ranges.y)).map((row) => row.filter((_, i) => within(x[i], ranges.x)));
 }
 
+/** The wheel scrolls the page, as elsewhere; with Ctrl, or two fingers apart, it is Plotly's and zooms. */
+function scrollsPage(event) {
+  if (!event.ctrlKey) event.stopPropagation();
+}
+
 export class Chart3d extends Chart {
   /** @param {HTMLElement} parent @param {import("./chart.js").Hooks} hooks */
   constructor(parent, hooks) {
     super(parent, hooks, SceneOverlay);
     this.root.classList.add("dl-3d");
+    this.plot.addEventListener("wheel", scrollsPage, { capture: true });
   }
 
   setFigure(Plotly, spec, scene, theme, texts) {

@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -231,6 +231,14 @@ def test_the_code_is_the_races_script() -> None:
     page.session_state["race-details"] = "The code"
     page = looked_at(page.run())
     assert page.code[0].value == script(spec(page)).strip()
+
+
+def test_momentum_carries_one_lane_to_a_lower_dent() -> None:
+    (preset,) = (preset for preset in RACES if preset.name == "Rastrigin")
+    rows = trace(read(urlencode(parse_qsl(f"problem=surface&x=-2.2&y=3.3&{preset.values['link']}"))))
+    first, momentum, *others = rows.groupby("lane")["loss"].last()
+    assert momentum < first - 4
+    assert others == pytest.approx([first] * len(others), rel=0.01)
 
 
 @pytest.mark.parametrize("key", [key for key, entry in OPTIMIZERS.items() if not entry.matrices])

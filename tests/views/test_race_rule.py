@@ -37,7 +37,7 @@ def test_a_rule_with_settings_of_its_own() -> None:
     page = put(page, f"{lane(page, 0)}own-copy_slider", 0.5)
     assert spec(page).lanes[0].start.settings == {"lr": 0.05, "copy": 0.5}
     page = push(page, f"{lane(page, 0)}copy")
-    assert spec(page).lanes[0] == spec(page).lanes[1]
+    assert spec(page).lanes[0] == spec(page).lanes[-1]
     follows(page)
 
 

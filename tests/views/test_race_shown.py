@@ -35,6 +35,7 @@ def test_the_surface_is_shown_from_above_as_a_height_or_both() -> None:
     assert shown_charts(page) == ["contour", "surface", "loss", "grad_norm", "distance"]
     choose(page, "race-view", "surface")
     assert shown_charts(page) == ["surface", "loss", "grad_norm", "distance"]
+    assert player(page)["charts"][0]["rows"] == 2
     choose(page, "race-view", "contour")
     choose(page, "race-more", ["lr"])
     assert shown_charts(page) == ["contour", "lr"]

@@ -7,7 +7,7 @@ one, until the memory is wanted by others.
 import time
 from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -61,6 +61,13 @@ class Shared(ABC, Generic[P]):
                 if index >= len(self._parts) and not self._done:
                     await to_thread.run_sync(self._make_one, limiter=_workers(self._seconds > QUICK))
         return self._parts[index] if index < len(self._parts) else None
+
+    async def parts(self) -> AsyncIterator[P]:
+        """All parts, from the first to the last."""
+        index = 0
+        while (part := await self.part(index)) is not None:
+            index += 1
+            yield part
 
     def _make_one(self) -> None:
         begun = time.perf_counter()

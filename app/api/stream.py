@@ -79,9 +79,7 @@ async def _csv(run: Run, first: int) -> AsyncIterator[str]:
 
 async def _parts(run: Run, first: int) -> AsyncIterator[Chunk | End]:
     """The parts of a run from row `first` of each lane on."""
-    index = 0
-    while (part := await run.part(index)) is not None:
-        index += 1
+    async for part in run.parts():
         if isinstance(part, End) or part.first >= first:
             yield part
         elif part.first + len(part) > first:

@@ -31,22 +31,15 @@ async def sweep(request: Request) -> Response:
 
 async def _csv(run: SweepRun) -> AsyncIterator[str]:
     title = True
-    async for part in _parts(run):
+    async for part in run.parts():
         if isinstance(part, Part):
             yield frame(run.sweep, part).to_csv(index=False, header=title)
             title = False
 
 
 async def _lines(run: SweepRun) -> AsyncIterator[bytes]:
-    async for part in _parts(run):
+    async for part in run.parts():
         yield orjson.dumps(_fields(part), option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"  # what is not finite as null
-
-
-async def _parts(run: SweepRun) -> AsyncIterator[Header | Part | SweepEnd]:
-    index = 0
-    while (part := await run.part(index)) is not None:
-        index += 1
-        yield part
 
 
 def _fields(part: Header | Part | SweepEnd) -> dict[str, Any]:

@@ -16,8 +16,7 @@ def frame(sweep: Sweep, part: Part) -> pd.DataFrame:
     arrived for good, empty where it did not; `loss`, the last one.
     """
     values = sweep.values_at(part.cells)
-    steps = pd.array(np.where(np.isnan(part.steps), 0, part.steps), dtype="Int64")
-    steps[np.isnan(part.steps)] = pd.NA
+    steps = pd.array(part.steps, dtype="Int64")
     return pd.DataFrame({**values, "verdict": _verdicts(sweep, part.kind), "steps": steps, "loss": part.loss})
 
 

@@ -14,7 +14,7 @@ from engine.spec import Spec
 from engine.sweep.link import write_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
-from engine.sweep.walk import swept, working_bytes
+from engine.sweep.walk import swept
 from engine.table import TableSpec
 from engine.tasks import task_of
 from words import _
@@ -63,8 +63,6 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
         self.sweep = sweep
 
     def begin(self) -> Iterator[Header | Part | SweepEnd]:
-        self.working = working_bytes(self.sweep)
-        self.size += self.working
         return swept(self.sweep)
 
     def is_whole(self) -> bool:
@@ -73,7 +71,10 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
     def taken(self, part: Header | Part | SweepEnd) -> None:
         if isinstance(part, Part):
             self.size += sum(column.nbytes for column in (part.cells, part.kind, part.steps, part.loss))
-        elif isinstance(part, SweepEnd):
+        elif isinstance(part, Header):
+            self.working = part.working
+            self.size += self.working
+        else:
             self.size -= self.working
 
 

@@ -14,9 +14,10 @@ FIRST, SLICE = 0.1, 0.35  # seconds of work in the first part and in the others
 
 @dataclass(frozen=True)
 class Header:
-    """What the cells are of, ready for JSON."""
+    """What the cells are of, ready for JSON; about how many bytes the sweep keeps under way, besides its parts."""
 
     fields: dict[str, Any]
+    working: int
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,8 @@ from engine.sweep.one_by_one import OneByOne, cost
 from engine.sweep.parts import Header, Part, Progress, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.together import together
-from engine.tasks import task_of
 
 NUMBER = 250  # bytes for each weight of a run under way: optimizer, gradient, graph, what is watched (measured)
-
-
-def working_bytes(sweep: Sweep) -> int:
-    """About what a sweep under way keeps in memory besides its parts."""
-    return NUMBER * min(sweep.runs * len(task_of(sweep.spec).names), 2 * RUNS)
 
 
 def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part | SweepEnd]:
@@ -27,7 +21,8 @@ def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part 
     progress = Progress(LIMITS.max_seconds if seconds is None else seconds)
     runs, single = together(sweep.spec), method_of(sweep) is Method.ONE_BY_ONE
     goal = known(sweep, runs)
-    yield Header(header(sweep, goal, cost(sweep) if single else 0.0, progress.seconds))
+    working = NUMBER * min(sweep.runs * len(runs.start), 2 * RUNS)
+    yield Header(header(sweep, goal, cost(sweep) if single else 0.0, progress.seconds), working)
     walk = OneByOne(sweep, goal, progress) if single else Blocks(sweep, runs, goal, progress)
     progress.begin()
     for part in walk.parts():

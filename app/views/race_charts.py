@@ -57,7 +57,7 @@ def draw_charts(
             key="race-more",
         )  # fmt: skip
     names = {*more, *(SURFACES if view == "both" else [view])}
-    room = {"surface": {"rows": 2}} if view == "surface" else {}  # alone it is as large as the contours
+    room = {"surface": {"rows": 2, "span": 2}} if view == "surface" else {}  # a narrow scene would be cut off
     states = [_draw_state(spec, runners)] if STATE in more else []
     shown = [each | room.get(_name(each), {}) for each in charts if _name(each) in names]
     return _filled([*shown, *states])

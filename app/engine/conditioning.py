@@ -5,9 +5,10 @@ from math import isfinite, isinf, nan
 from typing import cast
 
 from engine.optimizers import OPTIMIZERS
-from engine.param import Param, spoken
+from engine.param import Param
 from engine.spec import Lane, Leg
 from engine.table import TableLeg, TableSpec
+from engine.wording import number
 from words import _
 
 OTHER = {"raw": "standard", "standard": "raw", "minmax": "raw"}
@@ -72,8 +73,6 @@ def told(spec: TableSpec) -> str:
     The error along an eigenvector of the Hessian, with eigenvalue h, is multiplied by 1 − lr·h at each step of
     plain SGD on all rows with the squared error.
     """
-    from engine.outcome import short
-
     facts = conditioning(spec)
     leg = cast(TableLeg, spec.lanes[0].start)
     flat, lr = isinf(facts.condition), float(leg.settings["lr"])
@@ -83,24 +82,17 @@ def told(spec: TableSpec) -> str:
         else _("{scale}, the loss is a round bowl, as steep in one direction as in the other")
         if facts.condition < ROUND
         else _("{scale}, the loss is a valley {condition} times steeper across than along")
-    ).format(scale=NAMES[spec.scale], condition="" if flat else _size(facts.condition))
+    ).format(scale=NAMES[spec.scale], condition="" if flat else number(float(f"{facts.condition:.3g}")))
     if facts.stable_lr is None:
         return f"{valley}."
-    valley += _(": the largest stable learning rate is {limit}").format(limit=short(float(f"{facts.stable_lr:.3g}")))
+    valley += _(": the largest stable learning rate is {limit}").format(limit=number(facts.stable_lr, 3))
     if lr >= facts.stable_lr:
-        return valley + _("; at {lr} the steepest direction only grows.").format(lr=short(lr))
+        return valley + _("; at {lr} the steepest direction only grows.").format(lr=number(lr))
     if flat or not _is_linear(spec, leg):
         return f"{valley}."
     lost = 100 * (1 - abs(1 - lr * facts.slowest) ** spec.steps)
     pace = _("; at {lr}, after {steps} steps, the slowest direction has lost {lost} % of its error.")
-    return valley + pace.format(lr=short(lr), steps=spec.steps, lost=short(float(f"{lost:.3g}")))
-
-
-def _size(number: float) -> str:
-    from engine.outcome import short
-
-    rounded = float(f"{number:.3g}")
-    return spoken(rounded) if rounded < 1e9 else short(rounded)
+    return valley + pace.format(lr=number(lr), steps=spec.steps, lost=number(lost, 3))
 
 
 def _is_linear(spec: TableSpec, leg: TableLeg) -> bool:

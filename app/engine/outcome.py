@@ -8,10 +8,10 @@ import numpy as np
 from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.spec import Lane, Leg, Spec
+from engine.wording import number
 from words import _
 
 NEAR = 1e-6  # relative: this close to the minimum counts as there
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SMALL = 1e15  # from numbers below this one step does not lead past all numbers: the function has no value there
 GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
 
@@ -53,13 +53,13 @@ def ended(spec: Spec, task: Task, lane: Lane, index: int, rows: Columns, whole: 
     if losses[-1] > first + (GROWN - 1) * abs(first):
         bad = int(np.flatnonzero(losses <= first)[-1]) + 1
         text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
-        text = text.format(step=bad, first=short(first), last=short(losses[-1]))
+        text = text.format(step=bad, first=number(first), last=number(losses[-1]))
         return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", bad)
     best = task.minimum(leg, {name: float(column[-1]) for name, column in rows.items()})
     if (arrived := _arrival(best, rows)) is not None:
         return End(index, Outcome.CONVERGED, steps, _arrived(best, arrived))
     text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
-    text = text.format(steps=steps, first=short(losses[0]), last=short(losses[-1]))
+    text = text.format(steps=steps, first=number(losses[0]), last=number(losses[-1]))
     return End(index, Outcome.FINISHED, steps, text + _restless(best, rows))
 
 
@@ -94,20 +94,13 @@ def largest_stable_lr(leg: Leg, bend: float) -> float | None:
     return 2 * (1 + momentum) / (kept * bend)
 
 
-def short(number: float) -> str:
-    """A number for a sentence: six digits, and powers of ten as they are written by hand."""
-    digits, _sep, exponent = f"{float(number):.6g}".partition("e")
-    power = f" × 10{str(int(exponent)).translate(RAISED)}" if exponent else ""
-    return digits.replace("-", "−") + power
-
-
 def _advice(spec: Spec, task: Task, leg: Leg) -> str:
     if not spec.zero_grad:
         return _("The gradients were never cleared: they pile up, and each step is the sum of all before it.")
     limit, lr = largest_stable_lr(leg, task.curvature(leg)), float(leg.settings["lr"])
     if limit is not None and lr >= limit:
         text = _("The learning rate {lr} is too large: the largest that is stable here is {limit}.")
-        return text.format(lr=short(lr), limit=short(limit))
+        return text.format(lr=number(lr), limit=number(limit))
     return _("Try a smaller learning rate with {label}.").format(label=entry_of(leg).label)
 
 
@@ -125,12 +118,12 @@ def _arrival(best: dict[str, float], rows: Columns) -> int | None:
 def _arrived(best: dict[str, float], step: int) -> str:
     if list(best) == ["x", "y"]:
         text = _("Converged: from step {step} on the point is at the minimum, x = {x}, y = {y}.")
-        return text.format(step=step, x=short(best["x"]), y=short(best["y"]))
+        return text.format(step=step, x=number(best["x"]), y=number(best["y"]))
     if len(best) > 1:
         return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
     ((name, value),) = best.items()
     text = _("Converged: from step {step} on the weight is at the minimum, {name} = {best}.")
-    return text.format(step=step, name=name, best=short(value))
+    return text.format(step=step, name=name, best=number(value))
 
 
 def _restless(best: dict[str, float], rows: Columns) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from engine.wording import number
 from words import _
 
 Number = float | int | bool
@@ -55,7 +56,7 @@ class Param:
             return _("{label} must be true or false.").format(label=self.label)
         sort = _("a whole number") if self.kind is int else _("a number")
         return _("{label} must be {sort} from {low} to {high}.").format(
-            label=self.label, sort=sort, low=spoken(self.low), high=spoken(self.high)
+            label=self.label, sort=sort, low=bound(self.low), high=bound(self.high)
         )
 
 
@@ -99,7 +100,7 @@ class Steps:
             steps = []
         if not 0 < len(steps) <= 20 or sorted(set(steps)) != steps:
             message = _("{label} must be up to 20 rising whole numbers from 1 to {high}, as in “20/40”. It was {text}.")
-            raise ValueError(message.format(label=self.label, high=spoken(self.high), text=quoted(text)))
+            raise ValueError(message.format(label=self.label, high=bound(self.high), text=quoted(text)))
         return "/".join(map(str, steps))
 
 
@@ -181,9 +182,9 @@ def plain(value: Given) -> str:
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def spoken(number: float) -> str:
-    """A bound as a sentence has it: thousands apart, a true minus."""
-    return f"{number:,.12g}".replace("-", "−") if abs(number) >= 1 else f"{number:.12g}"
+def bound(value: float) -> str:
+    """A bound as a sentence has it: all of its digits."""
+    return number(value, 12)
 
 
 def quoted(text: object) -> str:

@@ -8,9 +8,9 @@ import streamlit as st
 from engine.fair_mark import is_fair, marked
 from engine.lane_names import lane_names
 from engine.link import write
-from engine.outcome import short
 from engine.spec import Lane, SpecError
 from engine.surface import SurfaceSpec
+from engine.wording import number
 from ui.controls import as_text
 from views.race_link import link_of, to_page
 from words import _
@@ -87,7 +87,7 @@ def _with_rate(lane: Lane, rate: float | None, name: str) -> tuple[Lane, str]:
 
 
 def _rate(name: str, rate: object) -> str:
-    return f"{name}: lr {short(float(str(rate)))}"
+    return f"{name}: lr {number(float(str(rate)))}"
 
 
 def _told(budget: int, notes: Iterable[str]) -> str:

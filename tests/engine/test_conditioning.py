@@ -10,9 +10,9 @@ from engine.conditioning import conditioning, rescaled, told
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses import TABLE_LOSSES
-from engine.outcome import short
 from engine.table import TableSpec
 from engine.trace import trace
+from engine.wording import number
 from tests.linear import FRUIT
 from tests.specs import table
 
@@ -67,7 +67,7 @@ def test_the_slowest_direction_loses_what_is_told(fields: dict[str, Any]) -> Non
     rows = trace(run)
     apples = rows[[name for name in run.names if name.endswith("apples]")]].to_numpy()
     left = (apples[-1] - least_squares(scale)[:, 0]) @ away[:, 0] / 1e4
-    assert f"has lost {short(float(f'{100 * (1 - left):.3g}'))} %" in told(run)
+    assert f"has lost {number(float(f'{100 * (1 - left):.3g}'))} %" in told(run)
 
 
 def test_raw_and_standardised_both_work_and_their_difference_is_told() -> None:
@@ -78,7 +78,7 @@ def test_raw_and_standardised_both_work_and_their_difference_is_told() -> None:
     assert losses["standard"][-1] - least < 0.1 * (losses["raw"][-1] - least)
     assert told(raw) == (
         "Raw, the loss is a valley 2,190,000 times steeper across than along: the largest stable learning rate is "
-        "0.000112; at 1 × 10⁻⁵, after 40 steps, the slowest direction has lost 0.000328 % of its error."
+        "0.000112; at 10⁻⁵, after 40 steps, the slowest direction has lost 0.000328 % of its error."
     )
     assert told(standard) == (
         "Standardised, the loss is a valley 6.95 times steeper across than along: the largest stable learning rate "

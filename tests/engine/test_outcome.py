@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.link import read
-from engine.outcome import Outcome, largest_stable_lr, short
+from engine.outcome import Outcome, largest_stable_lr
 from engine.spec import Spec
 from engine.tasks import task_of
 from engine.trace import trace
@@ -202,12 +202,3 @@ def test_every_run_ends_in_a_sentence(optimizer: str, loss: str, loss_settings: 
     assert end["message"][0].isupper()
     assert end["message"].endswith(".")
     assert "{" not in end["message"]
-
-
-@pytest.mark.parametrize(
-    "number, text",
-    [(0.0, "0"), (19.8916, "19.8916"), (-2.5, "−2.5"), (1e-7, "1 × 10⁻⁷"), (-1.25e300, "−1.25 × 10³⁰⁰"),
-     (1e10, "1 × 10¹⁰"), (0.00109644, "0.00109644")],
-)  # fmt: skip
-def test_numbers_in_sentences_are_short(number: float, text: str) -> None:
-    assert short(number) == text

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from engine.outcome import Outcome, short
+from engine.outcome import Outcome
 from engine.sweep.goal import Goal
 from engine.sweep.parts import Progress, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.verdict import DIVERGED, Kind
+from engine.wording import number
 from words import _
 
 
@@ -44,7 +45,7 @@ def _settings(sweep: Sweep, kind: np.ndarray) -> str:
 
 def _best(sweep: Sweep, cell: int, steps: float) -> str:
     values = sweep.values_at(np.array(cell))
-    named = ", ".join(f"{axis.label} = {short(float(values[axis.name]))}" for axis in sweep.axes)
+    named = ", ".join(f"{axis.label} = {number(float(values[axis.name]))}" for axis in sweep.axes)
     if np.isnan(steps):
         return _("The lowest loss has {settings}.").format(settings=named)
     return _("The fastest is {settings}, after {steps} steps.").format(settings=named, steps=f"{int(steps):,}")
@@ -55,7 +56,7 @@ def _basins(sweep: Sweep, kind: np.ndarray, goal: Goal) -> str:
     text = _("Of {runs} starts {count} reach a minimum within {steps} steps")
     told = text.format(runs=f"{len(kind):,}", count=f"{int((kind >= 0).sum()):,}", steps=f"{sweep.steps:,}")
     if len(counts) > 1:
-        each = (f"{count:,} ({short(at.x)}, {short(at.y)})" for count, at in counts if count)
+        each = (f"{count:,} ({number(at.x)}, {number(at.y)})" for count, at in counts if count)
         told += ": " + ", ".join(each)
     lost = int((kind == DIVERGED).sum())
     return told + (_("; {count} diverge.").format(count=f"{lost:,}") if lost else ".")

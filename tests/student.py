@@ -73,7 +73,7 @@ class Student:
         for step in range(self.steps + 1):
             self.changes.get(step, lambda student: None)(self)
             group = self.optimizer.param_groups[0]
-            rate, momentum = group["lr"], self.cycled(group)
+            rate, momentum = self.rate(group), self.cycled(group)
             self.evaluated: list[dict[str, float]] = []
             if isinstance(self.optimizer, torch.optim.LBFGS) and step < self.steps:
                 self.optimizer.step(self.evaluate)
@@ -105,6 +105,13 @@ class Student:
         if self.noise or self.clip_value or self.clip_norm:
             row["used_grad_w"] = self.grad()
         return loss
+
+    def rate(self, group: dict[str, Any]) -> float:
+        """The rate of the coming update; ASGD makes its own at the end of the one before, of the rate it had then."""
+        rate = getattr(self.optimizer, "rate_before", group["lr"])
+        if isinstance(self.optimizer, torch.optim.ASGD):
+            self.optimizer.rate_before = group["lr"]  # type: ignore[attr-defined]
+        return float(rate)
 
     def start_schedule(self) -> None:
         """torch's scheduler on the optimizer there is."""

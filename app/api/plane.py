@@ -16,11 +16,11 @@ from starlette.responses import Response
 
 from api.query import answer_errors, split, values_of
 from api.runs import RUNS, Run
-from engine.descend import Chunk
 from engine.link import read
 from engine.outcome import End
 from engine.param import Given, Param, Setting, Text, quoted
 from engine.plane import Side, loss_plane
+from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.surface import SurfaceSpec

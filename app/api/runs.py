@@ -5,10 +5,11 @@ from functools import partial
 from typing import cast
 
 from api.shared import Memory, Shared
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.link import write
-from engine.outcome import End, Outcome
+from engine.outcome import End
 from engine.own_tables import PREFIX, when_gone
+from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec
 from engine.sweep.link import write_sweep
@@ -17,6 +18,7 @@ from engine.sweep.spec import Sweep
 from engine.sweep.walk import swept
 from engine.table import TableSpec
 from engine.tasks import task_of
+from engine.verdicts import Outcome
 from words import _
 
 

@@ -11,14 +11,16 @@ from starlette.responses import Response, StreamingResponse
 
 from api.query import UNSTORED, answer_errors, attached, is_csv, split
 from api.runs import RUNS, Run
-from engine.descend import Chunk, column_names
+from engine.descend import column_names
 from engine.lane_names import lane_names
 from engine.link import read
-from engine.outcome import End, largest_stable_lr
+from engine.outcome import End
 from engine.param import Param
 from engine.problem import Task
+from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
+from engine.stability import largest_stable_lr
 from engine.trace import to_frame
 from words import _
 
@@ -88,7 +90,7 @@ async def _parts(run: Run, first: int) -> AsyncIterator[Chunk | End]:
 
 
 def _line(part: Chunk | End) -> bytes:
-    fields = vars(part) if isinstance(part, End) else _fields(part)
+    fields = part.fields if isinstance(part, End) else _fields(part)
     return orjson.dumps(fields, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
 
 

@@ -3,10 +3,8 @@
 Row k is the state before update k, so a run of n steps has n + 1 rows.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator
 from itertools import chain, repeat
-from math import inf
 from time import perf_counter
 
 import numpy as np
@@ -14,37 +12,31 @@ import torch
 
 from engine.driver import Driver, state_names
 from engine.gradients import altered
-from engine.outcome import End, Outcome, ended, nowhere
+from engine.outcome import End
 from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.race import groups, rows_of
-from engine.recorder import Recorder
+from engine.recorder import SLICE, Recorder
+from engine.rows import Chunk, Rows
 from engine.schedules import cycled
 from engine.spec import Lane, Leg, Spec
 from engine.tasks import task_of
+from engine.verdicts import Outcome
 from words import _
 
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other
 
-FEW = 8  # rows of a chunk, where each may use up many of a budget's evaluations
-SLICE = 0.3  # seconds that a chunk may take: others wait for its thread
+FEW = 8  # rows of a chunk, where each may ask for many evaluations
 CHUNKS = (1, 31, 96, 384, 512)  # rows: the first point at once, then ever more; the last repeats
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Rows of one lane: columns of one length, from row `first` on. NaN: torch has no such value (yet)."""
-
-    lane: int
-    first: int
-    columns: Columns
-
-    def __len__(self) -> int:
-        return len(self.columns["loss"])
 
 
 def descend(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End]:
     """The rows of every lane as they are made, a chunk of each in turn, and each lane's end."""
+    return (part for part in walked(spec, task) if part is not None)
+
+
+def walked(spec: Spec, task: Task | None = None) -> Iterator[Chunk | End | None]:
+    """The same, with None wherever the work on the next chunk took so long that others may have the thread."""
     task = task or task_of(spec)
     walks = [_walk(spec, task, places) for places in groups(spec, task)]
     while walks:
@@ -80,7 +72,7 @@ class _Walker:
         self.leg: Leg | None = None
         self.evaluated = 0
 
-    def columns(self, first: int, last: int) -> list[Columns]:
+    def columns(self, first: int, last: int) -> Generator[None, None, list[Columns]]:
         """Rows first to last - 1 of each lane, walked under the legs in force at the first, and recorded."""
         updates = min(last, self.spec.steps) - first
         leg = self.drivers[0].lane.leg_at(first)
@@ -89,91 +81,58 @@ class _Walker:
         drives = [driver.drive(first) for driver in self.drivers]
         recorder = Recorder(self.problem, drives, clear=self.spec.zero_grad)
         steps = np.arange(first, last)
-        made = recorder.run(last - first, updates, first)
+        made = yield from recorder.run(last - first, updates, first)
         with np.errstate(all="ignore"):
             for columns, driver in zip(made, self.drivers, strict=True):
                 columns |= {"step": steps, "t": steps - driver.born + 1}
                 columns.setdefault("lr", np.full(len(steps), driver.lane.leg_at(first).settings["lr"]))
+                columns["lr"] = driver.in_force(columns["lr"], first)
                 columns["evaluations"] += self.evaluated
                 columns |= self.problem.explain(columns)
         self.evaluated += recorder.evaluated
+        self.errors = recorder.errors
         return made
 
 
-def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End]:
+def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End | None]:
     """The rows and ends of the lanes at these places of the spec, walked together."""
     if not spec.requires_grad:
         yield from _refused(spec, task, places[0], spec.lanes[places[0]])
         return
+    names = column_names(spec, task)
+    rows = {place: Rows(spec, task, place, names) for place in places}
+    try:
+        yield from _chunks(spec, task, rows)
+    except Exception as error:
+        # what torch raises within a step is told by the recorder; this is for all that it may raise around it
+        for lane in rows.values():
+            yield from lane.breaks_off(error)
+            yield lane.end()
+
+
+def _chunks(spec: Spec, task: Task, rows: dict[int, Rows]) -> Iterator[Chunk | End | None]:
+    """The chunks and ends of these lanes; `rows` has those that are under way."""
+    places = list(rows)
     lanes = [spec.lanes[place] for place in places]
-    walker, names = _Walker(spec, task, lanes), column_names(spec, task)
-    rows = {place: _Rows(spec, task, place, names) for place in places}
-    several = spec.budget and any(entry_of(leg).several for lane in lanes for leg in lane.legs)
-    most = FEW if several else task.most_rows
-    pace = _Pace(most)
+    walker = _Walker(spec, task, lanes)
+    several = any(entry_of(leg).several for lane in lanes for leg in lane.legs)
+    pace = _Pace(min(FEW, task.most_rows) if several else task.most_rows)
     for first, last in _pieces(lanes, min(spec.steps, spec.budget or spec.steps), pace):
         begun = perf_counter()
-        made = walker.columns(first, last)
+        made = yield from walker.columns(first, last)
         if task.any_chunks:
             pace.took(perf_counter() - begun, last - first)
-        for place, columns in zip(places, made, strict=True):
+        for index, place in enumerate(places):
             if place in rows:
-                yield from rows[place].taken(columns, first)
+                yield from rows[place].taken(made[index], first, walker.errors.get(index))
                 if rows[place].over:
-                    yield rows.pop(place).end()
+                    yield rows[place].end()
+                    del rows[place]
         if not rows:
             return
-    for lane in rows.values():
-        yield lane.end()
-
-
-class _Rows:
-    """What a lane has recorded so far, up to its first number that is not finite."""
-
-    def __init__(self, spec: Spec, task: Task, place: int, names: list[str]) -> None:
-        self.spec, self.task, self.place, self.names = spec, task, place, names
-        self.past: list[Columns] = []
-        self.budget = spec.budget or inf
-        self.over = self.spent = False
-
-    def taken(self, columns: Columns, first: int) -> Iterator[Chunk]:
-        """The finite rows within the budget as a chunk. The start is told in any case."""
-        finite = _finite_rows(columns, self.task.names)
-        paid = int((columns["evaluations"] <= self.budget).sum())
-        self.over, self.spent = min(finite, paid) < len(columns["loss"]), paid < len(columns["loss"]) and paid <= finite
-        finite = min(finite, paid)
-        self.nowhere = finite == first == 0
-        finite = max(finite, int(first == 0))
-        if not finite:
-            return
-        blank = np.full(finite, np.nan)
-        chunk = {name: columns[name][:finite] if name in columns else blank for name in self.names}
-        self.past.append({name: chunk[name] for name in ("loss", "train", *self.task.names) if name in chunk})
-        yield Chunk(self.place, first, chunk)
-
-    def end(self) -> End:
-        if self.nowhere:
-            return nowhere(self.place)
-        rows = {name: np.concatenate([part[name] for part in self.past]) for name in self.past[0]}
-        whole, lane = self.spent or not self.over, self.spec.lanes[self.place]
-        end = ended(self.spec, self.task, lane, self.place, rows, whole)
-        late = lane.legs[-1].at
-        if late > end.steps - whole:
-            end = _adding(end, _("The change at step {step} comes after its end.").format(step=late))
-        if self.spent:
-            end = _adding(end, _("Its {budget} gradient evaluations are used up.").format(budget=f"{self.budget:,}"))
-        return end
-
-
-def _adding(end: End, text: str) -> End:
-    return replace(end, message=f"{end.message} {text}")
-
-
-def _finite_rows(columns: Columns, names: list[str]) -> int:
-    """How many rows there are before the first number that is not finite."""
-    checked = ["loss", *names, *(f"grad_{name}" for name in names)]
-    bad = np.flatnonzero(~np.isfinite([columns[name] for name in checked]).all(axis=0))
-    return int(bad[0]) if len(bad) else len(columns["loss"])
+    for place in list(rows):
+        yield rows[place].end()
+        del rows[place]
 
 
 class _Pace:

@@ -1,5 +1,6 @@
 """What drives a lane: the optimizer, the schedule and the alteration of gradients of the leg in force."""
 
+import numpy as np
 import torch
 
 from engine.gradients import alteration, generator
@@ -54,6 +55,7 @@ class Driver:
         self.new = dict(zip((leg.at for leg in lane.legs), renewed(lane.legs), strict=True))
         self.noise = generator(seed)
         self.leg: Leg | None = None
+        self.kept_rate = np.nan
 
     def drive(self, first: int) -> Drive:
         """What moves the lane from row `first` on."""
@@ -61,6 +63,14 @@ class Driver:
         if leg is not self.leg:
             self._enter(leg)
         return self.made
+
+    def in_force(self, rates: np.ndarray, first: int) -> np.ndarray:
+        """The rates by which the updates from row `first` on were made, where the optimizer's group had these."""
+        if not entry_of(self.lane.leg_at(first)).rate_kept:
+            return rates
+        before = rates[0] if first == self.born else self.kept_rate
+        self.kept_rate = rates[-1]
+        return np.concatenate([[before], rates[:-1]])
 
     def _enter(self, leg: Leg) -> None:
         """Take a leg's settings: in the running optimizer where its state allows that, else in a new one."""

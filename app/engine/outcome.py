@@ -1,27 +1,15 @@
-"""How a run ended, as data with a plain sentence; never an exception."""
+"""How a run ended, as data with a plain sentence; never an exception. `RULES` has the cases: the first that fits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-
-import numpy as np
 
 from engine.own_rule import entry_of
-from engine.problem import Columns, Task
-from engine.spec import Lane, Leg, Spec
+from engine.seen import Seen
+from engine.verdicts import VERDICTS, Mark, Outcome
 from engine.wording import number
-from words import _
+from words import _, ngettext
 
-NEAR = 1e-6  # relative: this close to the minimum counts as there
-SMALL = 1e15  # from numbers below this one step does not lead past all numbers: the function has no value there
-GROWN = 10.0  # a loss this many times the first one, at the end, has diverged
-
-
-class Outcome(StrEnum):
-    FINISHED = "finished"
-    CONVERGED = "converged"
-    DIVERGED = "diverged"
-    REFUSED = "refused"
-    STOPPED = "stopped"
+HALF = 0.5  # of the loss left: a run that has done less crawls
 
 
 @dataclass(frozen=True)
@@ -34,33 +22,23 @@ class End:
     message: str
     bad_step: int | None = None
 
+    @property
+    def mark(self) -> Mark:
+        return VERDICTS[self.outcome].mark
 
-def ended(spec: Spec, task: Task, lane: Lane, index: int, rows: Columns, whole: bool) -> End:
-    """The end of a lane with these rows; `whole` is false where the next row was not finite.
+    @property
+    def fields(self) -> dict[str, object]:
+        """Ready for JSON."""
+        return {**vars(self), "mark": self.mark}
 
-    `rows` has the loss, the parameters and, where steps see a batch each, `train`, the loss of all rows.
-    """
-    steps = len(rows["loss"]) - 1
-    leg = lane.leg_at(max(steps - whole, 0))  # the one whose update made the last row, or no row
-    losses = task.objective(leg, rows)
-    if not whole:
-        text = _("Diverged: at step {step} the numbers grow past what a computer can hold.").format(step=steps + 1)
-        if max(abs(float(column[-1])) for column in rows.values()) < SMALL:
-            text = _("Diverged: at step {step} the loss or its gradient is no longer a finite number.")
-            text = text.format(step=steps + 1)
-        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", steps + 1)
-    first = losses[_problem_since(lane, leg)]
-    if losses[-1] > first + (GROWN - 1) * abs(first):
-        bad = int(np.flatnonzero(losses <= first)[-1]) + 1
-        text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
-        text = text.format(step=bad, first=number(first), last=number(losses[-1]))
-        return End(index, Outcome.DIVERGED, steps, f"{text} {_advice(spec, task, leg)}", bad)
-    best = task.minimum(leg, {name: float(column[-1]) for name, column in rows.items()})
-    if (arrived := _arrival(best, rows)) is not None:
-        return End(index, Outcome.CONVERGED, steps, _arrived(best, arrived))
-    text = _("Finished: in {steps} steps the loss went from {first} to {last}.")
-    text = text.format(steps=steps, first=number(losses[0]), last=number(losses[-1]))
-    return End(index, Outcome.FINISHED, steps, text + _restless(best, rows))
+
+def ended(seen: Seen, index: int) -> End:
+    """The end of the lane `index`, of which this was seen."""
+    for outcome, rule in RULES:
+        if text := rule(seen):
+            bad = seen.bad_step if VERDICTS[outcome].mark is Mark.BAD else None
+            return End(index, outcome, seen.steps, text, bad)
+    return End(index, Outcome.FINISHED, seen.steps, _finished(seen))
 
 
 def nowhere(index: int) -> End:
@@ -69,69 +47,178 @@ def nowhere(index: int) -> End:
     return End(index, Outcome.REFUSED, 0, text)
 
 
-def _problem_since(lane: Lane, leg: Leg) -> int:
-    """The row from which the loss is that of `leg`: another target or loss on the way is no divergence."""
-    others = [before.at for before in lane.legs if before.at < leg.at and before.problem != leg.problem]
-    return next(later.at for later in lane.legs if later.at > max(others, default=-1))
+def failed(index: int, steps: int, label: str, error: Exception) -> End:
+    """The end of a lane in whose update after row `steps` torch raised an error."""
+    text = _("Broke off: within step {step} PyTorch's own {label} raised an error, “{error}”. Try another learning "
+             "rate, or other settings of the optimizer.")  # fmt: skip
+    told = f"{type(error).__name__}: {error}"[:120]
+    return End(index, Outcome.FAILED, steps, text.format(step=steps + 1, label=label, error=told), steps + 1)
 
 
-def largest_stable_lr(leg: Leg, bend: float) -> float | None:
-    """The learning rate below which plain gradient descent settles near the minimum, where one is known.
-
-    For a loss of (largest) curvature c, `bend`: 2/c for SGD, 2(1 + mu)/((1 - tau) c) with momentum mu and
-    dampening tau, (2 + 2 mu)/((1 + 2 mu) c) with Nesterov, weight decay added to c. From the roots of the update's
-    characteristic polynomial; see Goh, "Why Momentum Really Works", Distill 2017, doi 10.23915/distill.00006.
-    """
-    if leg.optimizer != "sgd" or not bend or leg.clip_value or leg.clip_norm:
-        return None
-    momentum, dampening = float(leg.settings["momentum"]), float(leg.settings["dampening"])
-    if momentum >= 1 or dampening >= 1:
-        return None
-    bend += float(leg.settings["weight_decay"])
-    if leg.settings["nesterov"]:
-        return (2 + 2 * momentum) / ((1 + 2 * momentum) * bend)
-    kept = 1 - dampening if momentum else 1.0
-    return 2 * (1 + momentum) / (kept * bend)
+def _unbounded(seen: Seen) -> str:
+    if not seen.falls_without_end:
+        return ""
+    return _("Falls without end: the loss was {last} and still fell. This function has no lowest point that way, "
+             "whatever the learning rate.").format(last=number(seen.last))  # fmt: skip
 
 
-def _advice(spec: Spec, task: Task, leg: Leg) -> str:
-    if not spec.zero_grad:
+def _past_all_numbers(seen: Seen) -> str:
+    if not seen.broke_off:
+        return ""
+    if seen.is_small:
+        text = _("Diverged: at step {step} the loss or its gradient is no longer a finite number.")
+    else:
+        text = _("Diverged: at step {step} the numbers grow past what a computer can hold.")
+    return f"{text.format(step=seen.steps + 1)} {_advice(seen)}"
+
+
+def _far_above(seen: Seen) -> str:
+    if not seen.is_far_above:
+        return ""
+    if seen.grows:
+        text = _("Diverged: from step {step} on the loss stays above its start and grows, from {first} to {last}.")
+    else:
+        text = _("Diverged: from step {step} on the loss stays above its start, {first}; it went up to {peak}, and at "
+                 "the end it is {last}.")  # fmt: skip
+    first, last, peak = map(number, (seen.first, seen.last, seen.peak))
+    return f"{text.format(step=seen.bad_step, first=first, last=last, peak=peak)} {_advice(seen)}"
+
+
+def _growing(seen: Seen) -> str:
+    if not seen.grows:
+        return ""
+    text = _("Diverges slowly: in {steps} steps the loss grew from {first} to {last}, and it grows on.")
+    text = text.format(steps=number(seen.steps), first=number(seen.first), last=number(seen.last))
+    return f"{text} {_advice(seen)}"
+
+
+def _arrived(seen: Seen) -> str:
+    if (step := seen.arrival) is None:
+        return ""
+    if len(seen.best) > 2:
+        return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
+    text = (
+        _("Converged: from step {step} on the point is at the minimum, {place}.")
+        if len(seen.best) == 2 and "x" in seen.best
+        else _("Converged: from step {step} on all weights are at the minimum, {place}.")
+        if len(seen.best) == 2
+        else _("Converged: from step {step} on the weight is at the minimum, {place}.")
+    )
+    return text.format(step=step, place=_place(seen.best))
+
+
+def _lowest(seen: Seen) -> str:
+    if not (seen.rests and seen.task.convex):
+        return ""
+    text = _(
+        "Converged: from step {step} on nothing moves any more: the slope is zero and the loss, {last}, at its lowest."
+    )
+    return text.format(step=seen.rest, last=number(seen.last))
+
+
+def _settled(seen: Seen) -> str:
+    if not seen.rests or not seen.bends_up or seen.best:
+        return ""
+    text = _("Settled: from step {step} on the point rests in a minimum, {place}, where the loss is {last}.")
+    return text.format(step=seen.rest, place=_place(seen.place), last=number(seen.last))
+
+
+def _local(seen: Seen) -> str:
+    if not seen.rests or not seen.bends_up:
+        return ""
+    text = _("A local minimum: from step {step} on the point rests at {place}, where the loss is {last}. The nearest "
+             "of the lowest points is {best}.")  # fmt: skip
+    return text.format(step=seen.rest, place=_place(seen.place), last=number(seen.last), best=_place(seen.best))
+
+
+def _stuck(seen: Seen) -> str:
+    if not seen.rests:
+        return ""
+    if seen.rest == 0:
+        return _("Stuck at the start: the slope is zero there, so no step moves it. Start somewhere else.")
+    text = _("Stuck: from step {step} on the point rests at {place}, where the slope is zero.")
+    text = text.format(step=seen.rest, place=_place(seen.place))
+    return text if seen.bends_up is None else f"{text} {_('That is no minimum: the surface falls away from there.')}"
+
+
+def _oscillates(seen: Seen) -> str:
+    if not seen.is_restless:
+        return ""
+    if not seen.spec.zero_grad:
+        how = _advice(seen)
+    elif seen.jumps_across:
+        how = _("It still jumps across the minimum at every step.")
+        how = _("It still jumps across the minimum at every step, each time less far.") if seen.calms_down else how
+    elif seen.noisy:
+        how = _("Its gradients are noisy, so it keeps moving about.")
+    else:
+        how = _("It swings back and forth without settling.")
+        how = _("It swings back and forth, each time less far.") if seen.calms_down else how
+    return f"{_from_to(seen, _('Oscillates'))} {how}"
+
+
+def _crawls(seen: Seen) -> str:
+    if seen.left is None or not seen.left > HALF or seen.last > seen.first:
+        return ""
+    text = _("Crawls: after {steps} steps {left} % of the loss is left; it went from {first} to {last}.")
+    text = ngettext(
+        "Crawls: after {steps} step {left} % of the loss is left; it went from {first} to {last}.", text, seen.steps
+    )
+    first, last = number(seen.first), number(seen.last)
+    text = text.format(steps=number(seen.steps), left=number(100 * seen.left, 3), first=first, last=last)
+    limit, lr = seen.stable_lr, float(seen.leg.settings["lr"])
+    if limit is None or lr > limit / 2:
+        return text
+    advice = _("A larger learning rate goes faster: up to {limit} it is stable here.")
+    return f"{text} {advice.format(limit=number(limit))}"
+
+
+def _falling(seen: Seen) -> str:
+    return f"{_from_to(seen, _('Not there yet'))} {_('It still falls.')}" if seen.still_falls else ""
+
+
+def _finished(seen: Seen) -> str:
+    text = _from_to(seen, _("Finished"))
+    if seen.rest is None or seen.steps < 1:
+        return text
+    still = _("From step {step} on nothing moves any more.").format(step=seen.rest)
+    return f"{text} {still} {_('Weight decay holds it there.')}" if seen.decays else f"{text} {still}"
+
+
+def _from_to(seen: Seen, name: str) -> str:
+    text = ngettext("{name}: in {steps} step the loss went from {first} to {last}.",
+                    "{name}: in {steps} steps the loss went from {first} to {last}.", seen.steps)  # fmt: skip
+    first, last = number(seen.first), number(seen.last)
+    return text.format(name=name, steps=number(seen.steps), first=first, last=last)
+
+
+def _place(point: dict[str, float]) -> str:
+    return ", ".join(f"{name} = {number(value)}" for name, value in point.items())
+
+
+def _advice(seen: Seen) -> str:
+    if not seen.spec.zero_grad:
         return _("The gradients were never cleared: they pile up, and each step is the sum of all before it.")
-    limit, lr = largest_stable_lr(leg, task.curvature(leg)), float(leg.settings["lr"])
+    if float(seen.leg.settings.get("momentum", 0)) >= 1:
+        return _("A momentum of 1 or more forgets nothing, so steps only grow: choose one below 1.")
+    limit, lr = seen.stable_lr, float(seen.leg.settings["lr"])
     if limit is not None and lr >= limit:
         text = _("The learning rate {lr} is too large: the largest that is stable here is {limit}.")
         return text.format(lr=number(lr), limit=number(limit))
-    return _("Try a smaller learning rate with {label}.").format(label=entry_of(leg).label)
+    return _("Try a smaller learning rate with {label}.").format(label=entry_of(seen.leg).label)
 
 
-def _arrival(best: dict[str, float], rows: Columns) -> int | None:
-    """The row from which every parameter stays at the minimum, if they end there."""
-    if not best:
-        return None
-    size = max(NEAR, *(abs(value) for value in best.values()))
-    far = np.any([np.abs(rows[name] - value) > NEAR * size for name, value in best.items()], axis=0)
-    if far[-1]:
-        return None
-    return int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0
-
-
-def _arrived(best: dict[str, float], step: int) -> str:
-    if list(best) == ["x", "y"]:
-        text = _("Converged: from step {step} on the point is at the minimum, x = {x}, y = {y}.")
-        return text.format(step=step, x=number(best["x"]), y=number(best["y"]))
-    if len(best) > 1:
-        return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
-    ((name, value),) = best.items()
-    text = _("Converged: from step {step} on the weight is at the minimum, {name} = {best}.")
-    return text.format(step=step, name=name, best=number(value))
-
-
-def _restless(best: dict[str, float], rows: Columns) -> str:
-    """A sentence on a weight that still jumps across the minimum at every one of the last ten steps."""
-    if len(best) != 1 or len(rows["loss"]) < 10:
-        return ""
-    ((name, value),) = best.items()
-    sides = np.sign(rows[name][-10:] - value)
-    if np.all(sides[1:] * sides[:-1] < 0):
-        return " " + _("It still jumps across the minimum at every step.")
-    return ""
+RULES: tuple[tuple[Outcome, Callable[[Seen], str]], ...] = (
+    (Outcome.UNBOUNDED, _unbounded),
+    (Outcome.DIVERGED, _past_all_numbers),
+    (Outcome.DIVERGED, _far_above),
+    (Outcome.SLOWLY, _growing),
+    (Outcome.CONVERGED, _arrived),
+    (Outcome.CONVERGED, _lowest),
+    (Outcome.SETTLED, _settled),
+    (Outcome.LOCAL, _local),
+    (Outcome.STUCK, _stuck),
+    (Outcome.OSCILLATES, _oscillates),
+    (Outcome.CRAWLS, _crawls),
+    (Outcome.FALLING, _falling),
+)

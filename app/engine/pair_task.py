@@ -22,6 +22,8 @@ class PairTask:
     explained = ["prediction", "error", "grad_error", "grad_prediction"]
     nbytes = 0
     together = 1
+    noisy = False
+    convex = True
 
     def __init__(self, spec: PairSpec) -> None:
         self.spec = spec
@@ -35,6 +37,12 @@ class PairTask:
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         return cast(PairLeg, leg).minimum
+
+    def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        return 0.0 if self.minimum(leg, near) else None
+
+    def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        return None
 
     def reference(self, leg: Leg) -> dict[str, float]:
         return self.minimum(leg, {})

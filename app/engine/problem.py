@@ -36,6 +36,7 @@ class Task(Protocol):
     about what it holds in memory; `most_rows` are the steps of a chunk at the most, so that none holds a thread long,
     and `any_chunks` tells whether the rows are the same, to the bit, whatever the chunks are.
     `together` lanes at the most may share their leaf, where each weight goes its way whatever the others do.
+    `noisy`: steps see a part of the data each. `convex`: the loss has no minimum but its lowest.
     """
 
     names: list[str]
@@ -43,6 +44,8 @@ class Task(Protocol):
     nbytes: int
     most_rows: int
     any_chunks: bool
+    noisy: bool
+    convex: bool
 
     @property
     def together(self) -> int: ...
@@ -55,6 +58,12 @@ class Task(Protocol):
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """Where the loss is least, by parameter, nearest to a point; empty where that is not known."""
+
+    def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        """The loss at that minimum; None where it is not known."""
+
+    def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        """Whether the loss bends up at a point in every direction, as in a minimum; None where that is not clear."""
 
     def reference(self, leg: Leg) -> dict[str, float]:
         """What the charts compare the parameters with, by parameter."""

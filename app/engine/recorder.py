@@ -1,7 +1,9 @@
 """Taking steps and writing each one down, at less cost than the loop that writes nothing down."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from engine.problem import Columns, Problem
 from engine.schedules import Running
 
 MOVED = "moved"  # before a weight's name: what the update adds to it
+SLICE = 0.3  # seconds of work until others may have the thread
 
 
 def step_of(optimizer: torch.optim.Optimizer) -> Callable[..., Any]:
@@ -44,6 +47,7 @@ class Recorder:
 
     Several drives are lanes that share the problem's one leaf, of shape (lanes, weights): each has a row of the leaf
     and of its gradient for its parameter, and one evaluation serves them all. `evaluated` counts the evaluations.
+    `errors`: by lane, the step in which torch raised an error, and the error; that lane's weights are no numbers then.
     """
 
     def __init__(self, problem: Problem, drives: Sequence[Drive], clear: bool) -> None:
@@ -57,8 +61,12 @@ class Recorder:
         self.size = len(problem.names) * self.lanes
         self.row = 0
 
-    def run(self, rows: int, updates: int, first: int = 0) -> list[Columns]:
-        """`rows` rows of each lane from step `first` on, with an update after each of the first `updates`."""
+    def run(self, rows: int, updates: int, first: int = 0) -> Generator[None, None, list[Columns]]:
+        """`rows` rows of each lane from step `first` on, with an update after each of the first `updates`.
+
+        Yields, so that others may have the thread, whenever it worked for SLICE seconds.
+        """
+        begun = perf_counter()
         self.buffer = np.full((rows, self.lanes + 2 * self.size), np.nan)
         self.used = np.full((rows if self.alterations else 0, self.size), np.nan)
         self.evaluations = np.zeros(rows, dtype=int)
@@ -66,32 +74,42 @@ class Recorder:
         self.states: dict[str, np.ndarray] = {}
         self.views: list[tuple[np.ndarray, np.ndarray]] = []
         self.unseen = [lane for lane, drive in enumerate(self.drives) if drive.states]
-        (step, leader), *others = [(step_of(each.optimizer), each.optimizer) for each in self.drives]
+        self.errors: dict[int, tuple[int, Exception]] = {}
+        steps = [step_of(drive.optimizer) for drive in self.drives]
         for self.row in range(rows):
             self.waiting = True
             self.problem.at_step(first + self.row)
             for lane, schedule in self.scheduled:
                 self.rates[lane].append(schedule.rates())
             if self.row < updates:
-                self._step(step, leader, self.evaluate)
-                for step_other, other in others:
-                    self._step(step_other, other)
-                for lane, schedule in self.scheduled:
-                    schedule.advance(self.buffer[self.row, lane])
+                for lane, step in enumerate(steps):
+                    self._try(lane, first + self.row, partial(self._update, lane, step))
             else:
-                self.evaluate()
+                self._try(0, first + self.row, self.evaluate)
+            if perf_counter() - begun > SLICE:
+                yield
+                begun = perf_counter()
         return self._columns(updates)
 
-    def _step(self, step: Any, optimizer: torch.optim.Optimizer, *closure: Any) -> None:
-        """One step; the first lane's optimizer is given the closure."""
+    def _update(self, lane: int, step: Any) -> None:
+        """One lane's update, and its schedule's; the first lane's optimizer is given the closure."""
+        drive = self.drives[lane]
+        step(drive.optimizer, *(() if lane else (self.evaluate,)))
+        if drive.schedule:
+            drive.schedule.advance(self.buffer[self.row, lane])
+
+    def _try(self, lane: int, step: int, act: Callable[[], object]) -> None:
+        """What torch raises ends the lane, or all of them where there was no loss: their weights become no numbers."""
         try:
-            step(optimizer, *closure)
-        except RuntimeError as error:
-            if "overflow" not in str(error):
-                raise
-            # L-BFGS looks for the length of its step further and further: torch refuses one past the weights' numbers
-            for parameter in optimizer.param_groups[0]["params"]:
-                parameter.data.fill_(torch.nan)
+            act()
+        except Exception as error:
+            for each in range(self.lanes) if self.waiting else [lane]:
+                # L-BFGS looks for its step further and further: torch refuses one past the weights' numbers, which is
+                # what a run that explodes would have come to
+                if "overflow" not in str(error):
+                    self.errors.setdefault(each, (step, error))
+                for parameter in self.drives[each].optimizer.param_groups[0]["params"]:
+                    parameter.data.fill_(torch.nan)
 
     def evaluate(self) -> torch.Tensor:
         """The closure that torch's optimizers call: the loss, with its gradients in place."""

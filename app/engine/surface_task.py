@@ -13,8 +13,9 @@ from engine.recorder import MOVED
 from engine.rule import replaced
 from engine.spec import Lane, Leg
 from engine.surface import EFFECTIVE, FunctionSpec
-from engine.surfaces import Domain
+from engine.surfaces import Domain, Minimum
 
+LEVEL = 1e-6  # relative: a bend so small beside the other is none
 POINTS = 101  # a side of the grid on which a surface is measured
 FEW = 7  # so many numbers torch never takes in one instruction, on any processor
 
@@ -25,6 +26,8 @@ class SurfaceTask:
     nbytes = 0
     most_rows = 512
     any_chunks = True
+    noisy = False
+    convex = False
 
     def __init__(self, spec: FunctionSpec) -> None:
         self.spec, self.names, self.dtype = spec, spec.names, getattr(torch, spec.dtype)
@@ -95,11 +98,27 @@ class SurfaceTask:
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """The known minimum nearest to a point."""
-        if not len(self.minima):
-            return {}
+        return dict(zip(self.names, self._nearest(near)[:2], strict=True)) if self.spec.minima else {}
+
+    def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        return self._nearest(near).value if self.spec.minima else None
+
+    def _nearest(self, near: Mapping[str, float]) -> Minimum:
         point = np.array([near[name] for name in self.names])
-        nearest = self.minima[((self.minima - point) ** 2).sum(axis=1).argmin()]
-        return dict(zip(self.names, nearest.tolist(), strict=True))
+        return self.spec.minima[((self.minima - point) ** 2).sum(axis=1).argmin()]
+
+    def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        bends = self.bends([point[name] for name in self.names])
+        if bends is None or abs(bends[0]) <= LEVEL * abs(bends[-1]):
+            return None
+        return bool(bends[0] > 0)
+
+    def bends(self, point: Sequence[float]) -> np.ndarray | None:
+        """The eigenvalues of the Hessian at a point, rising; None where it is not finite."""
+        function = function_of(self.tree, set(self.names), torch.float64)
+        at = torch.tensor(point, dtype=torch.float64)
+        matrix = hessian(lambda place: function(dict(zip(self.names, place.unbind(-1), strict=True))), at)
+        return torch.linalg.eigvalsh(matrix).numpy() if matrix.isfinite().all() else None
 
     def reference(self, leg: Leg) -> dict[str, float]:
         return self.minimum(leg, {name: getattr(leg, name) for name in self.names})
@@ -112,9 +131,5 @@ class SurfaceTask:
 
     def curvature(self, leg: Leg) -> float:
         """The largest eigenvalue of the Hessian at the minimum nearest to the start; 0 where there is none."""
-        if not len(self.minima):
-            return 0.0
-        point = torch.tensor(list(self.reference(leg).values()), dtype=torch.float64)
-        function = function_of(self.tree, set(self.names), point.dtype)
-        matrix = hessian(lambda at: function(dict(zip(self.names, at.unbind(-1), strict=True))), point)
-        return float(torch.linalg.eigvalsh(matrix)[-1]) if matrix.isfinite().all() else 0.0
+        bends = self.bends(list(self.reference(leg).values())) if self.spec.minima else None
+        return 0.0 if bends is None else float(bends[-1])

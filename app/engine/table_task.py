@@ -24,7 +24,7 @@ class TableTask:
     """The task of W and b. torch keeps W as `nn.Linear` does, of shape (targets, features); b is (targets,)."""
 
     together = 1
-
+    convex = True
     any_chunks = False  # many rows at once are multiplied in another order than few
 
     def __init__(self, spec: TableSpec) -> None:
@@ -36,6 +36,7 @@ class TableTask:
         self.names, self.size = spec.names, len(self.table.train.X)
         self.batch = min(spec.batch or self.size, self.size)
         self.whole = self.batch == self.size
+        self.noisy = not self.whole
         listed = self.batch if not self.whole and self.batch <= LISTED else 0
         self.listed = [f"batch[{place}]" for place in range(listed)]
         self.explained = self._explained()
@@ -54,6 +55,15 @@ class TableTask:
         leg = cast(TableLeg, leg)
         plain = leg.loss == "mse" and not leg.l1 and not leg.l2 and not leg.settings.get("weight_decay")
         return self.reference(leg) if plain and self._rank == self.design.shape[1] else {}
+
+    def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        if not self.minimum(leg, near):
+            return None
+        errors = self.design @ self._solution - torch.from_numpy(self.table.train.Y)
+        return float((errors**2).sum()) * self.share(self.size)
+
+    def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        return None
 
     def reference(self, leg: Leg) -> dict[str, float]:
         """The least-squares solution of the training rows, by `torch.linalg.lstsq`."""
@@ -104,9 +114,13 @@ class TableTask:
         return self.design.T @ self.design
 
     @cached_property
+    def _solution(self) -> torch.Tensor:
+        """Least squares, shape (features + 1, targets): W and, last, b."""
+        return torch.linalg.lstsq(self.design, torch.from_numpy(self.table.train.Y), driver="gelsd").solution
+
+    @property
     def least_squares(self) -> list[float]:
-        solution = torch.linalg.lstsq(self.design, torch.from_numpy(self.table.train.Y), driver="gelsd").solution
-        return [*solution[:-1].T.flatten().tolist(), *solution[-1].tolist()]
+        return [*self._solution[:-1].T.flatten().tolist(), *self._solution[-1].tolist()]
 
     @cached_property
     def _rank(self) -> int:

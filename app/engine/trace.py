@@ -3,20 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.outcome import End
+from engine.rows import Chunk
 from engine.spec import Spec
 
 
 def trace(spec: Spec) -> pd.DataFrame:
     """The rows of a run, one column a number, `lane` first. Row k of a lane is the state before update k.
 
-    `frame.attrs["ends"]` is the list of how each lane ended, as dicts with outcome, steps and message.
+    `frame.attrs["ends"]` is the list of how each lane ended, as dicts with outcome, mark, steps and message.
     """
     made = list(descend(spec))
     chunks = [part for part in made if isinstance(part, Chunk)]
     frame = to_frame(sorted(chunks, key=lambda chunk: (chunk.lane, chunk.first)))
-    frame.attrs["ends"] = [vars(part) for part in made if isinstance(part, End)]
+    frame.attrs["ends"] = [part.fields for part in made if isinstance(part, End)]
     return frame
 
 

@@ -62,8 +62,11 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
         del backward["g_sum = g_before + dL_dw"]
     gradient = "dL_dw" if cleared else "g_sum"
     states, update = _update(leg, "w", gradient)
+    # a rate that is kept for the next update stands in the next row
+    later = {"lr": states.pop("lr")} if OPTIMIZERS[leg.optimizer].rate_kept and "lr" in states else {}
     return {
         "at": leg.at,
+        "later": later,
         "constants": {"x": leg.x, "y": leg.y, **leg.loss_settings, **leg.settings},
         "states": states,
         "gradient": gradient,

@@ -7,6 +7,7 @@
  * @typedef {{target: string, tree: import("./rule.js").Tree, column: string, next: boolean, symbol: string,
  *            formula: string, numbers: string[]}} Line
  * @typedef {{at: number, constants: Object<string, number>, states: Object<string, string>, gradient: string,
+ *            later: Object<string, string>,
  *            groups: {title: string, text?: string, lines: Line[]}[]}} Leg
  */
 
@@ -58,6 +59,7 @@ function fill({ leg, groups }, view, atEnd) {
   const [row, next] = [view.row(step), step < lane.last ? view.row(step + 1) : null];
   const values = { ...leg.constants, t: row.t, w: row.w, g_before: step ? view.row(step - 1).grad_w : 0 };
   for (const [name, column] of Object.entries(leg.states)) values[name] = row[column] || 0;
+  for (const [name, column] of Object.entries(leg.later)) values[name] = next?.[column];
   for (const { note, text, lines } of groups) {
     const over = lines[0]?.line.next && !next;
     note.textContent = over ? atEnd : text;

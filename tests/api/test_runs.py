@@ -12,14 +12,16 @@ import pytest
 
 import api.runs
 from api.runs import Run, Runs
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.link import read
-from engine.outcome import End, Outcome
+from engine.outcome import End
 from engine.own_tables import OwnTable, keep
 from engine.problem import Task
+from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec
 from engine.tables import table_of
+from engine.verdicts import Outcome
 from tests.client import Client, columns_of
 from tests.specs import SEED, link, spec, table
 

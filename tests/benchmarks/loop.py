@@ -15,8 +15,9 @@ import torch
 from made_up import made_up
 
 from api.stream import _line
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.link import read
+from engine.rows import Chunk
 from engine.table_task import TableTask
 
 STEPS, ROUNDS = 2000, 7

@@ -6,9 +6,10 @@ from typing import Any
 import torch
 from loop import ROUNDS, compared
 
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.link import read
 from engine.race import groups
+from engine.rows import Chunk
 from engine.tasks import task_of
 
 STEPS = 1000

@@ -10,12 +10,13 @@ import torch
 from hypothesis import given, settings
 
 import engine.descend
-from engine.descend import Chunk, column_names, descend
+from engine.descend import column_names, descend
 from engine.kinds import KINDS
 from engine.link import read
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End
+from engine.rows import Chunk
 from engine.spec import DTYPES, Spec
 from engine.tasks import task_of
 from engine.trace import trace
@@ -283,6 +284,7 @@ def test_each_kind_has_slow_rows() -> None:
 def test_slow_rows_come_in_short_chunks_and_are_the_same(run: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = trace(run)
     monkeypatch.setattr(engine.descend, "SLICE", 0.0)
+    monkeypatch.setattr(engine.recorder, "SLICE", 0.0)
     pd.testing.assert_frame_equal(trace(run), rows, check_exact=True)
     lengths = {len(part) for part in descend(run) if isinstance(part, Chunk)}
     assert (lengths == {1}) == task_of(run).any_chunks

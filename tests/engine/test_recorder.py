@@ -1,14 +1,15 @@
 """The recorder on problems that no page has yet: several weights, several parameters, closure-based optimizers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import numpy as np
 import pytest
 import torch
 
+import engine.recorder
 from engine.driver import make_optimizer, state_names
 from engine.optimizers import OPTIMIZERS
-from engine.problem import Problem
+from engine.problem import Columns, Problem
 from engine.recorder import Drive, Recorder
 from engine.spec import Leg
 
@@ -32,10 +33,20 @@ def bowl(pair: torch.Tensor, one: torch.Tensor) -> torch.Tensor:
     return (pair[0] - 1) ** 2 + 3 * pair[1] ** 2 + (one * pair[0] - 2) ** 2
 
 
+def first_lane(work: Generator[None, None, list[Columns]]) -> Columns:
+    """What the first lane's rows are in the end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            columns: Columns = end.value[0]
+            return columns
+
+
 def recorded(make: Make, rows: int, updates: int, clear: bool = True) -> dict[str, np.ndarray]:
     parameters = leaves()
     problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
-    return Recorder(problem, [Drive(make(parameters), STATES)], clear).run(rows, updates)[0]
+    return first_lane(Recorder(problem, [Drive(make(parameters), STATES)], clear).run(rows, updates))
 
 
 def plain(make: Make, rows: int, clear: bool = True) -> dict[str, list[float]]:
@@ -107,7 +118,7 @@ def test_muon_on_a_matrix_is_the_plain_loop(nesterov: bool) -> None:
     problem = Problem(
         [ours], list("abcdef"), lambda: (ours**2).sum() + ours[0, 0] * ours[1, 1], lambda columns: columns
     )
-    columns = Recorder(problem, [Drive(make_optimizer(leg, [ours]), state_names(leg))], True).run(9, 8)[0]
+    columns = first_lane(Recorder(problem, [Drive(make_optimizer(leg, [ours]), state_names(leg))], True).run(9, 8))
     optimizer = torch.optim.Muon([theirs], nesterov=nesterov)
     for row in range(9):
         np.testing.assert_array_equal([columns[name][row] for name in "abcdef"], theirs.detach().flatten())
@@ -122,6 +133,40 @@ def test_muon_on_a_matrix_is_the_plain_loop(nesterov: bool) -> None:
 def test_what_torch_keeps_once_for_a_parameter_stands_by_each_of_its_weights() -> None:
     parameters = leaves()
     problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
-    columns = Recorder(problem, [Drive(torch.optim.NAdam(parameters, lr=0.1), ["mu_product"])], True).run(3, 3)[0]
+    drive = Drive(torch.optim.NAdam(parameters, lr=0.1), ["mu_product"])
+    columns = first_lane(Recorder(problem, [drive], True).run(3, 3))
     np.testing.assert_array_equal(columns["mu_product_a"], columns["mu_product_b"])
     assert columns["mu_product_c"][2] < columns["mu_product_c"][1] < 1
+
+
+def test_work_that_takes_long_lets_others_have_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One pause after each row that took too long, and the rows are those of an unbroken walk."""
+    whole = recorded(MAKES["LBFGS"], 9, 8)
+    monkeypatch.setattr(engine.recorder, "SLICE", -1.0)
+    parameters = leaves()
+    problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
+    work = Recorder(problem, [Drive(MAKES["LBFGS"](parameters), STATES)], True).run(9, 8)
+    for _row in range(9):
+        assert next(work) is None
+    np.testing.assert_array_equal(first_lane(work)["a"], whole["a"])
+
+
+@pytest.mark.parametrize("bad", [0, 3])
+def test_an_error_within_a_step_ends_the_lane_and_names_the_step(bad: int) -> None:
+    class Breaks(torch.optim.SGD):
+        def step(self, closure):  # type: ignore[no-untyped-def, override]
+            super().step(closure)
+            self.count = getattr(self, "count", -1) + 1
+            if self.count == bad:
+                raise IndexError("list index out of range")
+
+        step.__wrapped__ = step  # type: ignore[attr-defined]
+
+    parameters = leaves()
+    problem = Problem(parameters, ["a", "b", "c"], lambda: bowl(*parameters), lambda columns: columns)
+    recorder = Recorder(problem, [Drive(Breaks(parameters, lr=0.01), [])], True)
+    columns = first_lane(recorder.run(6, 5, first=10))
+    ((step, error),) = recorder.errors.values()
+    assert (step, str(error)) == (10 + bad, "list index out of range")
+    assert np.isfinite(columns["a"][: bad + 1]).all()
+    assert np.isnan(columns["a"][bad + 1 :]).all()

@@ -11,11 +11,11 @@ from torch.optim import lr_scheduler
 from engine import gradients
 from engine.kinds import KINDS
 from engine.link import read, write
-from engine.outcome import End
 from engine.param import Choice, Param
 from engine.schedules import NOT_OFFERED, SCHEDULES, Schedule
 from engine.spec import DTYPES, SpecError
 from engine.trace import trace
+from engine.verdicts import Outcome
 from tests.specs import (
     ALTERATIONS,
     ON_A_WEIGHT,
@@ -224,7 +224,7 @@ def test_torch_takes_both_ends_of_every_setting(schedule: Schedule) -> None:
         for end in ends(param):
             if not schedule.forbids(schedule.defaults | {param.name: end}, True, False):
                 lane = "sgd,lr=0.0001," + schedule_words(schedule.key, {param.name: end})
-                assert isinstance(End(**trace(spec(lane, steps=3)).attrs["ends"][0]), End)
+                assert trace(spec(lane, steps=3)).attrs["ends"][0]["outcome"] != Outcome.FAILED
 
 
 def ends(param: Any) -> list[Any]:

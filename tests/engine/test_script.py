@@ -9,8 +9,9 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.link import read
+from engine.rows import Chunk
 from engine.script import script
 from engine.trace import trace
 from tests.specs import ALTERATIONS, LOSS_CASES, OPTIMIZER_CASES, SCHEDULE_CASES, link, schedule_words, spec, words

@@ -9,10 +9,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.descend import Chunk, column_names, descend
+from engine.descend import column_names, descend
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.race import groups
+from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.surface import SurfaceSpec
@@ -153,7 +154,7 @@ def test_a_lane_that_diverges_ends_with_its_sentence_and_the_others_run_on() -> 
     run = surface(*lanes, steps=600)
     rows = trace(run)
     ends = {end["lane"]: end for end in rows.attrs["ends"]}
-    assert [ends[place]["outcome"] for place in range(3)] == ["finished", "diverged", "finished"]
+    assert [ends[place]["outcome"] for place in range(3)] == ["falling", "diverged", "falling"]
     assert len(lane_of(rows, 1)) == ends[1]["steps"] + 1 < 20
     assert ends[1]["bad_step"] == ends[1]["steps"] + 1
     assert np.isfinite(rows[["loss", "x", "y", "grad_x", "grad_y"]]).all(axis=None)
@@ -265,7 +266,7 @@ def test_a_step_out_of_the_domain_is_told_as_such() -> None:
 
 def test_below_zero_a_fall_is_no_divergence() -> None:
     (end,) = trace(surface("adam,lr=0.1", f="saddle", x=0.1, y=1, steps=100)).attrs["ends"]
-    assert end["outcome"] == "finished"
+    assert end["outcome"] == "falling"
 
 
 # Links

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from engine.outcome import Outcome
+from engine.verdicts import Outcome
 from ui.player import Dragged, dragged, playhead, texts
 
 PLAYER = Path(__file__).parents[2] / "components" / "player"

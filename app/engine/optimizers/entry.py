@@ -24,6 +24,7 @@ class Optimizer:
     `to_torch` turns all settings into the keywords of torch's class. `forbids` gives the setting that does not
     fit the others, with a sentence. `elementwise`: each weight goes its way whatever the others do.
     `momentum_at_once`: torch makes the momentum at the first update, or never.
+    `rate_kept`: the rate of an update is set at the end of the one before it.
     `several`: a step may evaluate loss and gradient several times. `matrices`: 2-D parameters only.
     """
 
@@ -40,6 +41,7 @@ class Optimizer:
     begins: Mapping[str, str] = field(default_factory=dict)
     elementwise: bool = True
     several: bool = False
+    rate_kept: bool = False
     momentum_at_once: bool = False
     matrices: bool = False
     table_hint: float = 1.0

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
+from engine.course import WINDOW
 from engine.sweep.goal import Bands
 from engine.sweep.movers import altered, mover
 from engine.sweep.spec import Sweep
 from engine.sweep.together import Together
-from engine.sweep.verdict import WINDOW, Watch
+from engine.sweep.verdict import Watch
 
 
 class Block:
@@ -18,7 +19,8 @@ class Block:
     def __init__(self, sweep: Sweep, runs: Together, cells: np.ndarray, bands: Bands) -> None:
         self.sweep, self.runs, self.cells = sweep, runs, cells
         tail = 0 if sweep.kind == "basins" else WINDOW + 1  # rows
-        self.watch = Watch(bands, len(cells), sweep.steps + 1 - tail)
+        rows = sweep.steps + 1
+        self.watch = Watch(bands, len(cells), rows, rows - tail, noisy=bool(sweep.leg.noise))
         self.start = self._start()
 
     def rows(self) -> Iterator[np.ndarray]:

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from engine.outcome import Outcome
 from engine.sweep.goal import Goal
 from engine.sweep.parts import Progress, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.verdict import DIVERGED, Kind
+from engine.verdicts import Outcome
 from engine.wording import number
-from words import _
+from words import _, ngettext
 
 
 def ending(sweep: Sweep, progress: Progress, goal: Goal) -> SweepEnd:
@@ -21,7 +21,7 @@ def ending(sweep: Sweep, progress: Progress, goal: Goal) -> SweepEnd:
     if len(cells) == sweep.runs:
         return SweepEnd(Outcome.FINISHED, told, best, goal.minima)
     text = _("Stopped: this sweep used up its {seconds} seconds of computing, and {count} of {runs} runs are decided.")
-    text = text.format(seconds=f"{progress.seconds:g}", count=f"{len(cells):,}", runs=f"{sweep.runs:,}")
+    text = text.format(seconds=f"{progress.seconds:g}", count=number(len(cells)), runs=number(sweep.runs))
     return SweepEnd(Outcome.STOPPED, f"{text} {told}" if len(cells) else text, best, goal.minima)
 
 
@@ -38,9 +38,10 @@ def best_cell(cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.n
 
 
 def _settings(sweep: Sweep, kind: np.ndarray) -> str:
-    good, crawls, oscillates, diverges = (f"{int((kind == code).sum()):,}" for code in Kind)
-    text = _("Of {runs} runs {good} arrive and stay, {crawls} crawl, {oscillates} oscillate and {diverges} diverge.")
-    return text.format(runs=f"{len(kind):,}", good=good, crawls=crawls, oscillates=oscillates, diverges=diverges)
+    counts = {code.name.lower(): number(int((kind == code).sum())) for code in Kind}
+    text = _("Of {runs} runs: arrived for good {good}, not there yet {falling}, crawling {crawls}, oscillating "
+             "{oscillates}, diverging {diverges}.")  # fmt: skip
+    return text.format(runs=number(len(kind)), **counts)
 
 
 def _best(sweep: Sweep, cell: int, steps: float) -> str:
@@ -48,15 +49,20 @@ def _best(sweep: Sweep, cell: int, steps: float) -> str:
     named = ", ".join(f"{axis.label} = {number(float(values[axis.name]))}" for axis in sweep.axes)
     if np.isnan(steps):
         return _("The lowest loss has {settings}.").format(settings=named)
-    return _("The fastest is {settings}, after {steps} steps.").format(settings=named, steps=f"{int(steps):,}")
+    text = ngettext("The fastest is {settings}, after {steps} step.", "The fastest is {settings}, after {steps} steps.",
+                    int(steps))  # fmt: skip
+    return text.format(settings=named, steps=number(steps))
 
 
 def _basins(sweep: Sweep, kind: np.ndarray, goal: Goal) -> str:
     counts = [(int((kind == place).sum()), minimum) for place, minimum in enumerate(goal.minima)]
-    text = _("Of {runs} starts {count} reach a minimum within {steps} steps")
-    told = text.format(runs=f"{len(kind):,}", count=f"{int((kind >= 0).sum()):,}", steps=f"{sweep.steps:,}")
+    reached = int((kind >= 0).sum())
+    text = ngettext("Of {runs} starts {count} reaches a minimum within {steps} steps",
+                    "Of {runs} starts {count} reach a minimum within {steps} steps", reached)  # fmt: skip
+    told = text.format(runs=number(len(kind)), count=number(reached), steps=number(sweep.steps))
     if len(counts) > 1:
-        each = (f"{count:,} ({number(at.x)}, {number(at.y)})" for count, at in counts if count)
+        each = (f"{number(count)} ({number(at.x)}, {number(at.y)})" for count, at in counts if count)
         told += ": " + ", ".join(each)
     lost = int((kind == DIVERGED).sum())
-    return told + (_("; {count} diverge.").format(count=f"{lost:,}") if lost else ".")
+    lost_text = ngettext("; {count} diverges.", "; {count} diverge.", lost).format(count=number(lost))
+    return told + (lost_text if lost else ".")

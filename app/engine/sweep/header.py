@@ -10,6 +10,7 @@ from engine.surface import FunctionSpec
 from engine.sweep.goal import Goal
 from engine.sweep.method import Method, method_of, why_not_together
 from engine.sweep.spec import Sweep
+from engine.sweep.verdict import Kind
 from words import _
 
 
@@ -33,10 +34,10 @@ def header(sweep: Sweep, goal: Goal, cost: float, most: float) -> dict[str, Any]
 
 
 def kind_names(sweep: Sweep) -> list[str]:
-    """What the codes of curves and maps mean, 0 to 3; of basins what -1 and -2 mean."""
+    """What the codes of curves and maps mean, from 0; of basins what -1 and -2 mean."""
     if sweep.kind == "basins":
         return [_("none within the steps"), _("diverges")]
-    return [_("good"), _("crawls"), _("oscillates"), _("diverges")]
+    return [kind.label for kind in Kind]
 
 
 def _note(sweep: Sweep, goal: Goal, cost: float, most: float) -> str:

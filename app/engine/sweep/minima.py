@@ -2,7 +2,6 @@
 
 import numpy as np
 import torch
-from torch.autograd.functional import hessian
 
 from engine.surface import SurfaceSpec
 from engine.surface_task import SurfaceTask
@@ -16,7 +15,6 @@ FLAT = 1e-4  # relative: a gradient this small is that of a run at rest
 APART = 0.01  # of the swept square's diagonal: ends closer than this are one minimum
 MOST = 40  # minima
 LOOKED_AT = 200  # ends at rest, apart from each other: each costs a Hessian
-ROUND = 1e-6  # relative: a bend so small beside the other is none
 
 
 def known(sweep: Sweep, runs: Together) -> Goal:
@@ -57,15 +55,7 @@ def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.
             break
         best = left[0]
         away = np.linalg.norm(points[:, left] - points[:, [best]], axis=0) > near
-        if _bends_up(task, points[:, best]):
+        if task.bends_up(sweep.leg, dict(zip(task.names, points[:, best].tolist(), strict=True))):
             minima.append(Minimum(float(points[0, best]), float(points[1, best]), float(losses[best])))
         left = left[away]
     return tuple(minima)
-
-
-def _bends_up(task: SurfaceTask, point: np.ndarray) -> bool:
-    matrix = hessian(lambda at: task.at(at.unbind(0)), torch.tensor(point, dtype=torch.float64))
-    if not matrix.isfinite().all():
-        return False
-    least, most = torch.linalg.eigvalsh(matrix).tolist()
-    return bool(least > ROUND * most and least > 0)

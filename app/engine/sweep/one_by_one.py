@@ -7,15 +7,18 @@ from time import perf_counter
 
 import numpy as np
 
-from engine.descend import Chunk, descend
-from engine.outcome import End, Outcome
+from engine.course import WINDOW, Peaks
+from engine.descend import walked
+from engine.outcome import End
 from engine.problem import Columns, Task
+from engine.rows import Chunk
 from engine.sweep.goal import Bands, Goal
 from engine.sweep.minima import found
 from engine.sweep.parts import Part, Progress
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import WINDOW, Watch, verdict
+from engine.sweep.verdict import Watch, verdict
 from engine.tasks import task_of
+from engine.verdicts import Outcome
 
 GOLDEN = 0.618
 NOWHERE = Bands(np.empty(0), 0.0)
@@ -32,10 +35,12 @@ class Trail:
     gradient: np.ndarray
     start: np.ndarray
     whole: bool
+    noisy: bool
 
     def watched(self, bands: Bands) -> Watch:
         """What a watch of this run alone has seen at its end."""
-        watch = Watch(bands, 1, 0)
+        watch = Watch(bands, 1, len(self.losses), 0, self.noisy)
+        watch.peaks = Peaks.of(self.losses[:, None])
         watch.band, watch.alive = bands.of(self.losses[-1:]), np.array([self.whole])
         out = np.flatnonzero(bands.of(self.losses) != watch.band)
         if watch.band[0] and self.whole:
@@ -96,18 +101,16 @@ def order(runs: int) -> np.ndarray:
 
 
 def alone(sweep: Sweep, cell: int, task: Task) -> Iterator[Trail | None]:
-    """One cell's run, with a pause after each chunk; its trail at last."""
+    """One cell's run, with pauses (None) on the way; its trail at last."""
     spec = sweep.run(cell)
     past: list[Columns] = []
-    for part in descend(spec, task):
+    for part in walked(spec, task):
         if isinstance(part, Chunk):
             past.append(part.columns)
-            yield None
-        else:
-            yield _trail(task, past, part)
+        yield _trail(task, past, part, bool(sweep.leg.noise)) if isinstance(part, End) else None
 
 
-def _trail(task: Task, past: list[Columns], end: End) -> Trail:
+def _trail(task: Task, past: list[Columns], end: End, noisy: bool) -> Trail:
     rows = {
         name: np.concatenate([columns[name] for columns in past])
         for name in ("loss", *task.names, *(f"grad_{name}" for name in task.names))
@@ -115,20 +118,20 @@ def _trail(task: Task, past: list[Columns], end: End) -> Trail:
     points = np.stack([rows[name] for name in task.names], axis=1)
     gradient = np.array([rows[f"grad_{name}"][-1] for name in task.names])
     whole = end.outcome is not Outcome.REFUSED and end.bad_step != end.steps + 1
-    return Trail(rows["loss"], points[-WINDOW - 1 :], gradient, points[0], whole)
+    return Trail(rows["loss"], points[-WINDOW - 1 :], gradient, points[0], whole, noisy)
 
 
 def cost(sweep: Sweep) -> float:
     """The seconds that all runs will take about, by what a few of them show in a moment."""
     task = task_of(sweep.spec)
-    next(iter(descend(sweep.run(sweep.runs // 2), task)))  # the first time all is slow
+    next(iter(walked(sweep.run(sweep.runs // 2), task)))  # the first time all is slow
     return sweep.runs * sum(_seconds(sweep, int(share * sweep.runs), task) for share in PROBED) / len(PROBED)
 
 
 def _seconds(sweep: Sweep, cell: int, task: Task) -> float:
     """What a run that goes on to its end would take, by its first rows."""
     begun, times, rows = perf_counter(), list[float](), 0
-    for part in descend(sweep.run(cell), task):
+    for part in walked(sweep.run(cell), task):
         times.append(perf_counter() - begun)
         rows += len(part) if isinstance(part, Chunk) else 0
         if times[-1] > PROBE / len(PROBED):

@@ -4,23 +4,34 @@ from enum import IntEnum
 
 import numpy as np
 
-from engine.outcome import GROWN
+from engine import course
+from engine.course import Peaks
+from engine.outcome import HALF
 from engine.sweep.goal import Bands, Goal
 from engine.sweep.spec import Sweep
+from engine.verdicts import VERDICTS, Outcome
 
-WINDOW = 20  # steps at the end of a run that tell whether it goes back and forth
-MOVED = 1e-9  # of the run's own way: a shorter step is rounding
 DIVERGED = -2  # the code of such a start among basins; -1 is one that reached no minimum
-ROSE = 1e-12  # of the loss: a smaller rise is rounding
 
 
 class Kind(IntEnum):
-    """How a run of a curve or a map went."""
+    """How a run of a curve or a map went: the code of a verdict."""
 
     GOOD = 0
     CRAWLS = 1
     OSCILLATES = 2
     DIVERGES = 3
+    FALLING = 4
+
+    @property
+    def label(self) -> str:
+        return VERDICTS[OUTCOMES[self]].name
+
+
+OUTCOMES = {
+    Kind.GOOD: Outcome.CONVERGED, Kind.CRAWLS: Outcome.CRAWLS, Kind.OSCILLATES: Outcome.OSCILLATES,
+    Kind.DIVERGES: Outcome.DIVERGED, Kind.FALLING: Outcome.FALLING,
+}  # fmt: skip
 
 
 class Watch:
@@ -28,11 +39,13 @@ class Watch:
 
     `steps`: the row from which the loss stays in one band to the last row seen; -1 where it is in none. `alive`: every
     loss and gradient so far was finite. `loss`: the last finite one. `tail`: the last rows' losses and points.
+    `peaks`: the highest losses on the way.
     """
 
-    def __init__(self, bands: Bands, runs: int, tail: int) -> None:
-        """The tail begins with row `tail`."""
-        self.bands, self.begins = bands, tail
+    def __init__(self, bands: Bands, runs: int, rows: int, tail: int, noisy: bool = False) -> None:
+        """Of so many rows at the most; the tail begins with row `tail`. `noisy`: the gradients are."""
+        self.bands, self.count, self.begins, self.noisy = bands, rows, tail, noisy
+        self.peaks = Peaks.none(runs)
         self.steps = np.full(runs, -1, dtype=np.int32)
         self.alive = np.ones(runs, dtype=bool)
         self.band = np.zeros(runs, dtype=np.int8)
@@ -56,15 +69,16 @@ class Watch:
         if len(changed):
             self.steps[changed] = np.where(band[changed] > 0, row, -1)
         self.band, self.previous = band, loss
+        self.peaks.see(row, self.count, loss)
         if row >= self.begins:
             self.tail.append((loss, point.copy()))
         return ended
 
     @property
     def diverged(self) -> np.ndarray:
-        """Where a number was not finite, or the last loss is more than GROWN times the first."""
-        with np.errstate(all="ignore"):
-            return ~self.alive | (self.loss > self.first + (GROWN - 1) * np.abs(self.first))
+        """Where a number was not finite, or the loss grew."""
+        grew = course.grows(self.peaks, self.first, self.noisy)
+        return ~self.alive | grew | course.is_far_above(self.peaks, self.first, self.loss, self.noisy)
 
     def close(self) -> None:
         """After the last row."""
@@ -72,19 +86,18 @@ class Watch:
         self.steps[~self.alive] = -1
 
 
-def kinds(watch: Watch, start: np.ndarray) -> np.ndarray:
+def kinds(watch: Watch, start: np.ndarray, best: float | None) -> np.ndarray:
     """How each run of a closed watch went, as `Kind`; `start` is where the runs began, shape (d, 1) or (d, K).
 
-    Diverges: see `Watch.diverged`. Good: it arrived and stays. Oscillates: of its last WINDOW steps most turned back on
-    the one before (the scalar product of the two is negative), or in a quarter of them and more the loss rose; what is
-    as small as rounding does not count. Crawls: all others, those whose loss still falls, or stands still where it is
-    not lowest.
+    Diverges: see `Watch.diverged`. Good: it arrived and stays. Oscillates: see `course.is_restless`. Crawls: more than
+    half of the loss above `best`, the lowest, is left. Falling: all others, which are not there yet.
     """
     losses = np.stack([loss for loss, _point in watch.tail])
     points = np.stack([point for _loss, point in watch.tail])
     with np.errstate(all="ignore"):
-        restless = _turned(points, start) | _rose(losses)
-    answer = np.where(restless, Kind.OSCILLATES, Kind.CRAWLS)
+        left = (watch.loss - best) / (watch.first - best) if best is not None else np.zeros(len(watch.loss))
+    answer = np.where(left > HALF, Kind.CRAWLS, Kind.FALLING)
+    answer = np.where(course.is_restless(losses, points, start), Kind.OSCILLATES, answer)
     answer = np.where(watch.steps >= 0, Kind.GOOD, answer)
     return np.where(watch.diverged, Kind.DIVERGES, answer).astype(np.int8)
 
@@ -94,23 +107,8 @@ def verdict(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The code of each run and the row of its arrival, -1 for none; `point` is where it ended, shape (d, K)."""
     if sweep.kind != "basins":
-        return kinds(watch, start), watch.steps
+        return kinds(watch, start, goal.best), watch.steps
     with np.errstate(all="ignore"):
         reached = goal.basins(point, watch.bands, watch.band)
     kind = np.where(watch.alive, reached, DIVERGED)
     return kind, np.where(kind < 0, -1, watch.steps)
-
-
-def _turned(points: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Where most steps turned back on the one before; `points` are of shape (rows, d, K)."""
-    steps = np.diff(points, axis=0)
-    way = np.linalg.norm(points[-1] - start, axis=0) + np.linalg.norm(points[-1], axis=0)
-    long = np.linalg.norm(steps, axis=1) > MOVED * way
-    back = ((steps[1:] * steps[:-1]).sum(axis=1) < 0) & long[1:] & long[:-1]
-    return 2 * back.sum(axis=0) > max(len(back), 1)
-
-
-def _rose(losses: np.ndarray) -> np.ndarray:
-    """Where the loss rose in a quarter of the steps and more."""
-    rose = np.diff(losses, axis=0) > ROSE * np.abs(losses[:-1])
-    return 4 * rose.sum(axis=0) >= max(len(rose), 1)

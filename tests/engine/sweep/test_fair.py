@@ -3,16 +3,18 @@
 import numpy as np
 import pytest
 
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.kinds import KINDS
 from engine.link import read, write
-from engine.outcome import End, Outcome
+from engine.outcome import End
+from engine.rows import Chunk
 from engine.spec import Spec, SpecError
 from engine.sweep.fair import Rate, best_rate, rates
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Part
 from engine.sweep.walk import swept
 from engine.trace import trace
+from engine.verdicts import Outcome
 
 LINK = "problem=surface&f=rosenbrock&x=-1.5&y=2&{lanes}&steps={steps}&budget={budget}"
 

@@ -6,10 +6,11 @@ from urllib.parse import quote_plus
 import numpy as np
 import pytest
 
-from engine.descend import Chunk, descend
+from engine.descend import descend
 from engine.formula_torch import alike
 from engine.optimizers import OPTIMIZERS
 from engine.own_rule import canonical
+from engine.rows import Chunk
 from engine.surface_task import SurfaceTask
 from engine.sweep import block as blocks
 from engine.sweep.block import Block

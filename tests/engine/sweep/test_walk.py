@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.descend import Chunk, descend
-from engine.outcome import Outcome
+from engine.descend import descend
+from engine.rows import Chunk
 from engine.surfaces import SURFACES
 from engine.sweep import blocks, method
 from engine.sweep.link import read_sweep
@@ -16,6 +16,7 @@ from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.verdict import Kind
 from engine.sweep.walk import swept
+from engine.verdicts import Outcome
 
 Told = tuple[dict[str, Any], dict[str, np.ndarray], SweepEnd]
 
@@ -60,7 +61,8 @@ def by_hand(asked: Sweep, losses: np.ndarray, points: np.ndarray, best: float = 
         moves = np.diff(points[-21:], axis=0)
         turned = sum(float(a @ b) < 0 for a, b in pairwise(moves))
         rose = sum(b > a for a, b in pairwise(losses[-21:]))
-        kind = Kind.OSCILLATES if turned > 9.5 or rose >= 5 else Kind.CRAWLS
+        left = (losses[-1] - best) / (losses[0] - best)
+        kind = Kind.OSCILLATES if turned > 9.5 or rose >= 5 else Kind.CRAWLS if left > 0.5 else Kind.FALLING
     return kind, steps, losses[-1]
 
 
@@ -84,9 +86,9 @@ def test_every_kind_is_seen_and_counted() -> None:
     _header, columns, end = told(sweep("sgd,lr=0.001", more="&low_a=0.0001&high_a=1&count_a=60", x=1, y=1))
     counts = [int((columns["kind"] == kind).sum()) for kind in Kind]
     assert all(counts)
-    good, crawls, oscillates, diverges = counts
-    counted = f"{good} arrive and stay, {crawls} crawl, {oscillates} oscillate and {diverges} diverge"
-    assert counted in end.message
+    good, crawls, oscillates, diverges, falling = counts
+    counted = f"arrived for good {good}, not there yet {falling}, crawling {crawls}, oscillating {oscillates}, "
+    assert f"{counted}diverging {diverges}." in end.message
     assert end.best_cell is not None
     assert columns["steps"][end.best_cell] == np.nanmin(columns["steps"])
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +13,16 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from tests.browser.page import SECONDS, Lab
 from tests.browser.server import launch, serve
+from tests.browser.stage import Stage
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "allow(pattern): this test provokes a console error that matches the pattern")
+    for marker in (
+        "allow(pattern): this test provokes a console error that matches the pattern",
+        "alone: `lab` is the player by itself, for what it does whatever page it is on, in a fraction of the time",
+        "webgl: `lab` has 3-D, which takes a processor longer than all else",
+    ):
+        config.addinivalue_line("markers", marker)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +50,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = launch(playwright)
+    """A browser for visitors who have never been here."""
+    browser = launch(playwright, webgl=False)
     yield browser
     browser.close()
 
@@ -110,17 +118,43 @@ def new_lab(browser: Browser, address: str, watch: Watch) -> Iterator[NewLab]:
 @pytest.fixture(scope="session")
 def cached(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """A browser that keeps our files, compiled: a page opens in half the time."""
-    context = launch(playwright, tmp_path_factory.mktemp("profile"), **SCREEN)
+    context = launch(playwright, tmp_path_factory.mktemp("profile"), webgl=False, **SCREEN)
     yield context
     context.close()
 
 
-@pytest.fixture
-def lab(cached: BrowserContext, address: str, watch: Watch) -> Iterator[Lab]:
-    """The page, not yet opened, for a visitor who has been here but of whom nothing was kept."""
-    page = cached.new_page()
-    yield Lab(watch.over(page), address)
+@pytest.fixture(scope="session")
+def cached_with_webgl(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """The same with 3-D, for the tests marked `webgl`."""
+    context = launch(playwright, tmp_path_factory.mktemp("profile"), webgl=True, **SCREEN)
+    yield context
+    context.close()
+
+
+@contextmanager
+def visitor(context: BrowserContext, address: str, watch: Watch) -> Iterator[Page]:
+    """A tab for someone who has been here, but of whom nothing was kept."""
+    page = watch.over(context.new_page())
+    yield page
     if page.url.startswith(address):
         page.evaluate("localStorage.clear()")
     page.close()
-    cached.clear_cookies()
+    context.clear_cookies()
+
+
+@pytest.fixture
+def lab(address: str, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The page, or the player alone, not yet opened."""
+    marked = {mark.name for mark in request.node.iter_markers()}
+    context = request.getfixturevalue("cached_with_webgl" if "webgl" in marked else "cached")
+    with visitor(context, address, watch) as page:
+        yield (Stage if "alone" in marked else Lab)(page, address)
+
+
+@pytest.fixture(scope="module")
+def kept(cached: BrowserContext, address: str) -> Iterator[Lab]:
+    """A page that the tests of a file share: each opens its link where another is open, and only looks."""
+    watch = Watch(urlsplit(address).netloc)
+    with visitor(cached, address, watch) as page:
+        yield Lab(page, address)
+    watch.check([])

@@ -22,8 +22,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
-    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
 ]  # fmt: skip
+WITH_WEBGL = "--enable-unsafe-swiftshader"  # without a graphics card
+WITHOUT_WEBGL = "--disable-3d-apis"
 PATIENCE = 90  # seconds for a server to start: it imports torch, maybe beside another that does
 
 
@@ -75,16 +76,19 @@ def end(server: subprocess.Popen[bytes]) -> None:
 
 
 @overload
-def launch(playwright: Playwright) -> Browser: ...
+def launch(playwright: Playwright, *, webgl: bool = True) -> Browser: ...
 @overload
-def launch(playwright: Playwright, profile: Path, **options: Any) -> BrowserContext: ...
-def launch(playwright: Playwright, profile: Path | None = None, **options: Any) -> Browser | BrowserContext:
+def launch(playwright: Playwright, profile: Path, *, webgl: bool = True, **options: Any) -> BrowserContext: ...
+def launch(
+    playwright: Playwright, profile: Path | None = None, *, webgl: bool = True, **options: Any
+) -> Browser | BrowserContext:
     """The machine's Chromium, or Playwright's own; with a profile, one that keeps what it has fetched."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    args = [*ARGS, WITH_WEBGL if webgl else WITHOUT_WEBGL]
     try:
         if profile:
-            return playwright.chromium.launch_persistent_context(profile, executable_path=found, args=ARGS, **options)
-        return playwright.chromium.launch(executable_path=found, args=ARGS)
+            return playwright.chromium.launch_persistent_context(profile, executable_path=found, args=args, **options)
+        return playwright.chromium.launch(executable_path=found, args=args)
     except Error as mistake:
         if found:
             raise

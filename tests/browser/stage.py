@@ -5,7 +5,12 @@ from typing import Any
 from playwright.sync_api import Page
 
 from browser_files import player_address, plotly_address
-from tests.browser.page import Lab
+from engine.link import write
+from engine.pair import PairSpec, pair_legs
+from figures.one_weight import charts
+from tests.browser.page import PLAYER, Lab
+from tests.specs import spec
+from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import texts
 
 # `told` is what the player would tell Python
@@ -18,16 +23,39 @@ MOUNT = """async ([main, data]) => {
 }"""
 
 
+class Stage(Lab):
+    """The player with a run of one weight, as the page of that name gives it, and without the page."""
+
+    def open(self, lane: str = "sgd,lr=0.0001", **fields: Any) -> "Stage":
+        """The seed's run with this lane and these values in its link, at rest."""
+        self.begin(lane, **fields)
+        return self.settle()
+
+    def begin(self, lane: str = "sgd,lr=0.0001", **fields: Any) -> None:
+        """The same, not waited for."""
+        run = spec(lane, **fields)
+        assert isinstance(run, PairSpec)
+        link, best = write(run), pair_legs(run)[-1].minimum.get("w")
+        drawn = charts([], f"/api/curve?{link}", run.w, best, run.scheduled)
+        self.mount(link, charts=drawn, panels=[arithmetic_panel(run), graph_panel(run)])
+
+    def mount(self, link: str, **data: Any) -> None:
+        self.page.goto(f"{self.address}/_stcore/health")
+        streams = [{"name": "run", "url": f"/api/descent?{link}"}]
+        common = {"assets": f"/{plotly_address()}", "texts": texts(), "streams": streams, "charts": [], "panels": []}
+        self.page.evaluate(MOUNT, [f"/{player_address()}", common | data])
+
+    def settle(self) -> "Stage":
+        self.at_rest()
+        self.until(f"() => {PLAYER}.clock.complete")
+        return self
+
+
 def stage(page: Page, address: str, link: str, **data: Any) -> Lab:
     """A player with this run, all of its rows received, at rest."""
-    page.goto(f"{address}/_stcore/health")
-    streams = [{"name": "run", "url": f"/api/descent?{link}"}]
-    common = {"assets": f"/{plotly_address()}", "texts": texts(), "streams": streams, "charts": [], "panels": []}
-    page.evaluate(MOUNT, [f"/{player_address()}", common | data])
-    lab = Lab(page, address)
-    lab.until("() => document.querySelector('.descent-lab')?.dataset.committed === 'true'")
-    lab.until("() => document.querySelector('.descent-lab').player.clock.complete")
-    return lab
+    lab = Stage(page, address)
+    lab.mount(link, **data)
+    return lab.settle()
 
 
 def module(name: str) -> str:

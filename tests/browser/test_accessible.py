@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.page import PLAYER, Lab
@@ -20,6 +21,7 @@ def assert_named_and_large(page: Page, root: str, least: int) -> None:
         assert min(box["width"], box["height"]) >= 24, control.evaluate("element => element.outerHTML")
 
 
+@pytest.mark.alone
 def test_every_control_of_the_player_has_a_name_and_a_size(lab: Lab) -> None:
     lab.open()
     lab.zoom("loss", 0.2, 0.6, 0.25, 0.75)  # so that "Reset zoom" is there as well
@@ -34,6 +36,7 @@ def test_every_control_of_a_race_and_of_a_sweep(lab: Lab) -> None:
     assert_named_and_large(lab.page, ".dl-sweep", 0)
 
 
+@pytest.mark.alone
 def test_play_pause_and_the_end_are_announced(lab: Lab) -> None:
     lab.open(steps=1000)
     live = lab.player.locator("[aria-live=polite]")

@@ -35,6 +35,7 @@ def first_row(request: Request) -> int:
     return int(parse_qs(urlsplit(request.url).query)["from"][0])
 
 
+@pytest.mark.alone
 def test_an_answer_that_ends_in_the_middle_of_a_line_goes_on(lab: Lab) -> None:
     cuts = [0.9, 0.5, 0.2]  # shares of what is left, from the last cut to the first
 
@@ -52,12 +53,13 @@ def test_an_answer_that_ends_in_the_middle_of_a_line_goes_on(lab: Lab) -> None:
 
 
 @pytest.mark.allow("50[03]")
+@pytest.mark.alone
 def test_a_server_that_restarts_is_asked_again_and_one_that_fails_on_request(lab: Lab) -> None:
     answers = [500, 503, 503]  # the last comes first
     lab.page.route(
         "**/api/descent*", lambda route: route.fulfill(status=answers.pop()) if answers else route.continue_()
     )
-    lab.page.goto(lab.address)
+    lab.begin()
     status = lab.player.locator(".dl-status")
     expect(status).to_contain_text("The run could not be loaded.")
     lab.player.get_by_role("button", name="Try again").click()
@@ -66,10 +68,11 @@ def test_a_server_that_restarts_is_asked_again_and_one_that_fails_on_request(lab
 
 
 @pytest.mark.allow("422")
+@pytest.mark.alone
 def test_a_refused_run_is_explained_as_text(lab: Lab) -> None:
     errors = '{"errors": [{"field": "lr", "message": "<b>Too</b> large."}]}'
     lab.page.route(
         "**/api/descent*", lambda route: route.fulfill(status=422, body=errors, content_type="application/json")
     )
-    lab.page.goto(lab.address)
+    lab.begin()
     expect(lab.player.locator(".dl-status")).to_contain_text("<b>Too</b> large.")

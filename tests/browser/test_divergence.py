@@ -41,17 +41,19 @@ def test_the_preset_diverges(lab: Lab) -> None:
         assert (mark["x"], mark["y"]) == ([rows[x][1]], [rows[y][1]])
 
 
+@pytest.mark.alone
 def test_the_largest_stable_rate_parts_the_two(lab: Lab) -> None:
-    lab.open(lr=0.001096, steps=500)
+    lab.open("sgd,lr=0.001096", steps=500)
     lab.press("To the end")
     expect(lab.player.locator(".dl-outcomes")).to_contain_text("It still jumps across the minimum at every step.")
-    lab.type("Learning rate", 0.0011)
-    lab.shows(spec("sgd,lr=0.0011", steps=500))
+    lab.open("sgd,lr=0.0011", steps=500)
+    lab.press("To the end")
     expect(lab.player.locator(".dl-outcomes")).to_contain_text("Diverged")
 
 
+@pytest.mark.alone
 def test_a_run_past_all_numbers_ends_at_its_last_finite_row(lab: Lab) -> None:
-    lab.open(lr=10, steps=1000)
+    lab.open("sgd,lr=10", steps=1000)
     rows = lab.shows(spec("sgd,lr=10", steps=1000))
     assert len(rows) < 100
     assert rows.drop(columns="t").map(math.isfinite).all(axis=None)

@@ -1,10 +1,12 @@
 """The keyboard: space, arrows, Home and End; and a bar that needs no mouse."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.page import Lab
 
 
+@pytest.mark.alone
 def test_keys_move_the_playhead(lab: Lab) -> None:
     lab.open()
     for key, step in [
@@ -33,6 +35,7 @@ def test_keys_leave_those_who_type_alone(lab: Lab) -> None:
     lab.at(7, "paused")
 
 
+@pytest.mark.alone
 def test_letters_count_only_in_the_player(lab: Lab) -> None:
     lab.open(steps=1000)
     lab.key("l", "k")
@@ -51,6 +54,7 @@ def test_letters_count_only_in_the_player(lab: Lab) -> None:
 BAR = ["Back to the start", "One step back", "Play", "One step on", "To the end", "Step", "Steps per second", "Loop"]
 
 
+@pytest.mark.alone
 def test_the_bar_works_by_keyboard_alone(lab: Lab) -> None:
     lab.open()
     lab.bar.get_by_role("button", name=BAR[0]).focus()

@@ -25,6 +25,13 @@ def lab(lab: Lab) -> Lab:
     return lab
 
 
+@pytest.fixture(scope="module")
+def huber(kept: Lab) -> Lab:
+    """The page with Huber's loss, to look at."""
+    kept.path = "many-weights"
+    return kept.open(loss="Huber")
+
+
 def address(lab: Lab) -> str:
     """Where the run on screen is from."""
     return str(lab.page.evaluate(f"() => {PLAYER}.url()"))
@@ -164,19 +171,17 @@ def test_a_dragged_outlier_changes_the_run(lab: Lab) -> None:
     assert "table=packed." in lab.page.url
 
 
-def test_the_matrices_hold_torchs_numbers(lab: Lab) -> None:
-    lab.open()
-    lab.go(3)
-    rows = lab.rows()
-    weights = lab.panel("weights").locator("table").first.locator("td").all_inner_texts()
+def test_the_matrices_hold_torchs_numbers(huber: Lab) -> None:
+    huber.go(3)
+    rows = huber.rows()
+    weights = huber.panel("weights").locator("table").first.locator("td").all_inner_texts()
     names = [f"w[{f},{t}]" for f in ("temperature", "rainfall", "humidity") for t in ("apples", "oranges")]
     assert [parsed(text) for text in weights] == pytest.approx([rows[name][3] for name in names], rel=1e-3)
 
 
-def test_the_losses_are_typeset(lab: Lab) -> None:
-    lab.open(loss="Huber")
-    lab.tab("The losses")
-    expect(lab.page.locator(".dl-formulas math")).to_have_count(2)
+def test_the_losses_are_typeset(huber: Lab) -> None:
+    huber.tab("The losses")
+    expect(huber.page.locator(".dl-formulas math")).to_have_count(2)
 
 
 def test_pages_keep_their_settings(lab: Lab) -> None:

@@ -1,6 +1,7 @@
 """The page opens on the seed numbers: x = 30.2, y = 10.5, w = 0.2, (y − w·x)², lr = 0.0001."""
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.page import Lab
@@ -9,8 +10,13 @@ from tests.specs import spec
 W_STAR, FACTOR = 10.5 / 30.2, 0.817592
 
 
+@pytest.fixture(scope="module")
+def lab(kept: Lab) -> Lab:
+    """The page, open."""
+    return kept.open()
+
+
 def test_the_seed_run_is_on_screen(lab: Lab) -> None:
-    lab.open()
     expect(lab.page).to_have_title("Descent Lab")
     expect(lab.page.get_by_role("heading", name="One weight")).to_be_visible()
     lab.at(0, "paused")
@@ -22,7 +28,6 @@ def test_the_seed_run_is_on_screen(lab: Lab) -> None:
 
 
 def test_four_charts_show_the_first_point(lab: Lab) -> None:
-    lab.open()
     titles = ["Loss curve", "Loss as a function of w", "Weight", "Gradient ∂L/∂w"]
     expect(lab.player.locator(".dl-chart h3")).to_have_text(titles)
     heads = {name: lab.traces(name, kind="head")[0] for name in ("loss", "landscape", "weight", "gradient")}

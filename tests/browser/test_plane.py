@@ -16,6 +16,7 @@ from tests.browser import bare
 from tests.browser.conftest import NewLab
 from tests.browser.page import Lab
 
+pytestmark = pytest.mark.webgl
 A, B = "w[temperature,apples]", "w[rainfall,apples]"
 RUN = "problem=table&data=fruit&scale=standard&loss=mse&lane=sgd,lr=0.1&steps=60"
 ROWS = trace(read(RUN))

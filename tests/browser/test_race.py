@@ -51,26 +51,33 @@ def race(lab: Lab) -> RacePage:
     return RacePage(lab.page, lab.address)
 
 
-def test_a_link_opens_its_race_to_the_last_bit(race: RacePage) -> None:
-    race.open(**RACE)
-    rows = trace(race.spec)
-    for place, ours in enumerate(race.lanes()):
+@pytest.fixture(scope="module")
+def shown(kept: Lab) -> RacePage:
+    """The race on a page to look at."""
+    page = RacePage(kept.page, kept.address)
+    page.open(**RACE)
+    return page
+
+
+def test_a_link_opens_its_race_to_the_last_bit(shown: RacePage) -> None:
+    rows = trace(shown.spec)
+    for place, ours in enumerate(shown.lanes()):
         theirs = rows[rows["lane"] == place].drop(columns="lane").reset_index(drop=True).astype(float)
         same_rows(ours, theirs)
 
 
-def test_the_ranking_is_by_the_loss_at_the_playhead(race: RacePage) -> None:
-    rows = trace(race.open(**RACE).spec)
+def test_the_ranking_is_by_the_loss_at_the_playhead(shown: RacePage) -> None:
+    rows = trace(shown.spec)
     for step in (0, 7, 60):
-        race.go(step)
-        race.at_rest()
+        shown.go(step)
+        shown.at_rest()
         now = rows[(rows["step"] == step) & (rows["lane"] != DIVERGES)].sort_values("loss", kind="stable")
-        shown = race.ranking()
-        told = shown["lane"].tolist()
+        table = shown.ranking()
+        told = table["lane"].tolist()
         assert [name for name in told if name != NAMES[DIVERGES]] == [NAMES[lane] for lane in now["lane"]]
     assert told[-1] == NAMES[DIVERGES]
-    assert shown["how it ended"].iloc[-1].startswith("Diverged")
-    gradients = dict(zip(told, shown["gradients"], strict=True))
+    assert table["how it ended"].iloc[-1].startswith("Diverged")
+    gradients = dict(zip(told, table["gradients"], strict=True))
     last = rows[rows["step"] == 60].set_index("lane")["evaluations"]
     assert {name: int(gradients[name]) for name in NAMES[:3]} == {NAMES[lane]: int(last[lane]) for lane in range(3)}
 
@@ -110,11 +117,10 @@ def test_a_lane_that_explodes_is_drawn_without_a_complaint_on_any_axis(race: Rac
     np.testing.assert_array_equal(path["x"][:3], rows["x"][:3])
 
 
-def test_the_paths_are_the_rows(race: RacePage) -> None:
-    race.open(**RACE)
-    rows = trace(race.spec)
-    race.go(12)
-    for drawn in race.traces("contour", kind="path"):
+def test_the_paths_are_the_rows(shown: RacePage) -> None:
+    rows = trace(shown.spec)
+    shown.go(12)
+    for drawn in shown.traces("contour", kind="path"):
         lane = rows[(rows["lane"] == drawn["bind"].get("lane", 0)) & (rows["step"] <= 12)]
         assert len(drawn["x"]) == len(drawn["y"]) == len(lane)
         near = (lane[["x", "y"]].abs() < 1e12).all(axis=1)  # a point further away is drawn on its way there

@@ -51,9 +51,8 @@ def table(link: str) -> TableSpec:
 
 
 @pytest.fixture
-def page(new_lab: Any) -> Page:
-    page: Page = new_lab().page
-    return page
+def page(lab: Lab) -> Page:
+    return lab.page
 
 
 def drawn(link: str, **options: Any) -> list[dict[str, Any]]:

@@ -52,6 +52,7 @@ def copied(lab: Lab, word: str) -> str:
     return str(lab.page.evaluate("() => navigator.clipboard.readText()"))
 
 
+@pytest.mark.alone
 def test_a_chart_is_saved_as_a_picture(lab: Lab) -> None:
     lab.open()
     lab.press("To the end")

@@ -1,10 +1,12 @@
 """The bar: like a video player's."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.page import PLAYER, Lab
 
 
+@pytest.mark.alone
 def test_buttons_move_the_playhead(lab: Lab) -> None:
     lab.open()
     for button, step in [
@@ -16,6 +18,7 @@ def test_buttons_move_the_playhead(lab: Lab) -> None:
         expect(lab.bar).to_contain_text(f"step {step} / 50")
 
 
+@pytest.mark.alone
 def test_play_runs_to_the_end_and_again_from_the_start(lab: Lab) -> None:
     lab.open(steps=10)
     lab.press("Play")
@@ -26,6 +29,7 @@ def test_play_runs_to_the_end_and_again_from_the_start(lab: Lab) -> None:
     lab.at(0, "playing")
 
 
+@pytest.mark.alone
 def test_pause_holds_the_playhead(lab: Lab) -> None:
     lab.open(steps=1000)
     lab.press("Play")
@@ -40,6 +44,7 @@ def test_pause_holds_the_playhead(lab: Lab) -> None:
     lab.until(f"step => {PLAYER}.clock.step > step", paused)
 
 
+@pytest.mark.alone
 def test_the_slider_scrubs(lab: Lab) -> None:
     lab.open()
     box = lab.slider.bounding_box()
@@ -53,6 +58,7 @@ def test_the_slider_scrubs(lab: Lab) -> None:
     expect(lab.slider).to_have_attribute("aria-valuetext", f"step {lab.step} / 50")
 
 
+@pytest.mark.alone
 def test_max_speed_shows_a_long_run_in_a_moment(lab: Lab) -> None:
     lab.open(steps=5000)
     lab.speed.select_option("max")
@@ -60,6 +66,7 @@ def test_max_speed_shows_a_long_run_in_a_moment(lab: Lab) -> None:
     lab.at(5000, "ended")
 
 
+@pytest.mark.alone
 def test_a_loop_starts_over(lab: Lab) -> None:
     lab.open(steps=10)
     lab.press("Loop")

@@ -14,6 +14,7 @@ def ranges(lab: Lab, name: str = "weight") -> list[float]:
     return [*figure["x"]["range"], *figure["y"]["range"]]
 
 
+@pytest.mark.alone
 def test_a_drag_zooms_and_reset_goes_back(lab: Lab) -> None:
     lab.open()
     before = ranges(lab)
@@ -63,6 +64,7 @@ def test_zoom_survives_streaming(address: str, new_lab: NewLab) -> None:
         lab.page.close()
 
 
+@pytest.mark.alone
 def test_linear_and_log(lab: Lab) -> None:
     lab.open()
     lab.press("To the end")

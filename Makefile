@@ -1,7 +1,7 @@
 # Descent Lab. `make` alone lists the targets.
 PYTHON ?= python3
 PORT ?= $(or $(DESCENT_PORT),8501)
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -13,17 +13,23 @@ INSTALL = $(if $(UV),$(UV) pip install --python $(BIN)/python --torch-backend=$(
 
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: help run test lint types unit browser bench format chromium clean
+.PHONY: help run test quick exhaustive lint types unit browser bench format chromium clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.app ## open the app at http://localhost:8501 (another port: make run PORT=9000)
 	@exec env DESCENT_PORT=$(PORT) $(BIN)/python app/main.py
 
 test: $(VENV)/.dev lint types chromium ## everything CI holds: lint, types, tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+quick: $(VENV)/.dev lint ## lint, and the tests nearest to what has changed since main, without a browser
+	$(BIN)/python tests/quick.py $(PYTEST_ARGS)
+
+exhaustive: $(VENV)/.dev chromium ## everything with everything, for hours: not in CI
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --hypothesis-profile=thorough tests tests/exhaustive
 
 lint: $(VENV)/.dev ## ruff and hadolint
 	$(BIN)/ruff check

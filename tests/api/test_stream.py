@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.runs import Runs
@@ -20,6 +20,7 @@ from engine.tasks import task_of
 from engine.trace import trace
 from tests.client import Client, columns_of
 from tests.specs import SEED, SETTINGS, link, spec, specs, words
+from tests.thorough import examples
 
 LINKS = [
     *(link(f"{key},{words(cases[-1])}", steps=150) for key, cases in SETTINGS.items()),
@@ -231,7 +232,7 @@ KEY = st.sampled_from(["problem", "x", "y", "w", "loss", "delta", "lane", "dtype
     extra=st.lists(st.tuples(KEY, VALUE), max_size=6),
     route=st.sampled_from(["descent", "curve"]),
 )
-@settings(max_examples=250)
+@examples(100)
 def test_no_query_is_a_server_error(start: str, extra: list[tuple[str, str]], route: str) -> None:
     query = "&".join([start, *(f"{key}={value}" for key, value in extra)])
     answer = Client().get(f"/api/{route}?{query}")
@@ -242,7 +243,7 @@ def test_no_query_is_a_server_error(start: str, extra: list[tuple[str, str]], ro
 
 
 @given(specs(most_lanes=2, most_changes=2))
-@settings(max_examples=40)
+@examples(20)
 def test_any_spec_is_streamed_whole(random: Spec) -> None:
     run = random.model_copy(update={"steps": min(random.steps, 20)})
     head, *lines = Client().stream(write(run))
@@ -251,7 +252,7 @@ def test_any_spec_is_streamed_whole(random: Spec) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60)
+@examples(40)
 def test_any_text_is_an_answer(text: str) -> None:
     query = "".join(f"%{byte:02x}" for byte in text.encode()) + "=1"
     assert Client().get(f"/api/descent?{query}").status_code == 422

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.column_names import LONGEST, cleaned
@@ -19,6 +19,7 @@ from engine.csv_table import PIECE, SHOWN, Missing, Reading, filled, read_csv, t
 from engine.settings import LIMITS
 from engine.table_error import TableError
 from tests.tables import frames
+from tests.thorough import examples
 
 NUMBERS = b"apples,oranges\n1,2\n3,4.5\n"
 ONE_TWO = [[1, 2], [3, 4.5]]
@@ -236,7 +237,7 @@ ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "cp949"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.sampled_from(ENCODINGS))
-@settings(max_examples=500)
+@examples(200)
 def test_any_text_is_a_table_or_a_sentence(text: str, encoding: str) -> None:
     data = text.encode(encoding, errors="replace")
     reading_or_sentence(data)

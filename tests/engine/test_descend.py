@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 import engine.descend
 from engine.descend import column_names, descend
@@ -22,6 +22,7 @@ from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import LOSS_CASES, ON_A_WEIGHT, OPTIMIZER_CASES, SETTINGS, case_name, flat, spec, specs, table, words
 from tests.student import TORCH, Student, assert_same_bits, loss_number
+from tests.thorough import every, examples
 
 STEPS = 40  # past the first two chunks
 BEST = 10.5 / 30.2
@@ -35,8 +36,7 @@ def test_every_optimizer_and_every_setting_is_tried() -> None:
         assert tried == {param.name for param in ON_A_WEIGHT[key].params}
 
 
-@pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
-@pytest.mark.parametrize("optimizer, given", OPTIMIZER_CASES, ids=case_name)
+@every("optimizer, given", OPTIMIZER_CASES, "loss, loss_settings", LOSS_CASES, rounds=2, ids=case_name)
 def test_run_is_the_plain_loop(optimizer: str, given: dict, loss: str, loss_settings: dict) -> None:
     run = spec(f"{optimizer},{words(given)}", loss=loss, **loss_settings, steps=STEPS)
     assert_same_bits(trace(run), Student(optimizer, given, loss, loss_settings, steps=STEPS).run())
@@ -130,7 +130,7 @@ def test_a_run_leaves_no_trace_in_torch() -> None:
 
 
 @given(specs(most_lanes=2, most_changes=2))
-@settings(max_examples=60)
+@examples(30)
 def test_any_spec_runs_to_an_end(random: Spec) -> None:
     run = random.model_copy(update={"steps": min(random.steps, 40)})
     rows = trace(run)

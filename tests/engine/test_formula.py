@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from engine.formula_numpy import number_of
@@ -18,6 +18,7 @@ from engine.formula_torch import TORCH, alike, function_of, not_finite
 from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, expression, names, parse, replaced, written
 from engine.rule_text import LENGTH, FormulaError
 from tests.rules import evaluate
+from tests.thorough import examples
 
 SOON = 0.05  # seconds of this thread's computing: other programs may run beside it
 
@@ -108,7 +109,7 @@ PIECES = st.sampled_from([*FUNCTIONS, *OPERATORS.values(), *COMPARISONS.values()
 
 @given(st.one_of(st.text(max_size=320), st.text(ALPHABET, max_size=80), st.lists(PIECES, max_size=60).map("".join)))
 @example("x" * LENGTH)
-@settings(max_examples=500)
+@examples(200)
 def test_any_text_is_a_tree_or_a_sentence_soon(text: str) -> None:
     begun = time.thread_time()
     try:
@@ -179,7 +180,7 @@ def by_python(tree: Tree, values: dict[str, float]) -> float:
 
 
 @given(TREES)
-@settings(max_examples=300)
+@examples(100)
 def test_the_value_is_pythons(tree: Tree) -> None:
     value = by_python(tree, AT)
     assume(math.isfinite(value))

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.kinds import KINDS
@@ -13,6 +13,7 @@ from engine.losses import LOSSES
 from engine.settings import LIMITS
 from engine.spec import Lane, Spec, SpecError
 from tests.specs import ON_A_WEIGHT, SEED, link, spec, specs
+from tests.thorough import examples
 
 
 def mistakes(query: str) -> list[dict[str, str]]:
@@ -246,7 +247,7 @@ PIECES = st.sampled_from(
 @example("lane=&lane=@&lane=,@,@&lane=@@@")
 @example("\x00")
 @example("%ED%A0%80=1")
-@settings(max_examples=400)
+@examples(150)
 def test_any_text_is_a_spec_or_sentences(text: str) -> None:
     for query in (text, f"{SEED}&{text}", SEED.replace("sgd,lr=0.0001", text), SEED.replace("30.2", text)):
         try:

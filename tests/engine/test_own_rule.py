@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.descend import column_names
@@ -23,6 +23,7 @@ from engine.sweep.parts import SweepEnd
 from engine.sweep.walk import swept
 from engine.trace import trace
 from tests.specs import SEED
+from tests.thorough import examples
 
 MOMENTUM = "v = beta*v + g; w = w - lr*v"
 ADAM = """
@@ -213,7 +214,7 @@ PIECES = st.sampled_from(["v", "w", "g", "t", "lr", "beta", "=", "=", "+", "-", 
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=30).map("".join)))
-@settings(max_examples=200)
+@examples(80)
 def test_any_rule_runs_to_an_end_or_is_told(text: str) -> None:
     try:
         run = race(own(text), steps=5)

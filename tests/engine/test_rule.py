@@ -14,6 +14,7 @@ from engine.rule_text import FormulaError
 from engine.trace import trace
 from tests.rules import evaluate, names, value
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, case_name, spec, words
+from tests.thorough import every
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,7 @@ def next_values(key: str, settings: dict, row: dict[str, float]) -> dict[str, fl
     return known
 
 
-@pytest.mark.parametrize("loss, loss_settings", LOSS_CASES, ids=case_name)
-@pytest.mark.parametrize("key, given", RULED, ids=case_name)
+@every("key, given", RULED, "loss, loss_settings", LOSS_CASES, rounds=2, ids=case_name)
 def test_the_rule_on_the_page_is_what_torch_does(key: str, given: dict, loss: str, loss_settings: dict) -> None:
     run = spec(f"{key},{words(given)}", loss=loss, **loss_settings, steps=STEPS)
     settings, rows = run.lanes[0].start.settings, trace(run).to_dict("records")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from engine.kinds import KINDS
 from engine.schedules import SCHEDULES
 from engine.surfaces import SURFACES
@@ -11,6 +9,7 @@ from engine.trace import trace
 from tests.engine.test_schedules import torchs
 from tests.engine.test_surface import lane_of, races, same_bits, surface
 from tests.specs import SCHEDULE_CASES, SETTINGS, schedule_words, words
+from tests.thorough import every
 from tests.walker import FUNCTIONS, walked
 
 STEPS = 12  # past a rise and a fall of every schedule
@@ -21,8 +20,7 @@ def test_every_schedule_is_tried() -> None:
     assert {key for key, _settings in EACH} == SCHEDULES.keys() - {"constant"}
 
 
-@pytest.mark.parametrize("f", SURFACES)
-@pytest.mark.parametrize("optimizer", KINDS["surface"].optimizers)
+@every("optimizer", KINDS["surface"].optimizers, "f", SURFACES, rounds=3)
 def test_a_scheduled_race_is_the_plain_loops(optimizer: str, f: str) -> None:
     start, given = SURFACES[f].start, SETTINGS[optimizer][0]
     for race in races(EACH, 5):

@@ -29,6 +29,7 @@ from tests.specs import (
 )  # fmt: skip
 from tests.specs import SCHEDULES as TRIED
 from tests.student import Student, assert_same_bits
+from tests.thorough import every
 
 STEPS = 40
 # What torch's classes take and this app does not offer: see the table's docstring
@@ -42,8 +43,7 @@ def torchs(key: str, settings: dict[str, Any], lr: float) -> tuple[str, dict[str
     return TRIED[key][0], own | settings
 
 
-@pytest.mark.parametrize("key, settings", SCHEDULE_CASES, ids=case_name)
-@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
+@every("key, settings", SCHEDULE_CASES, "optimizer", ON_A_WEIGHT, rounds=4, ids=case_name)
 def test_a_scheduled_run_is_the_plain_loop(optimizer: str, key: str, settings: dict) -> None:
     given = SETTINGS[optimizer][-1]
     lane = f"{optimizer},{words(given)},{schedule_words(key, settings)}"
@@ -65,8 +65,7 @@ def test_in_any_precision_and_past_a_chunk(key: str, settings: dict, dtype: str)
     assert_same_bits(trace(run), Student("sgd", given, steps=200, schedule=schedule, dtype=getattr(torch, dtype)).run())
 
 
-@pytest.mark.parametrize("given", ALTERATIONS, ids=case_name)
-@pytest.mark.parametrize("optimizer", ON_A_WEIGHT)
+@every("given", ALTERATIONS, "optimizer", ON_A_WEIGHT, rounds=2, ids=case_name)
 def test_a_run_with_altered_gradients_is_the_plain_loop(optimizer: str, given: dict) -> None:
     settings = SETTINGS[optimizer][-1]
     rows = trace(spec(f"{optimizer},{words(settings)},{words(given)}", steps=STEPS, seed=7))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.descend import column_names, descend
@@ -22,6 +22,7 @@ from engine.surfaces import SURFACES
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import OPTIMIZER_CASES, words
+from tests.thorough import every, examples
 from tests.walker import FUNCTIONS, Function, walked
 
 STEPS = 40
@@ -72,8 +73,7 @@ def test_every_surface_is_walked() -> None:
     assert {key for key, _settings in OPTIMIZER_CASES} == KINDS["surface"].optimizers.keys()
 
 
-@pytest.mark.parametrize("race", races(OPTIMIZER_CASES, LIMITS.max_lanes), ids=lambda race: f"{race[0][0]} and others")
-@pytest.mark.parametrize("key, function", FUNCTIONS.items(), ids=FUNCTIONS)
+@every("race", races(OPTIMIZER_CASES, LIMITS.max_lanes), "key, function", FUNCTIONS.items(), rounds=2)
 def test_a_race_is_the_plain_loops(key: str, function: Function, race: list[tuple[str, dict]]) -> None:
     """On eight lanes torch could take all their numbers in one instruction."""
     start = SURFACES[key].start
@@ -237,8 +237,7 @@ def test_it_converges_to_the_nearest_minimum(start: tuple[float, float], place: 
     assert place in end["message"]
 
 
-@pytest.mark.parametrize("kappa", [1, 10, 40])
-@pytest.mark.parametrize("momentum", [0, 0.9])
+@every("kappa", [1, 10, 40], "momentum", [0, 0.9])
 def test_the_largest_stable_rate_is_that_of_the_steepest_side(kappa: float, momentum: float) -> None:
     limit = 2 * (1 + momentum) / kappa
     ends = [
@@ -323,7 +322,7 @@ NUMBERS = st.floats(-1e6, 1e6)
     cases=st.lists(st.tuples(st.sampled_from(OPTIMIZER_CASES), st.none() | NUMBERS, st.booleans()), min_size=1,
                    max_size=8),
 )  # fmt: skip
-@settings(max_examples=60)
+@examples(30)
 def test_any_race_is_a_link_and_runs_to_its_ends(key: str, x: float, y: float, dtype: str, cases: list) -> None:
     lanes = [
         f"{name},{words(given)}" + (f",x={own!r}" if own is not None else "") + (",@9,lr=0.5" if late else "")

@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -98,14 +97,6 @@ def test_the_scripts_print_every_lanes_numbers(printed: dict[str, list[str]], qu
         lane = rows[rows["lane"] == place]
         told = [" ".join(map(repr, (int(row["step"]), *(float(row[n]) for n in names)))) for _i, row in lane.iterrows()]
         assert lines[: len(lane)] == told
-
-
-def test_the_script_as_a_file_runs_alone(tmp_path: Path) -> None:
-    file = tmp_path / "descent.py"
-    file.write_text(script_of(LINKS[0]))
-    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) == 8 * 22
 
 
 def test_constants_take_no_name_of_the_scripts_own() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.csv_table import read_csv
@@ -22,6 +22,7 @@ from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
 from tests.specs import SEED, SETTINGS, table, words
+from tests.thorough import every, examples
 
 BATCHES = (0, 1, 2, 4)
 RATES = {
@@ -35,9 +36,7 @@ def numbers(run: Spec) -> np.ndarray:
     return trace(run)[["loss", *names, *(f"grad_{name}" for name in names)]].to_numpy()
 
 
-@pytest.mark.parametrize("batch", BATCHES)
-@pytest.mark.parametrize("loss", TABLE_LOSSES)
-@pytest.mark.parametrize("optimizer", RATES)
+@every("batch", BATCHES, "loss", TABLE_LOSSES, "optimizer", RATES, rounds=4)
 def test_run_is_the_plain_loop(optimizer: str, loss: str, batch: int) -> None:
     settings = SETTINGS[optimizer][-1] | {"lr": RATES[optimizer]}
     settings |= {"nesterov": False, "momentum": 0.5, "weight_decay": 0.01} if optimizer == "sgd" else {}
@@ -353,7 +352,7 @@ EXTREMES = {
 
 
 @given(st.fixed_dictionaries({"targets": st.just("apples")} | EXTREMES))
-@settings(max_examples=60)
+@examples(30)
 def test_any_table_runs_to_an_end(fields: dict[str, Any]) -> None:
     run = table(**fields)
     rows = trace(run)

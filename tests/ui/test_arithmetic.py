@@ -12,6 +12,7 @@ from engine.surface import FunctionSpec
 from engine.trace import trace
 from tests.rules import evaluate, names
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, words
+from tests.thorough import every
 from ui.arithmetic import arithmetic_panel, function_panel, graph_panel
 from ui.mathml import SYMBOLS
 
@@ -86,8 +87,7 @@ def test_after_a_change_the_lines_are_those_of_the_new_settings(step: int) -> No
     assert_adds_up(run, step)
 
 
-@pytest.mark.parametrize("steering", ["", *(f",{words}" for words in STEERING)])
-@pytest.mark.parametrize("optimizer, given", OPTIMIZER_CASES, ids=case_name)
+@every("steering", ["", *(f",{words}" for words in STEERING)], "optimizer, given", OPTIMIZER_CASES, ids=case_name)
 def test_on_a_function_every_line_adds_up(optimizer: str, given: dict, steering: str) -> None:
     run = read(
         f"problem=function&formula=lr*x**2%2Bsin(w*x)%2Bm&const=lr:2,w:0.5,m:3&x=1.5&steps={STEPS}"

@@ -16,6 +16,7 @@ from engine.table import TableSpec
 from engine.tables import DATASETS, table_of
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, press, put, run, runs, settings
+from tests.thorough import every
 from views import VIEWS
 from views.presets import TABLE_PRESETS, Preset
 from views.table_source import OWN, Own
@@ -56,13 +57,11 @@ def test_each_table_has_its_own_columns(data: str) -> None:
     assert spec(page).features == DATASETS["fruit"].features
 
 
-@pytest.mark.parametrize("loss", TABLE_LOSSES.values(), ids=TABLE_LOSSES)
-def test_every_loss_with_every_optimizer(loss: Any) -> None:
-    page = put(opened(), "loss", loss.label)
-    for optimizer in KINDS["table"].optimizers.values():
-        put(page, "optimizer", optimizer.label)
-        assert not errors(page)
-        assert (settings(page)["loss"], settings(page)["optimizer"]) == (loss.key, optimizer.key)
+@every("optimizer", KINDS["table"].optimizers.values(), "loss", TABLE_LOSSES.values())
+def test_every_loss_with_every_optimizer(optimizer: Any, loss: Any) -> None:
+    page = put(put(opened(), "loss", loss.label), "optimizer", optimizer.label)
+    assert not errors(page)
+    assert (settings(page)["loss"], settings(page)["optimizer"]) == (loss.key, optimizer.key)
 
 
 CHANGES = [

@@ -15,6 +15,7 @@ from engine.sweep.parts import Part
 from engine.sweep.walk import swept
 from engine.trace import trace
 from engine.verdicts import Outcome
+from tests.thorough import THOROUGH
 
 LINK = "problem=surface&f=rosenbrock&x=-1.5&y=2&{lanes}&steps={steps}&budget={budget}"
 
@@ -77,8 +78,10 @@ def chosen(lane: str, budget: int = 40) -> Rate:
 @pytest.mark.parametrize("lane", ["sgd,lr=1,momentum=0.9", "adam,lr=1", "rprop,lr=1", "lbfgs,lr=1,max_iter=4"])
 def test_the_best_rate_is_the_lowest_loss_of_the_runs_alone(lane: str) -> None:
     rate = chosen(lane)
-    ends = {}
-    for value in rates(race(lane, budget=0), 40).axes[0].values.tolist():
+    ends, tried = {}, rates(race(lane, budget=0), 40).axes[0].values.tolist()
+    if "lbfgs" in lane and not THOROUGH:  # a step of it costs several of the others'
+        tried = [*tried[::8], rate.lr]
+    for value in tried:
         run = race(lane.replace("lr=1", f"lr={value!r}"), budget=40)
         parts = list(descend(run))
         losses = np.concatenate([part.columns["loss"] for part in parts if isinstance(part, Chunk)])

@@ -28,7 +28,7 @@ NOTHING = Bands(np.empty(0), 0.0)
 MOMENTUM = "own,rule=" + quote_plus(canonical("v = beta*v + g; w = w - lr*v")) + ",lr=0.001,beta=0.9"
 
 
-def basins(lane: str, f: str = "himmelblau", count: int = 5, **fields: Any) -> Sweep:
+def basins(lane: str, f: str = "himmelblau", count: int = 3, **fields: Any) -> Sweep:
     chosen = {"problem": "surface", "f": f, "x": 0, "y": 0, "lane": lane, "steps": STEPS} | fields
     chosen |= {"sweep": "basins", "count_a": count, "count_b": count}
     return read_sweep("&".join(f"{key}={value}" for key, value in chosen.items()))

@@ -44,7 +44,7 @@ export function lastRow(bind, view) {
 }
 
 /** @type {Object<string, (bind: Bind, view: View) => Points>} */
-const KINDS = { path, head, start, tangent, next, arrow, end, level, mark, diagonal, points, predicted, fit };
+export const KINDS = { path, head, start, tangent, next, arrow, end, level, mark, diagonal, points, predicted, fit };
 
 /** @param {Bind} bind @param {View} view @returns {Points} */
 export function resolve(bind, view) {

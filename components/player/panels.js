@@ -17,7 +17,7 @@ import { weights } from "./weights.js";
  * @typedef {{update: (view: PanelView) => void, destroy: () => void, pace?: number}} Panel
  * @type {Object<string, (root: HTMLElement, panel: Object, texts: import("./texts.js").Texts) => Panel>}
  */
-const PANELS = { arithmetic, graph, products, ranking, weights };
+export const PANELS = { arithmetic, graph, products, ranking, weights };
 
 export class Panels {
   /** @param {HTMLElement} parent */

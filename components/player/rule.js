@@ -4,7 +4,7 @@
  * @typedef {number | string | [string, ...any[]]} Tree
  */
 
-const OPERATIONS = {
+export const OPERATIONS = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
@@ -32,7 +32,7 @@ const OPERATIONS = {
   min: Math.min,
   float32: Math.fround, // rounded to single precision
 };
-const CONSTANTS = { pi: Math.PI, e: Math.E };
+export const CONSTANTS = { pi: Math.PI, e: Math.E };
 
 /** @param {Tree} tree @param {Object<string, number>} values @returns {number} NaN where a name has no value */
 export function evaluate(tree, values) {

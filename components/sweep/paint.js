@@ -12,7 +12,7 @@ import { WAITING } from "./cells.js";
 /** So many pixels a side at the least. */
 const SIDE = 512;
 const SHADES = 64;
-const PATTERNS = {
+export const PATTERNS = {
   dots: (x, y) => x % 6 < 2 && y % 6 < 2,
   stripes: (x, y) => (x + y) % 9 < 3,
   hatch: (x, y) => (x + y) % 8 < 2 || (x + 8 * SIDE - y) % 8 < 2,

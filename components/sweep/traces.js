@@ -13,7 +13,7 @@ const NARROW = 0.07;
 const NOTHING = { x: [null], y: [null] };
 
 /** @type {Object<string, (cells: import("./cells.js").Cells, palette: import("./paint.js").Palette) => Object>} */
-const PARTS = {
+export const PARTS = {
   loss: losses,
   diverged: (cells) => ({ x: cells.header.axes[0].values.filter((_, i) => cells.kind[i] === DIVERGES), y: [...cells.kind].filter((kind) => kind === DIVERGES).map(() => 0.975) }),
   goal: (cells) => (cells.header.best === null ? NOTHING : { x: ends(cells.header.axes[0]), y: [0, 0].map(() => cells.header.best + cells.header.tolerance) }),

@@ -1,7 +1,5 @@
 """The matrices of a step, worked out as the player does: the gradient by the chain rule is torch's."""
 
-import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -89,13 +87,3 @@ def test_penalties_are_added_where_they_are_on(l1: float, l2: float, terms: int)
 def test_panels_have_a_word_for_each_thing() -> None:
     for panel in (weights_panel(), products_panel(table())):
         assert all(value for key, value in panel.items() if key != "legs")
-
-
-def test_the_readme_and_the_player_know_every_panel() -> None:
-    player = Path(__file__).parents[2] / "components" / "player"
-    chapter = (player / "README.md").read_text().partition("## Panels")[2].partition("\n## ")[0]
-    told = set(re.findall(r"^\| `(\w+)` \|", chapter, re.M))
-    known = re.search(r"PANELS = \{ ([\w, ]+) \}", (player / "panels.js").read_text())
-    assert known
-    assert told == set(known[1].split(", "))
-    assert {weights_panel()["kind"], products_panel(table())["kind"]} < told

@@ -70,12 +70,12 @@ def settings(page: AppTest) -> dict[str, Any]:
     return {"optimizer": leg.optimizer, **leg.settings, **leg.problem}
 
 
-def link(page: AppTest) -> dict[str, str]:
-    """The page's link as the browser keeps it: every widget that is bound to the URL, and the history."""
-    bound = [*page.number_input, *page.selectbox, *page.toggle, *page.text_input]
-    plain = {widget.key: widget.value for widget in bound if widget.proto.query_param_key}
-    kept = {"history": page.query_params["history"]} if "history" in page.query_params else {}
-    return kept | {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in plain.items()}
+def link(page: AppTest) -> dict[str, str | list[str]]:
+    """The page's link as the browser has it."""
+    return {
+        name: value if isinstance(value, str) or len(value) > 1 else value[0]
+        for name, value in page.query_params.items()
+    }
 
 
 def errors(page: AppTest) -> list[str]:

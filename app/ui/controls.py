@@ -1,4 +1,4 @@
-"""Widgets from `Param` tables, each bound to the URL under its own name."""
+"""Widgets from `Param` tables, each under its own name; the page writes them into its link."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -23,42 +23,44 @@ SHARE, AROUND = (0.0, 1.0), (-10.0, 10.0)  # what the slider of a constant spans
 def control(param: OfLane, changed: Changed, default: Number | None = None, prefix: str = "") -> Value:
     """The widget of one setting, and its value; a logarithmic one has a slider above its number.
 
-    With a `prefix` before its name the widget is not part of the link.
+    `prefix` begins the widget's name; it starts with `default`, or with the setting's own value.
     """
     name = prefix + param.name
     if isinstance(param, Choice):
-        return choice(name, param.label, param.options, changed, param.help or None, bound=not prefix)
+        return choice(name, param.label, param.options, changed, param.help or None)
     if isinstance(param, Steps):
-        return _steps(name, param, changed, bound=not prefix)
+        return _steps(name, param, changed)
     with st.container(key=f"setting-{name}"):
         slot = st.container() if param.log else None
-        value = _widget(name, param, changed, param.default if default is None else default, bound=not prefix)
+        value = _widget(name, param, changed, param.default if default is None else default)
         show_mistake(name)
         if slot:
             _slider(slot, name, param, changed, float(value))
     return value
 
 
-def _steps(name: str, param: Steps, changed: Changed, bound: bool) -> str:
-    text = st.text_input(
-        param.label, param.default, key=name, help=param.help or None, bind="query-params" if bound else None,
-        on_change=changed, args=(name,),
-    )  # fmt: skip
+def _steps(name: str, param: Steps, changed: Changed) -> str:
+    text = st.text_input(param.label, param.default, key=name, help=_help(param), on_change=changed, args=(name,))
     show_mistake(name)
     return str(text).replace(" ", "")
 
 
-def _widget(name: str, param: Param, changed: Changed, value: Number, bound: bool) -> Number:
+def _widget(name: str, param: Param, changed: Changed, first: Number) -> Number:
     common: dict[str, Any] = {
-        "label": param.label, "key": name, "help": param.help or None, "bind": "query-params" if bound else None,
-        "on_change": changed, "args": (name,),
+        "label": param.label, "key": name, "help": _help(param), "on_change": changed, "args": (name,),
     }  # fmt: skip
+    now = st.session_state.setdefault(name, param.kind(first))
     if param.kind is bool:
-        return bool(st.toggle(value=bool(value), **common))
-    bounds: dict[str, Any] = {"min_value": param.kind(param.low), "max_value": param.kind(param.high)}
+        return bool(st.toggle(**common))
+    # no value of its own, so that a browser in which nothing or no number is typed keeps to the last one and says so
+    common |= {"value": None, "required": True, "min_value": param.kind(param.low), "max_value": param.kind(param.high)}
     if param.kind is int:
-        return int(st.number_input(value=int(value), step=1, **bounds, **common))
-    return float(st.number_input(value=float(value), step=_step(value), format="%.12g", **bounds, **common))
+        return int(st.number_input(step=1, **common))
+    return float(st.number_input(step=_step(now, param.low), format="%.12g", **common))
+
+
+def _help(param: OfLane) -> str | None:
+    return as_text(param.help) or None
 
 
 def _slider(slot: DeltaGenerator, name: str, param: Param, changed: Changed, value: float) -> None:
@@ -95,12 +97,9 @@ def constant(param: Param, changed: Changed, prefix: str) -> float:
     return value
 
 
-def choice(
-    name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None, bound: bool = True
-) -> str:
+def choice(name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None) -> str:
     """A select box of standard terms: they stand in the link as they are, so they are not translated."""
-    common: dict[str, Any] = {"bind": "query-params" if bound else None, "on_change": changed, "args": (name,)}
-    chosen = st.selectbox(label, options, key=name, help=help, **common)
+    chosen = st.selectbox(label, options, key=name, help=help, on_change=changed, args=(name,))
     show_mistake(name)
     return str(chosen)
 
@@ -138,6 +137,7 @@ def log_marks(low: float, high: float) -> list[float]:
     return [mark for power in powers for part in parts if low <= (mark := float(f"{part}e{power}")) <= high]
 
 
-def _step(value: Number) -> float:
-    """What the + and - of a number change: its second digit."""
-    return float(f"1e{floor(log10(abs(value))) - 1}") if value else 0.01
+def _step(value: float, low: float) -> float:
+    """What the + and - of a number change: its second digit; less where - would go below the bound `low`."""
+    step = float(f"1e{floor(log10(abs(value))) - 1}") if value else 0.01
+    return min(step, value - low) if value > low else step

@@ -1,14 +1,13 @@
-"""What is wrong in the link that a visitor came with, told beside the settings that it names.
+"""The settings of a link, read one by one; what is wrong with one is told beside its widget."""
 
-Streamlit takes what it can from a link and drops the rest without a word.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from engine.param import OfLane
-from words import _
+from engine.param import OfLane, Value
+from words import _, ngettext
+
+Texts = Mapping[str, Sequence[str]]  # what a link gives for each name, at least one text
 
 
 def complaint(name: str, message: str) -> None:
@@ -23,44 +22,41 @@ def forgive(name: str | None = None) -> None:
         mistakes.pop(gone, None)
 
 
-def check_link(params: Sequence[OfLane], choices: Mapping[str, Sequence[str]], known: set[str]) -> list[str]:
-    """On a visitor's first run, complain of her link; the names of the settings whose value is no value.
-
-    `known` are the names that a link may have besides those of `params` and `choices`.
-    """
-    if st.session_state.get("link_checked"):
-        return []
-    st.session_state.link_checked = True
-    strange = set(st.query_params) - known - choices.keys() - {param.name for param in params}
-    if strange:
+def check_names(texts: Texts, known: Iterable[str]) -> None:
+    """Complain of names that the page does not know, and of names that are given twice."""
+    if strange := set(texts) - set(known):
         names = ", ".join(f"“{name[:40]}”" for name in sorted(strange)[:5])
         message = _("The link has settings that this page does not know, or this optimizer or loss: {names}.")
         complaint("link", message.format(names=names))
-    given = {param: texts for param in params if (texts := st.query_params.get_all(param.name))}
-    for name, texts in ((param.name, texts) for param, texts in given.items()):
-        _check_once(name, texts)
-    for name, options in choices.items():
-        _check_choice(name, st.query_params.get_all(name), options)
-    return [param.name for param, texts in given.items() if not _reads(param, texts[-1])]
 
 
-def _check_once(name: str, texts: Sequence[str]) -> None:
-    if len(texts) > 1:
-        message = _("The link gives “{name}” {count} times; the last one counts.")
-        complaint(name, message.format(name=name, count=len(texts)))
-
-
-def _check_choice(name: str, texts: Sequence[str], options: Sequence[str]) -> None:
-    _check_once(name, texts)
-    if texts and texts[-1] not in options:
-        message = _("There is no {name} “{text}” here. The page uses {used} instead.")
-        complaint(name, message.format(name=name, text=texts[-1][:40], used=options[0]))
-
-
-def _reads(param: OfLane, text: str) -> bool:
+def read_param(param: OfLane, texts: Texts) -> Value | None:
+    """What the link has for a setting; None where it has nothing that could be used."""
+    if not _once(param.name, texts):
+        return None
     try:
-        param.read(text)
+        return param.read(texts[param.name][-1])
     except ValueError as mistake:
         complaint(param.name, _("{mistake} The page uses its own value instead.").format(mistake=mistake))
-        return False
-    return True
+        return None
+
+
+def read_choice(name: str, texts: Texts, options: Sequence[str]) -> str:
+    """The option that the link names, else the first."""
+    if not _once(name, texts) or (text := texts[name][-1]) in options:
+        return texts[name][-1] if name in texts else options[0]
+    message = _("There is no {name} “{text}” here. The page uses {used} instead.")
+    complaint(name, message.format(name=name, text=text[:40], used=options[0]))
+    return options[0]
+
+
+def _once(name: str, texts: Texts) -> bool:
+    """Whether the link has this name; it should have it once."""
+    if (count := len(texts.get(name, ()))) > 1:
+        message = ngettext(
+            "The link gives “{name}” {count} time; the last one counts.",
+            "The link gives “{name}” {count} times; the last one counts.",
+            count,
+        )
+        complaint(name, message.format(name=name, count=count))
+    return count > 0

@@ -33,9 +33,14 @@ def longer(steps: int) -> int:
     return int(min(2 * steps, STEPS.high))
 
 
+def history() -> str:
+    """What the run did before its last change, as a lane's text begins; empty where it did not change."""
+    return str(st.session_state.get("history", ""))
+
+
 def forget_history() -> None:
     """The settings hold for the whole run again."""
-    st.query_params.pop("history", None)
+    st.session_state.history = ""
 
 
 def branch(spec: Spec, step: int) -> None:
@@ -45,9 +50,6 @@ def branch(spec: Spec, step: int) -> None:
         return
     start = spec.lanes[0].start
     starts = {param.name: getattr(start, param.name) for param in KINDS[spec.problem].starts}  # they have widgets
-    if history := write_history(spec.lanes[0], step, starts):
-        st.query_params["history"] = history
-    else:
-        forget_history()
+    st.session_state.history = write_history(spec.lanes[0], step, starts)
     if step >= spec.steps:
         st.session_state.steps = longer(spec.steps)

@@ -10,8 +10,9 @@ from engine.param import Param, plain
 from engine.spec import SEED, STEPS, SpecError
 from engine.surface import CONST, FAR, FORMULA, START_X, constants
 from ui.controls import as_text, control, show_mistake
-from ui.link_check import complaint
+from ui.link_check import Texts, complaint
 from views.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
+from views.page_link import Pairs
 from views.race_lanes import OF_A_SLOW_ONE
 from views.settings import OPTIMIZER_NAMES, Settings, Values, lane_of
 from words import _
@@ -29,11 +30,10 @@ class FunctionSettings(Settings):
     choices = {}
     altering = (*gradients.PARAMS, SEED)
     whole_run = frozenset({X.name, FORMULA.name, CONST.name, SEED.name, STEPS.name, "dtype"})
-    lists = (FORMULA.name, CONST.name)
+    others = (FORMULA.name, CONST.name)
 
     def draw_problem(self) -> Values:
         st.subheader(_("Problem"))
-        self._follow_link()
         formula = draw_formula(FORMULA.name, X.name, FIRST, self.changed)
         good = last_good(FORMULA.name, formula, FIRST, (X.name,))
         draw_typeset("function-typeset", good, X.name)
@@ -44,7 +44,8 @@ class FunctionSettings(Settings):
         text = gaps(good, dict(CONST.read(const)), ((min(DOMAIN[0], start), max(DOMAIN[1], start)),))
         if text:
             slot.warning(as_text(text), icon=":material/warning:")
-        _to_link(formula.strip(), const if formula == good else st.query_params.get(CONST.name, const))
+        if formula == good:  # else the link keeps those of the last formula that could be read
+            st.session_state[CONST.name] = const
         return {FORMULA.name: formula, CONST.name: const, X.name: start}
 
     def draw_run(self) -> Values:
@@ -70,20 +71,21 @@ class FunctionSettings(Settings):
         lane = lane_of(values, gradients.PARAMS, {})
         return urlencode({"problem": "function", **fields, "lane": history + lane, "dtype": values["dtype"]})
 
-    def _follow_link(self) -> None:
-        """At first, formula and constants are those of the link."""
-        if FORMULA.name in st.session_state:
-            return
-        st.session_state[FORMULA.name] = st.query_params.get(FORMULA.name, FIRST)
-        const = st.query_params.get(CONST.name, "")
+    def values_of(self, texts: Texts) -> Values:
+        values = super().values_of(texts) | {name: texts[name][-1] for name in self.others if name in texts}
         try:
-            _set_constants(const)
-            first = {FORMULA.name: st.session_state[FORMULA.name], CONST.name: const}
-            read(self.query(self.whole(first), ""))
+            _set_constants(values[CONST.name])
+            read(self.query(self.whole({name: values[name] for name in self.others}), ""))
         except (ValueError, SpecError) as mistake:
             wrong = mistake.errors if isinstance(mistake, SpecError) else [{"field": CONST.name, "message": mistake}]
             for message in [error["message"] for error in wrong if error["field"] == CONST.name]:
                 complaint(CONST.name, _("{mistake} The page uses its own value instead.").format(mistake=message))
+        return values
+
+    def link(self, values: Values) -> Pairs:
+        const = st.session_state[CONST.name]
+        own = [(FORMULA.name, values[FORMULA.name].strip()), *([(CONST.name, const)] if const else [])]
+        return [*own, *(pair for pair in super().link(values) if pair[0] not in self.others)]
 
 
 def _set_constants(text: str) -> None:
@@ -92,17 +94,6 @@ def _set_constants(text: str) -> None:
         del st.session_state[name]
     given = {f"{PREFIX}{name}": value for name, value in CONST.read(text) if abs(value) <= FAR}
     st.session_state.update(given)
-
-
-def _to_link(formula: str, const: str) -> None:
-    """What no widget is bound to: kept in the link, right or wrong, so that nothing typed is lost."""
-    linked = {name: st.query_params.get(name) for name in (FORMULA.name, CONST.name)}
-    if linked[FORMULA.name] != formula:
-        st.query_params[FORMULA.name] = formula
-    if const and linked[CONST.name] != const:
-        st.query_params[CONST.name] = const
-    if not const:
-        st.query_params.pop(CONST.name, None)
 
 
 SETTINGS = FunctionSettings()

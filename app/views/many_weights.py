@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.conditioning import rescaled, told
 from engine.link import write
@@ -18,36 +19,45 @@ from ui.matrices import products_panel, weights_panel
 from ui.player import address, dragged, player
 from views.changes import from_here
 from views.many_weights_settings import SETTINGS
+from views.page_link import brought, to_page
 from views.parts import heading, remembered, reset_button, runs_before, start_of_play, streams
-from views.presets import LOSSES, PLANE, SCALES, TABLE_PRESETS
+from views.presets import LOSSES, PLANE, SCALES, SHOWN, TABLE_PRESETS
 from views.table_details import details
-from views.table_source import move_point
+from views.table_source import is_lost, move_point
 from words import _
 
 TITLE = _("Many weights")
+LOST = _("This run is on an uploaded table that is not here: such a table stays in the memory of the session that "
+         "uploaded it, and goes with it. Upload the file again, or choose another table.")  # fmt: skip
 FEW = 8  # weights whose paths can be told apart
 
 
 def show() -> None:
     """Draw the page."""
     top, middle = st.container(), st.container()
+    if (link := brought()) is not None:
+        SETTINGS.take_link(link)
     with st.sidebar:
         reset_button(SETTINGS)
         values = SETTINGS.draw()
-        spec = SETTINGS.table_spec(values)
+        spec = None if is_lost() else SETTINGS.table_spec(values)
     with top:
         heading(TITLE, TABLE_PRESETS, SETTINGS, values)
-        chosen = _choose(spec)
+        chosen = _choose(spec) if spec else []
     with middle:
-        _play(spec, chosen)
-    details(spec)
+        if spec:
+            _play(spec, chosen)
+        else:
+            st.error(LOST, icon=":material/error:")
+    if spec:
+        details(spec)
+    to_page(SETTINGS.link(values))
 
 
 def _choose(spec: TableSpec) -> list[str]:
     """What to show besides the run itself."""
     chosen = st.pills(
-        _("Show as well"), (PLANE, SCALES, LOSSES), selection_mode="multi", key="show", bind="query-params",
-        label_visibility="collapsed",
+        _("Show as well"), SHOWN, selection_mode="multi", key="show", label_visibility="collapsed",
     )  # fmt: skip
     if SCALES in chosen:
         other = _rescaled(spec)
@@ -102,11 +112,17 @@ def _weights_shown(spec: TableSpec) -> list[str]:
 def _plane(spec: TableSpec, ghosts: list[str]) -> list[dict[str, Any]]:
     """Two weights to choose, and the loss over their plane."""
     left, right = st.columns(2)
-    a = left.selectbox(_("Across"), spec.names, key="across", bind="query-params")
-    rest = [name for name in spec.names if name != a]
-    b = right.selectbox(_("Up"), rest, key="up", bind="query-params")
+    a = _side(left, _("Across"), "across", spec.names)
+    b = _side(right, _("Up"), "up", [name for name in spec.names if name != a])
     plane = address(f"api/plane?{write(spec)}&{urlencode({'a': a, 'b': b})}")
     return plane_charts(a, b, plane, ghosts)
+
+
+def _side(place: DeltaGenerator, label: str, key: str, names: list[str]) -> str:
+    """A weight to choose; the first one where the chosen one is not there."""
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = names[0]
+    return str(place.selectbox(label, names, key=key))
 
 
 def _rescaled(spec: TableSpec) -> TableSpec:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine import gradients
 from engine.losses import TABLE_LOSSES
-from engine.param import Choice, plain
+from engine.param import Choice, plain, quoted
 from engine.spec import SEED, STEPS, SpecError
 from engine.table import (
     BATCH,
@@ -22,16 +22,27 @@ from engine.table import (
     SHUFFLE,
     TARGETS,
     TableSpec,
-    own_columns,
 )
 from ui.controls import choice, control, show_mistake
+from ui.link_check import Texts, complaint
+from views.page_link import Pairs
+from views.presets import PLANE, SHOWN
 from views.settings import OPTIMIZER_NAMES, Settings, Values, lane_of
 from views.start_weights import draw_weights
-from views.table_source import CHOICES, current_columns, current_table, draw_source
+from views.table_source import (
+    CHOICES,
+    all_columns,
+    columns_of,
+    current_table,
+    draw_source,
+    link_of_table,
+    table_of_link,
+)
 from words import _
 
 BATCHES = {"all": (0, _("all")), "some": (2, _("mini-batch")), "one": (1, _("one"))}
 COLUMNS = (FEATURES.name, TARGETS.name)
+SIDES = ("across", "up")  # of the weight plane
 # what holds for a whole run: these have no "from here"
 WHOLE = ("data", "scale", "reduction", "init", "init_std", "weights", "batch", "shuffle", "seed", "held_out", "dtype",
          "steps")  # fmt: skip
@@ -44,25 +55,50 @@ class ManyWeightsSettings(Settings):
     choices = {"data": CHOICES, "scale": ("standard", "raw", "minmax"), "reduction": REDUCTION.options,
                "init": INIT.options}  # fmt: skip
     whole_run = frozenset({*WHOLE, *COLUMNS})
-    unbound = ("history", "table", "weights")
-    lists = (*COLUMNS, "show")
+    others = (*COLUMNS, "table", "weights", "show", *SIDES)
 
     def own_settings(self, optimizer_name: str) -> Values:
         """On standardised features the weights go as far as the targets are large: tens, for the fruit."""
         return super().own_settings(optimizer_name) | {"lr": OPTIMIZER_NAMES[optimizer_name].table_hint}
 
     def whole(self, some: Values) -> Values:
-        features, targets = own_columns(some.get("data", CHOICES[0]), [])
-        columns = {"features": list(features), "targets": list(targets)}
-        return super().whole({STEPS.name: 100, "weights": "", **columns} | some)
+        columns = dict(zip(COLUMNS, columns_of(some.get("data", CHOICES[0])), strict=True))
+        return super().whole({STEPS.name: 100, "weights": "", "show": [], **columns} | some)
+
+    def values_of(self, texts: Texts) -> Values:
+        given = {name: texts.get(name, [""])[-1] for name in ("data", "table", "weights", *SIDES)}
+        if given["data"] or given["table"]:
+            chosen = table_of_link(given["data"], given["table"])
+            texts = {**texts, "data": [*texts.get("data", [""])[:-1], chosen]}
+        values = super().values_of(texts)
+        columns = {name: self._columns_of(name, texts, values) for name in COLUMNS}
+        show = [text for text in texts.get("show", ()) if text in SHOWN]
+        return values | columns | {"show": show} | {name: given[name] for name in ("weights", *SIDES)}
+
+    def link(self, values: Values) -> Pairs:
+        """With what is shown besides the run."""
+        show = st.session_state.get("show", [])
+        table = link_of_table()
+        pairs = super().link(values | {"data": table.pop("data"), "show": list(show)})
+        sides = {side: st.session_state[side] for side in SIDES if PLANE in show and st.session_state.get(side)}
+        return [*pairs, *table.items(), *sides.items()]
+
+    def _columns_of(self, name: str, texts: Texts, values: Values) -> list[str]:
+        """The columns of a link that the table has."""
+        if name not in texts or st.session_state.get("lost"):
+            return list(values[name])
+        there = all_columns(values["data"])
+        if strange := [text for text in texts[name] if text and text not in there]:
+            message = _("This table has no column {names}.")
+            complaint(name, message.format(names=", ".join(quoted(text) for text in strange[:5])))
+        return [text for text in dict.fromkeys(texts[name]) if text in there]
 
     def draw_problem(self) -> Values:
         st.subheader(_("Data"))
         values: Values = {"data": draw_source()}
         columns = list(current_table())
-        features, targets = current_columns()
-        values["features"] = self._columns(FEATURES.name, FEATURES.label, columns, features)
-        values["targets"] = self._columns(TARGETS.name, TARGETS.label, columns, targets)
+        values["features"] = self._columns(FEATURES.name, FEATURES.label, columns)
+        values["targets"] = self._columns(TARGETS.name, TARGETS.label, columns)
         values["scale"] = self._choice(SCALE)
         values["held_out"] = control(HELD_OUT, self.changed)
         st.subheader(_("Model"))
@@ -104,10 +140,8 @@ class ManyWeightsSettings(Settings):
             st.session_state.last_own = own.kept
         return spec
 
-    def _columns(self, name: str, label: str, columns: list[str], own: tuple[str, ...]) -> list[str]:
-        chosen = st.multiselect(
-            label, columns, list(own), key=name, bind="query-params", on_change=self.changed, args=(name,)
-        )
+    def _columns(self, name: str, label: str, columns: list[str]) -> list[str]:
+        chosen = st.multiselect(label, columns, key=name, on_change=self.changed, args=(name,))
         show_mistake(name)
         return list(chosen)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from views.function_settings import SETTINGS as FUNCTION_SETTINGS
 from views.one_weight_settings import SETTINGS as PAIR_SETTINGS
+from views.page_link import brought
 from views.settings import Settings, Values
 from words import _
 
@@ -13,8 +14,10 @@ SETTINGS: dict[str, Settings] = {PAIR: PAIR_SETTINGS, FUNCTION: FUNCTION_SETTING
 
 
 def draw_minimised() -> str:
-    """The choice."""
-    st.session_state.setdefault("minimised", FUNCTION if "formula" in st.query_params else PAIR)
+    """The choice, and the settings of the link that a visitor brought."""
+    if (link := brought()) is not None:
+        st.session_state.minimised = FUNCTION if "formula" in dict(link) else PAIR
+        SETTINGS[st.session_state.minimised].take_link(link)
     chosen = st.selectbox(
         _("What is minimised"), list(LABELS), key="minimised", format_func=LABELS.__getitem__, on_change=_chosen
     )
@@ -30,7 +33,5 @@ def draw_settings(chosen: str) -> Values:
 
 def _chosen() -> None:
     chosen = st.session_state.minimised
-    for name in ("formula", "const"):
-        st.query_params.pop(name, None)
     st.session_state.pop("spec", None)
     SETTINGS[chosen].use(st.session_state.get("left", {}).get(chosen, {}), play=False)

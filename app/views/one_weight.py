@@ -14,6 +14,7 @@ from ui.player import address, player
 from views.changes import from_here
 from views.function import play_function
 from views.minimised import PAIR, SETTINGS, draw_minimised, draw_settings
+from views.page_link import to_page
 from views.parts import heading, reset_button, runs_before, start_of_play, streams, take_away
 from views.presets import FUNCTIONS, PRESETS
 from words import _
@@ -31,6 +32,7 @@ def show() -> None:
             reset_button(settings)
         values = draw_settings(chosen)
         spec = settings.spec_of(values)
+    to_page(settings.link(values))
     with top:
         heading(TITLE, PRESETS if chosen == PAIR else FUNCTIONS, settings, values)
     if isinstance(spec, FunctionSpec):

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from engine.link import write
 from engine.spec import Spec
 from ui.player import address
+from views.changes import history
 from views.presets import Preset
 from views.settings import Values
 from words import _
@@ -43,9 +44,7 @@ def heading(title: str, presets: Sequence[Preset], settings: Page, values: Value
             st.button(preset.name, on_click=settings.use, args=(preset.values, True), key=f"preset-{preset.name}")
     with st.container(key="mistaken"):  # shown by page.css where the settings, with the mistake beside one, are folded
         st.markdown(MISTAKEN)
-    fitting = (
-        p for p in presets if "history" not in st.query_params and values.items() <= settings.whole(p.values).items()
-    )
+    fitting = (p for p in presets if not history() and values.items() <= settings.whole(p.values).items())
     chosen = next(fitting, None)
     st.caption(chosen.look_for if chosen else otherwise)
 

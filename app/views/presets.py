@@ -6,7 +6,7 @@ from typing import Any
 from words import _
 
 # what "Many weights" shows on demand: in links, so not translated
-PLANE, SCALES, LOSSES = "weight plane", "raw and standardised", "losses compared"
+PLANE, SCALES, LOSSES = SHOWN = ("weight plane", "raw and standardised", "losses compared")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from engine.spec import Lane, SpecError
 from engine.surface import SurfaceSpec
 from engine.wording import number
 from ui.controls import as_text
-from views.race_link import link_of, to_page
+from views.page_link import to_page
+from views.race_link import link_of
 from words import _
 
 TURN = Lock()  # one search at a time, whoever asks: pages stay quick for the others

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from typing import cast
 from urllib.parse import parse_qsl, urlencode
 
-import streamlit as st
-
 from engine.link import read, write
 from engine.param import plain
 from engine.spec import SpecError
 from engine.surface import SurfaceSpec
 from engine.surfaces import SURFACES
+from views.page_link import Pairs
 from words import _
 
-Pairs = list[tuple[str, str]]
 LANES = ("sgd,lr=0.001", "sgd,lr=0.001,momentum=0.9", "adam,lr=0.1", "rmsprop,lr=0.02")
 STEPS = "200"
 # a problem on which any lane is good, and a lane that is good on any problem
@@ -21,18 +19,8 @@ PROBLEM: Pairs = [("f", "bowl"), ("x", "0"), ("y", "0"), ("steps", "1")]
 LANE = ("lane", "sgd,lr=0.1")
 
 
-def link_of_page() -> Pairs:
-    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-
-
 def link_of(spec: SurfaceSpec) -> Pairs:
     return [pair for pair in parse_qsl(write(spec), keep_blank_values=True) if pair[0] != "problem"]
-
-
-def to_page(pairs: Pairs) -> None:
-    """Make this the page's link."""
-    if sorted(pairs) != sorted(link_of_page()):
-        st.query_params.from_dict({name: [v for n, v in pairs if n == name] for name, _value in pairs})
 
 
 def race(pairs: Pairs) -> SurfaceSpec:

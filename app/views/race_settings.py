@@ -13,9 +13,10 @@ from engine.surface import BUDGET, SurfaceSpec
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
 from views.changes import draw_applies
+from views.page_link import Pairs, link_of_page, to_page
 from views.race_history import PLAYER
 from views.race_lanes import draw_lanes, load_lanes, prefix
-from views.race_link import Pairs, link_of, link_of_page, mistakes, race, to_page, told, whole
+from views.race_link import link_of, mistakes, race, told, whole
 from views.race_starts import draw_starts
 from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
 from words import _

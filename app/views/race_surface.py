@@ -11,7 +11,7 @@ from engine.surfaces import SURFACES, Domain
 from ui.controls import control, show_mistake
 from views import formula_field
 from views.formula_field import draw_constants, draw_formula, draw_typeset, last_good
-from views.race_link import Pairs
+from views.page_link import Pairs
 from words import _
 
 PREFIX = "race-"

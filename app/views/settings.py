@@ -1,6 +1,6 @@
-"""What the pages' settings share: widgets bound to the URL, what a change of one does, and the spec that they make.
+"""What the pages' settings share: their widgets, their link, what a change of one does, and the spec that they make.
 
-A page's own part is a subclass of `Settings`.
+A page's own part is a subclass of `Settings`. Its link has each setting by its name, where it is not the page's own.
 """
 
 from abc import ABC, abstractmethod
@@ -13,14 +13,14 @@ from engine import gradients
 from engine.kinds import KINDS
 from engine.link import read, write_settings
 from engine.losses import Loss
-from engine.optimizers import OPTIMIZERS
-from engine.param import OfLane, Param
+from engine.param import OfLane, Param, plain
 from engine.schedules import SCHEDULES
 from engine.spec import DTYPES, Spec, SpecError
 from ui.controls import choice, control, not_here, show_errors, show_mistake
-from ui.link_check import check_link, complaint, forgive
+from ui.link_check import Texts, check_names, complaint, forgive, read_choice, read_param
 from ui.player import playhead
-from views.changes import branch, draw_applies, forget_history, from_here
+from views.changes import branch, draw_applies, forget_history, from_here, history
+from views.page_link import Pairs
 from words import _
 
 Values = dict[str, Any]
@@ -33,8 +33,8 @@ class Settings(ABC):
 
     `player` is the key of its player, `params` are the numbers and switches that are its own, `losses` those to
     choose from by their labels (none for a function, which is the loss), `choices` its other select boxes, `altering`
-    what is done to gradients; `whole_run` names what holds for a whole run and cannot change on the way, `unbound` what
-    its link has besides widgets, `lists` what else it may have, told beside its own widgets.
+    what is done to gradients; `whole_run` names what holds for a whole run and cannot change on the way, `others` what
+    else its link may have.
     """
 
     player: str
@@ -43,8 +43,7 @@ class Settings(ABC):
     choices: Mapping[str, Sequence[str]]
     altering: tuple[Param, ...] = gradients.PARAMS
     whole_run: frozenset[str]
-    unbound: tuple[str, ...] = ("history",)
-    lists: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @abstractmethod
     def query(self, values: Values, history: str) -> str:
@@ -74,12 +73,35 @@ class Settings(ABC):
         optimizer = OPTIMIZER_NAMES[optimizer_name]
         return {param.name: param.default for param in optimizer.params} | {"lr": optimizer.lr_hint}
 
+    def take_link(self, pairs: Pairs) -> None:
+        """Put the settings of a link into the widgets, before they are drawn; what is wrong is told beside them."""
+        forgive()
+        texts: dict[str, list[str]] = {}
+        for name, text in pairs:
+            texts.setdefault(name, []).append(text)
+        st.session_state.update(self.values_of(texts))
+        st.session_state.history = texts.get("history", [""])[-1]
+        st.session_state.pop("spec", None)
+
+    def values_of(self, texts: Texts) -> Values:
+        """All settings by a link, the page's own where it has none or none that makes sense."""
+        chosen = {name: read_choice(name, texts, options) for name, options in self._all_choices().items()}
+        params = self._params_of(chosen)
+        check_names(texts, {*self._all_choices(), *(param.name for param in params), *self.others, "history"})
+        given = {param.name: read_param(param, texts) for param in params}
+        return self.whole(chosen) | {name: value for name, value in given.items() if value is not None}
+
+    def link(self, values: Values) -> Pairs:
+        """The link of the page as it is, right or wrong: nothing that was entered is lost."""
+        choices = self._all_choices()
+        own = self.whole({name: values[name] for name in choices}) | {name: of[0] for name, of in choices.items()}
+        changed = {name: value for name, value in values.items() if value != own[name]}
+        changed |= {"history": history()} if history() else {}
+        return [(name, text) for name, value in changed.items() for text in _texts(value)]
+
     def draw(self) -> Values:
         """Draw the widgets; every setting of the page by its name in the link."""
-        for name in st.session_state.pop("no_values", ()):
-            st.session_state[name] = self._own_value(name)
-        no_values = check_link(self._params_of_link(), self._all_choices(), {*self.unbound, *self.lists})
-        for name in ("link", *self.unbound):
+        for name in ("link", "history"):
             show_mistake(name)
         self._what_a_change_does()
         st.subheader(_("Learning rate"))
@@ -88,18 +110,14 @@ class Settings(ABC):
         st.subheader(_("Run"))
         values |= self.draw_run()
         values["dtype"] = choice("dtype", _("Precision"), DTYPES, self.changed)
-        if no_values:  # Streamlit makes 1 step of 1.5; only after its first run does it let go of the link's value
-            st.session_state.no_values = no_values
-            st.rerun()
         return values
 
     def spec_of(self, values: Values) -> Spec:
         """The run that the settings describe, after the link's history. A mistake leaves the last good run."""
-        history = st.query_params.get("history", "")
         try:
-            st.session_state.spec = read(self.query(values, history))
+            st.session_state.spec = read(self.query(values, history()))
         except SpecError as mistake:
-            if history and self._stands_alone(values):
+            if history() and self._stands_alone(values):
                 text = _("The changes on the way do not fit these settings, so the run is shown without them.")
                 complaint("history", text)
                 forget_history()
@@ -164,8 +182,8 @@ class Settings(ABC):
 
     def _what_a_change_does(self) -> None:
         draw_applies()
-        if "history" in st.query_params:
-            step = st.query_params["history"].rpartition("@")[2].rstrip(",")
+        if history():
+            step = history().rpartition("@")[2].rstrip(",")
             st.caption(_("The settings below hold from step {step} on.").format(step=step))
             st.button(_("Forget the changes"), on_click=forget_history, icon=":material/undo:", width="stretch")
 
@@ -174,18 +192,11 @@ class Settings(ABC):
         losses = {"loss": list(self.losses)} if self.losses else {}
         return {**self.choices, **losses, **lane, "dtype": DTYPES}
 
-    def _params_of_link(self) -> list[OfLane]:
-        """The settings that the visitor's link may have, with the loss, optimizer and schedule that it names."""
-        loss = self.losses.get(st.query_params.get("loss", ""), next(iter(self.losses.values()), None))
-        optimizer = OPTIMIZER_NAMES.get(st.query_params.get("optimizer", ""), next(iter(OPTIMIZERS.values())))
-        schedule = SCHEDULES.get(st.query_params.get("schedule", ""), SCHEDULES["constant"])
-        return [
-            *self.params, *self.altering, *(loss.params if loss else ()), *optimizer.params, *schedule.params,
-        ]  # fmt: skip
-
-    def _own_value(self, name: str) -> Any:
-        chosen = {"loss", "optimizer", "schedule"} & self._all_choices().keys()
-        return self.whole({key: st.session_state[key] for key in chosen})[name]
+    def _params_of(self, chosen: Mapping[str, str]) -> list[OfLane]:
+        """The settings that there are with this loss, optimizer and schedule."""
+        loss = self.losses[chosen["loss"]].params if self.losses else ()
+        lane = (*OPTIMIZER_NAMES[chosen["optimizer"]].params, *SCHEDULES[chosen["schedule"]].params)
+        return [*self.params, *self.altering, *loss, *lane]
 
     def _optimizer_changed(self, name: str) -> None:
         """Another optimizer starts from its own settings."""
@@ -196,6 +207,11 @@ class Settings(ABC):
         """So does another schedule."""
         st.session_state.update(SCHEDULES[st.session_state.schedule].defaults)
         self.changed(name)
+
+
+def _texts(value: Any) -> list[str]:
+    """A value as the link has it: a list once an entry, an empty one as a blank."""
+    return (value or [""]) if isinstance(value, list) else [plain(value)]
 
 
 def lane_of(values: Values, altering: Sequence[Param], problem: Values) -> str:

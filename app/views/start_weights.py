@@ -24,7 +24,7 @@ def draw_weights(features: list[str], targets: list[str]) -> str:
 def _numbers(count: int) -> list[float]:
     """Those of the link; zeros where it has none, or not as many as there are weights."""
     try:
-        given = WEIGHTS.read(st.query_params.get("weights", ""))
+        given = WEIGHTS.read(st.session_state.get("weights", ""))
     except ValueError as mistake:
         given = ()
         complaint("weights", str(mistake))
@@ -33,4 +33,4 @@ def _numbers(count: int) -> list[float]:
 
 def _typed(frame: pd.DataFrame) -> None:
     forgive("weights")
-    st.query_params["weights"] = plain(tuple(frame.fillna(0.0).to_numpy(float).ravel().tolist()))
+    st.session_state.weights = plain(tuple(frame.fillna(0.0).to_numpy(float).ravel().tolist()))

@@ -9,7 +9,7 @@ from engine.surface import START_X, START_Y
 from engine.surfaces import Domain
 from engine.sweep.spec import COUNTS, MOST, ends
 from ui.controls import control, show_mistake
-from views.race_link import Pairs
+from views.page_link import Pairs
 from words import _
 
 PREFIX = "sweep-"

@@ -7,7 +7,7 @@ from engine.surface import CONST, FORMULA, START_X, FunctionSpec, constants
 from ui.controls import control, show_mistake
 from views.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
 from views.function_settings import DOMAIN, FIRST
-from views.race_link import Pairs
+from views.page_link import Pairs
 from views.sweep_axes import PREFIX as SWEEP
 
 PREFIX = f"{SWEEP}function-"

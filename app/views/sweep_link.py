@@ -18,7 +18,7 @@ from engine.tables import DATASETS
 from views.function_settings import FIRST as FIRST_FUNCTION
 from views.function_settings import X as START
 from views.one_weight_settings import FORGET
-from views.race_link import Pairs
+from views.page_link import Pairs
 from views.table_source import OWN as OWN_TABLE
 from views.visit import Link
 from words import _

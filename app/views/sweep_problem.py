@@ -16,7 +16,7 @@ from engine.surface import FunctionSpec, SurfaceSpec
 from engine.table import SCALE
 from engine.tables import DATASETS
 from ui.controls import choice, control, show_mistake
-from views.race_link import Pairs
+from views.page_link import Pairs
 from views.race_surface import PREFIX as SURFACE
 from views.race_surface import domain_of, draw_start, draw_surface
 from views.sweep_axes import PREFIX
@@ -71,7 +71,7 @@ def _table(changed: Changed) -> Pairs:
     options = list(dict.fromkeys([*DATASETS, *_own_tables(), st.session_state.get(key, next(iter(DATASETS)))]))
     data = st.selectbox(_("Table"), options, key=key, format_func=_label, on_change=other_table)
     show_mistake(key)
-    scale = choice(f"{PREFIX}scale", SCALE.label, SCALE.options, changed, bound=False)
+    scale = choice(f"{PREFIX}scale", SCALE.label, SCALE.options, changed)
     return [("data", data), ("scale", scale)]
 
 

@@ -15,8 +15,8 @@ from engine.sweep.link import KEYS
 from engine.sweep.spec import TOLERANCE, Sweep, sides, sweepable
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
+from views.page_link import Pairs, link_of_page, to_page
 from views.race_lanes import OF_A_SLOW_ONE, draw_lane, load_lanes, prefix
-from views.race_link import Pairs, link_of_page, to_page
 from views.race_surface import PREFIX as SURFACE
 from views.race_surface import gaps
 from views.sweep_axes import PREFIX, draw_settings, draw_starts, forget_axes

@@ -38,7 +38,6 @@ class Own:
 
 def draw_source() -> str:
     """The widgets that choose a table; its name in a spec."""
-    _follow_link()
     chosen = choice("data", _("Table"), CHOICES, _table_chosen)
     if chosen in DATASETS:
         dataset = DATASETS[chosen]
@@ -58,18 +57,39 @@ def draw_source() -> str:
 
 def current_table() -> pd.DataFrame:
     """The chosen table as it is edited: with empty cells, where there are any."""
+    return _table(st.session_state.data)
+
+
+def columns_of(choice: str) -> tuple[list[str], list[str]]:
+    """The features and the targets that a table has where nobody chose."""
+    own = choice == OWN and "own" in st.session_state
+    features, targets = own_columns(OWN if own else _built_in(choice), list(_table(choice)))
+    return list(features), list(targets)
+
+
+def all_columns(choice: str) -> list[str]:
+    return list(_table(choice))
+
+
+def is_lost() -> bool:
+    """Whether the link is to a run on a table that is not here, and no other has been chosen."""
+    return bool(st.session_state.get("lost")) and st.session_state.data == OWN and "own" not in st.session_state
+
+
+def link_of_table() -> dict[str, str]:
+    """What the page's link has of the chosen table."""
     own: Own | None = st.session_state.get("own")
-    return own.draft if st.session_state.data == OWN and own else table_of(_built_in())
+    packed = {"table": own.name} if st.session_state.data == OWN and own and not own.kept else {}
+    return {"data": st.session_state.data, **packed}
 
 
-def current_columns() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The features and the targets that the chosen table has where nobody chose."""
-    own = st.session_state.data == OWN and "own" in st.session_state
-    return own_columns(OWN if own else _built_in(), list(current_table()))
+def _table(choice: str) -> pd.DataFrame:
+    own: Own | None = st.session_state.get("own")
+    return own.draft if choice == OWN and own else table_of(_built_in(choice))
 
 
-def _built_in() -> str:
-    return str(st.session_state.data) if st.session_state.data in DATASETS else CHOICES[0]
+def _built_in(choice: str) -> str:
+    return choice if choice in DATASETS else CHOICES[0]
 
 
 def take(draft: pd.DataFrame) -> None:
@@ -83,11 +103,6 @@ def take(draft: pd.DataFrame) -> None:
     kept = None if packed else keep(whole)
     st.session_state.own = Own(draft, packed or kept.name, kept)  # type: ignore[union-attr]
     st.session_state.data = OWN
-    for name in ("features", "targets"):  # set anew, or Streamlit takes them for the table's own and keeps no link
-        st.session_state[name] = list(st.session_state[name])
-    st.query_params.pop("table", None)
-    if packed:
-        st.query_params["table"] = packed
 
 
 def move_point(row: int, feature: str, target: str, x: float, y: float) -> None:
@@ -100,31 +115,27 @@ def move_point(row: int, feature: str, target: str, x: float, y: float) -> None:
 
 def reset_columns() -> None:
     """The features and targets that the current table has by itself."""
-    features, targets = current_columns()
-    st.session_state.features, st.session_state.targets = list(features), list(targets)
+    st.session_state.features, st.session_state.targets = columns_of(st.session_state.data)
 
 
 def _table_chosen(name: str) -> None:
     forgive()
+    st.session_state.lost = False
     reset_columns()
 
 
-def _follow_link() -> None:
-    """Take the table of the link, where it is another than the one here."""
-    linked, own = st.query_params.get("table"), st.session_state.get("own")
-    asked = st.session_state.get("data", st.query_params.get("data"))
-    if linked and (own is None or own.name != linked):
-        try:
-            if not linked.startswith(PREFIX):
+def table_of_link(choice: str, packed: str) -> str:
+    """Take the table of a link, where it has one; what is chosen then."""
+    st.session_state.lost = choice == OWN and not packed and "own" not in st.session_state
+    try:
+        if packed:
+            if not packed.startswith(PREFIX):
                 raise TableError(_("The table in this link is none that travels in links."))
-            st.session_state.own = Own(table_of(linked), linked)
-        except TableError as mistake:
-            del st.query_params["table"]
-            complaint("data", str(mistake))
-            st.session_state.data = CHOICES[0]
-    elif asked == OWN and own is None and "data" not in st.session_state:
-        complaint("data", _("This link is to a run on a table that its author brought along. Such a table is not part "
-                            "of a link unless it is small: choose it here, if you have the file."))  # fmt: skip
+            st.session_state.own = Own(table_of(packed), packed)
+    except TableError as mistake:
+        complaint("data", str(mistake))
+        return CHOICES[0]
+    return choice
 
 
 def _draw_upload() -> None:

@@ -15,9 +15,10 @@ from engine.packed import pack
 from engine.table import TableSpec
 from engine.tables import DATASETS, table_of
 from engine.trace import trace
-from tests.page import errors, looked_at, open_page, player, press, put, run, runs, settings
+from tests.page import errors, link, looked_at, open_page, player, press, put, run, runs, settings
 from tests.thorough import every
 from views import VIEWS
+from views.many_weights import LOST
 from views.presets import TABLE_PRESETS, Preset
 from views.table_source import OWN, Own
 
@@ -121,11 +122,29 @@ def test_a_small_table_in_a_link() -> None:
     assert trace(spec(page))["loss"][0] == pytest.approx((table["yield"] ** 2).mean())
 
 
-@pytest.mark.parametrize("query", [{"data": "own table"}, {"data": "own table", "table": "packed.broken"}])
-def test_a_table_that_did_not_travel_is_told(query: dict[str, str | list[str]]) -> None:
-    page = opened(**query)
+def test_a_table_that_is_damaged_in_the_link_is_told() -> None:
+    page = opened(data="own table", table="packed.broken")
     assert len(errors(page)) == 1
     assert spec(page).data == "fruit"
+
+
+def test_a_table_that_is_not_here_is_told_and_no_other_takes_its_place() -> None:
+    page = opened(data="own table", features=["a", "b"], targets="c")
+    assert errors(page) == [LOST]
+    assert not page.get("bidi_component")
+    assert opened(**link(page)).error[0].value == LOST  # a reload
+    page = put(page, "data", "line")
+    assert not errors(page)
+    assert spec(page).data == "line"
+    page = put(page, "data", OWN)
+    assert not errors(page)  # none is missing where one is about to be brought
+
+
+def test_columns_that_the_table_has_not_are_told() -> None:
+    page = opened(features=["rainfall", "colour"], targets="apples")
+    assert len(errors(page)) == 1
+    assert "“colour”" in errors(page)[0]
+    assert spec(page).features == ("rainfall",)
 
 
 def test_the_last_good_run_keeps_its_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,29 @@
+"""The link of a page: read where a visitor brings one, and written by the page after each change."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+Pairs = list[tuple[str, str]]
+
+
+def link_of_page() -> Pairs:
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+
+
+def brought() -> Pairs | None:
+    """The link that a visitor comes with: at her first run of the page, and when she goes back or on in her browser.
+
+    Ask once a run. Any other run finds a link there that may be older than what the page shows: a browser in the
+    midst of typing sends the one from before its last change. So it is not read then.
+    """
+    context = get_script_run_ctx()
+    if st.session_state.get("entered") and not (context and context.is_history_navigation):
+        return None
+    st.session_state.entered = True
+    return link_of_page()
+
+
+def to_page(pairs: Pairs) -> None:
+    """Make this the page's link."""
+    if sorted(pairs) != sorted(link_of_page()):
+        st.query_params.from_dict({name: [v for n, v in pairs if n == name] for name, _value in pairs})

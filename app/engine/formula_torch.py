@@ -86,7 +86,7 @@ def not_finite(tree: Tree, domain: Domain) -> str:
 
 def _on(tree: Tree, grid: Mapping[str, torch.Tensor]) -> torch.Tensor:
     value = function_of(tree, grid.keys(), torch.float64)(grid)
-    return value if isinstance(value, torch.Tensor) else torch.full_like(grid["x"], value)
+    return torch.as_tensor(value, dtype=torch.float64).expand_as(grid["x"])  # a part without x and y is one number
 
 
 def _inside_out(tree: Tree) -> list[Tree]:

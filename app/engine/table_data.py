@@ -78,11 +78,16 @@ def sample(spec: TableSpec, table: Prepared) -> dict[str, Any]:
 
 
 def _scale(how: str, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What is taken from each feature, and by what it is divided; a constant feature is not divided."""
+    """What is taken from each feature, and by what it is divided; a constant feature is not divided.
+
+    The spread of a constant column is what rounding leaves of its sum: up to rows times the last bit of its size, the
+    bound of scikit-learn's StandardScaler.
+    """
     if how == "raw":
         return np.zeros(X.shape[1]), np.ones(X.shape[1])
     if how == "standard":
         middle, spread = X.mean(axis=0), X.std(axis=0)
     else:
         middle, spread = X.min(axis=0), np.ptp(X, axis=0)
-    return middle, np.where(spread > 0, spread, 1.0)
+    rounding = len(X) * np.finfo(float).eps * np.abs(X).max(axis=0)
+    return middle, np.where(spread > rounding, spread, 1.0)

@@ -36,7 +36,10 @@ SCALES = {
     "standard": "\nmiddle, spread = X.mean(axis=0), X.std(axis=0)\n",
     "minmax": "\nmiddle, spread = X.min(axis=0), np.ptp(X, axis=0)\n",
 }
-SCALE = "X = (X - middle) / np.where(spread > 0, spread, 1)  # a constant column is not divided\n"
+SCALE = """\
+rounding = len(X) * np.finfo(float).eps * np.abs(X).max(axis=0)
+X = (X - middle) / np.where(spread > rounding, spread, 1)  # a constant column is not divided
+"""
 MODEL = """
 X, Y = torch.tensor(X, dtype=torch.{dtype}), torch.tensor(Y, dtype=torch.{dtype})
 

@@ -254,6 +254,14 @@ def test_where_a_formula_is_not_finite_is_told(text: str, piece: str, share: flo
     assert not math.isfinite(_value)
 
 
+@pytest.mark.parametrize(
+    "text", ["where(1 > 0, 1, x)*sqrt(x)", "sqrt(x) + where(0 > 1, x, 2)", "sqrt(x)*where(1 < 2, 1, 2)"]
+)
+def test_a_condition_without_x_and_y_is_one_number_of_the_formula(text: str) -> None:
+    for domain in (SQUARE, SQUARE[:1]):
+        assert not_finite(expression(text), domain).startswith("sqrt(x) is not finite on 50 %")
+
+
 @pytest.mark.parametrize("text", ["x + y", "3 + 0*x", "where(x > 0, log(x), 0)", "exp(x)"])
 def test_a_formula_that_is_finite_everywhere_is_told_nothing(text: str) -> None:
     assert not_finite(expression(text), SQUARE) == ""

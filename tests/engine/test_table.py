@@ -15,6 +15,7 @@ from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import Optimizer
+from engine.own_tables import keep
 from engine.packed import pack
 from engine.spec import Spec, SpecError
 from engine.tables import DATASETS, table_of
@@ -72,6 +73,41 @@ def least_squares(scale: str = "standard") -> np.ndarray:
     middle, spread = {"raw": (0, 1), "standard": (X.mean(0), X.std(0)), "minmax": (X.min(0), np.ptp(X, 0))}[scale]
     solution = np.linalg.lstsq(np.column_stack([(X - middle) / spread, np.ones(5)]), Y, rcond=None)[0]
     return np.concatenate([solution[:3].T.ravel(), solution[3]])
+
+
+@pytest.mark.parametrize("constant", [0.1, 1e6 / 3, -0.7, 1e-9, 0.0])
+@pytest.mark.parametrize("scale", ["standard", "minmax"])
+def test_a_constant_column_is_not_divided_by_what_rounding_left_of_it(scale: str, constant: float) -> None:
+    """The other column explains training and held-out rows; the weight of the constant stays at 0."""
+    x = np.arange(23.0)
+    frame = pd.DataFrame({"same": constant, "x": x, "y": 3 * x + 1})
+    run = table(
+        data=pack(frame), features="same,x", targets="y", scale=scale, held_out=0.3, lane="sgd,lr=0.3", steps=400
+    )
+    rows = trace(run)
+    assert rows["held_out"].max() <= 2 * rows["held_out"][0]
+    assert rows["held_out"].iloc[-1] < 1e-6 * rows["held_out"][0]
+    assert (rows["w[same,y]"].abs() < 1e-6).all()
+
+
+@pytest.mark.parametrize("count", [2000, 2001, 50_000])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_the_loss_of_a_long_table_is_that_of_evenly_spread_rows(count: int, reduction: str) -> None:
+    """By NumPy: at most 2,000 rows, each standing for as many as it was chosen from."""
+    x = np.sin(np.arange(count))
+    frame = pd.DataFrame({"x": x, "y": 2 * x + np.cos(7 * np.arange(count)), "z": x**2})
+    kept = keep(frame)
+    rate = 0.1 if reduction == "mean" else 0.1 / count
+    rows = trace(table(data=kept.name, features="x", targets="y,z", scale="raw", lane=f"sgd,lr={rate}", steps=5,
+                       reduction=reduction))  # fmt: skip
+    some = frame.iloc[:: -(-count // 2000)]
+    assert 1000 <= len(some) <= 2000
+    for _step, row in rows.iterrows():
+        errors = [row[f"w[x,{name}]"] * some["x"] + row[f"b[{name}]"] - some[name] for name in ("y", "z")]
+        shares = [(error**2).mean() / 2 if reduction == "mean" else (error**2).mean() * count for error in errors]
+        np.testing.assert_allclose(row[["train[y]", "train[z]"]].astype(float), shares, rtol=1e-10)
+        assert row["train"] == pytest.approx(sum(shares), rel=1e-10)
+        assert row["loss"] == pytest.approx(row["train"], rel=0.02)  # all rows are not far from their sample
 
 
 # What reaches the minimum of each scale from 0; raw data is left out where only SGD's patience would do

@@ -69,6 +69,8 @@ CASES: dict[str, Fields] = {
     "long, raw": {"data": "long", "lane": "sgd,lr=1e-5", "scale": "raw"},
     "long, in batches": {"data": "long", "batch": 32, "scale": "minmax", "init": "normal"},
     "long, one feature": {"data": "long", "features": "c 1", "targets": "c 0", "lane": "rmsprop,lr=0.1"},
+    "a constant column": {"data": "constant", "held_out": 0.2},
+    "a constant column, min-max": {"data": "constant", "scale": "minmax"},
     "words that are code": {"data": "code"},
 }  # fmt: skip
 DRIVER = """
@@ -87,7 +89,9 @@ def made_up() -> dict[str, pd.DataFrame]:
     random = np.random.default_rng(1)
     names = ["constant", "a", "=b c", 'say "so", twice', "c 1", "c 0"]
     long = pd.DataFrame(random.normal(size=(203, 6)) * [0, 1, 10, 100, 1e-3, 1] + 2.5, columns=names)
-    return {"long": long, "code": pd.DataFrame([[1.0, 2, 3], [4, 5, 7]], columns=["math.pi", "F.\nprint(1)", '"\r\\'])}
+    constant = pd.DataFrame({"same": 0.1, "x": np.arange(6.0), "y": np.sin(np.arange(6.0))})
+    code = pd.DataFrame([[1.0, 2, 3], [4, 5, 7]], columns=["math.pi", "F.\nprint(1)", '"\r\\'])
+    return {"long": long, "code": code, "constant": constant}
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,6 +14,10 @@ from ui.mathml import formula, numbers, symbol
 from words import _
 
 _SLOPE = "<math><msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo></math>"
+MINUS = _("The error is e = y − ŷ: as ŷ grows it falls, so ∂L/∂ŷ is ∂L/∂e with a minus before it.")
+NOT_RECORDED = _(
+    "w does not require a gradient: autograd recorded nothing, so there is no backward pass and no update."
+)
 _PANEL = {
     "kind": "arithmetic",
     "stepOf": _("The arithmetic of step {step}"),
@@ -23,7 +27,7 @@ _PANEL = {
 
 def arithmetic_panel(spec: PairSpec) -> dict[str, Any]:
     """The lines of each leg of the first lane. A line's result is a recorded column, or what its tree gives."""
-    return _PANEL | {"legs": [_leg(leg, spec.zero_grad) for leg in pair_legs(spec)]}
+    return _PANEL | {"legs": [_leg(leg, spec) for leg in pair_legs(spec)]}
 
 
 def function_panel(spec: FunctionSpec) -> dict[str, Any]:
@@ -49,7 +53,8 @@ def _function_leg(tree: Tree, leg: Leg) -> dict[str, Any]:
     }
 
 
-def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
+def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
+    cleared = spec.zero_grad
     loss, several = LOSSES[leg.loss], OPTIMIZERS[leg.optimizer].several
     forward = {"y_hat = w*x": "prediction", f"L = {loss.formula}": "loss"}
     backward = {f"dL_dyhat = {loss.slope}": "grad_prediction", "dyhat_dw = x": ""}
@@ -64,6 +69,9 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
     states, update = _update(leg, "w", gradient)
     # a rate that is kept for the next update stands in the next row
     later = {"lr": states.pop("lr")} if OPTIMIZERS[leg.optimizer].rate_kept and "lr" in states else {}
+    before = {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]}
+    back = [_line(text, column) for text, column in backward.items()]
+    after = [{"title": _("Backward, by the chain rule"), "text": MINUS, "lines": back}, update]
     return {
         "at": leg.at,
         "later": later,
@@ -71,12 +79,8 @@ def _leg(leg: PairLeg, cleared: bool) -> dict[str, Any]:
         "states": states,
         "gradient": gradient,
         "groups": [
-            {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]},
-            {
-                "title": _("Backward, by the chain rule"),
-                "lines": [_line(t, column) for t, column in backward.items()],
-            },
-            update,
+            before,
+            *(after if spec.requires_grad else [{"title": _("Backward"), "text": NOT_RECORDED, "lines": []}]),
         ],
     }
 
@@ -150,13 +154,13 @@ def graph_panel(spec: PairSpec) -> dict[str, Any]:
             {
                 "id": "y_hat",
                 "label": "ŷ",
-                "op": "·",
+                "op": "w·x",
                 "place": [0.5, 3],
                 "value": "prediction",
                 "grad": "grad_prediction",
             },
             {"id": "y", "label": "y", "place": [1.5, 3], "value": "y"},
-            {"id": "e", "label": "e", "op": "−", "place": [1, 2], "value": "error", "grad": "grad_error"},
+            {"id": "e", "label": "e", "op": "y − ŷ", "place": [1, 2], "value": "error", "grad": "grad_error"},
             {"id": "loss", "label": "L", "op": loss.sign, "place": [1, 1], "value": "loss", "grad": "one"},
         ],
         "edges": [["w", "y_hat"], ["x", "y_hat"], ["y_hat", "e"], ["y", "e"], ["e", "loss"]],

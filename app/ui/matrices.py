@@ -9,7 +9,7 @@ from engine.losses import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.rule import parse
 from engine.table import TableLeg, TableSpec
-from ui.arithmetic import without_rule
+from ui.arithmetic import MINUS, without_rule
 from ui.mathml import formula, symbol
 from words import _
 
@@ -35,6 +35,7 @@ def products_panel(spec: TableSpec) -> dict[str, Any]:
         "heldOutRow": _("row {row}, held out"),
         "forward": _("Forward"),
         "errors": _("Errors"),
+        "minus": MINUS,
         "gradient": _("Gradient, by the chain rule"),
         "update": _("Update"),
         "torch": _("as torch recorded it:"),

@@ -30,7 +30,7 @@ PRESETS = (
     Preset(
         _("Just right"),
         _("lr = 1 / (2x²) is exactly the inverse of the curvature: one step lands on the minimum."),
-        {"lr": 0.00054822, "steps": 10},
+        {"lr": 1 / (2 * 30.2**2), "steps": 10},
     ),
     Preset(
         _("Oscillates"),

@@ -14,7 +14,7 @@ import { penalty } from "./step.js";
 /** What each line of an equation holds: names of matrices, and signs between them. */
 const LINES = {
   forward: ["X", "·", "W", "+", "b", "=", "P"],
-  errors: ["P again", "−", "Y", "=", "E"],
+  errors: ["Y", "−", "P again", "=", "E"],
   slope: ["slope", "=", "D"],
   gradient: ["XT", "·", "D again", "penalty", "=", "G", "torch", "G torch"],
   bias: ["sums", "=", "g", "torch", "g torch"],
@@ -28,7 +28,7 @@ const GROUPS = { forward: ["forward"], errors: ["errors", "slope"], gradient: ["
   update: ["plain", "plainBias", "rule", "other", "otherBias"] };
 const MATRICES = new Set(["X", "XT", "W", "b", "P", "Y", "E", "D", "G", "g"]);
 /** Their rows are those of a matrix before them in the line, or there is one row: no names beside them. */
-const BARE = new Set(["b", "b again", "b after", "b change", "g", "g torch", "g again", "Y", "E", "G torch", "G again",
+const BARE = new Set(["b", "b again", "b after", "b change", "g", "g torch", "g again", "P again", "E", "G torch", "G again",
   "W after", "W change"]);
 const POINTED = new Set(["P", "G", "g"]);
 const SIGNS = new Set(["·", "+", "−", "=", "→"]);
@@ -40,6 +40,7 @@ export class Equations {
     this.pointed = ["", -1, -1];
     [this.matrices, this.lines, this.groups, this.texts, this.notes] = [{}, {}, {}, {}, {}];
     for (const [group, lines] of Object.entries(GROUPS)) this.addGroup(parent, group, lines);
+    this.notes.errors.textContent = words.minus;
   }
 
   addGroup(parent, group, lines) {

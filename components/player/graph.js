@@ -9,7 +9,7 @@
 
 import { shown } from "./number.js";
 
-const [ACROSS, DOWN, WIDTH, HEIGHT, EDGE] = [172, 92, 152, 60, 10];
+const [ACROSS, DOWN, WIDTH, HEIGHT, EDGE] = [172, 112, 152, 80, 10];
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {HTMLElement} root @param {GraphPanel} panel */
@@ -90,10 +90,11 @@ function drawEdge(svg, [x1, y1], [x2, y2], from) {
 function drawNode(svg, { label, op, grad, learns, place }, [x, y]) {
   const group = make(svg, "g", { class: `dl-node${learns ? " dl-learns" : ""}${op ? " dl-op" : ""}`, style: `--order:${place[1] - 1}` });
   make(group, "rect", { x: x - WIDTH / 2, y: y - HEIGHT / 2, width: WIDTH, height: HEIGHT, rx: op ? 20 : 8 });
-  make(group, "text", { x: x - WIDTH / 2 + 12, y: y - 6, class: "dl-name" }, label);
-  make(group, "text", { x: x - WIDTH / 2 + 12, y: y + 18, class: "dl-sign" }, op ?? "");
-  const value = make(group, "text", { x: x + WIDTH / 2 - 12, y: y - 6, class: "dl-value" });
-  const gradient = make(group, "text", { x: x + WIDTH / 2 - 12, y: y + 18, class: grad ? "dl-grad" : "dl-none" });
+  const [left, right] = [x - WIDTH / 2 + 12, x + WIDTH / 2 - 12];
+  const name = make(group, "text", { x: left, y: y - 18, class: "dl-name" }, label);
+  if (op) make(name, "tspan", { class: "dl-sign" }, ` = ${op}`); // beside a number it would be read as its sign
+  const value = make(group, "text", { x: right, y: y + 5, class: "dl-value" });
+  const gradient = make(group, "text", { x: right, y: y + 27, class: grad ? "dl-grad" : "dl-none" });
   return { value, grad: gradient };
 }
 

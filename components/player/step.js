@@ -42,7 +42,7 @@ export function weightsAt({ features, targets }, lane, row, before = "") {
 export function written(sample, leg, { W, b }, indices, count) {
   const [X, Y] = [indices.map((i) => sample.X[i]), indices.map((i) => sample.Y[i])];
   const P = product(X, W).map((row) => row.map((value, t) => value + b[t]));
-  const E = P.map((row, i) => row.map((value, t) => value - Y[i][t]));
+  const E = Y.map((row, i) => row.map((value, t) => value - P[i][t]));
   const given = { ...leg.constants, n: count, m: b.length };
   const D = P.map((row, i) => row.map((y_hat, t) => evaluate(leg.slope, { ...given, y: Y[i][t], y_hat })));
   const G = product(transposed(X, W.length), D).map((row, f) => row.map((value, t) => value + penalty(leg, W[f][t])));

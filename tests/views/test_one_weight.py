@@ -100,7 +100,7 @@ def test_any_learning_rate_has_a_mark_on_the_slider(lr: str) -> None:
 LOOKS = {
     "The seed numbers": lambda rows: rows["loss"].iloc[-1] < 1e-6 * rows["loss"][0],
     "Too small": lambda rows: rows["loss"].iloc[-1] > 0.8 * rows["loss"][0],
-    "Just right": lambda rows: rows["loss"][1] < 1e-6,
+    "Just right": lambda rows: rows["loss"][1] < 1e-25,
     "Oscillates": lambda rows: ((rows["error"].shift() * rows["error"])[1:] < 0).all(),
     "Diverges": lambda rows: rows.attrs["ends"][0]["outcome"] == "diverged",
     "Momentum overshoots": lambda rows: rows["error"].min() < -0.1 * rows["error"][0],

@@ -5,6 +5,7 @@ from typing import Any
 from engine.gradients import altered
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.own_rule import entry_of
 from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.rule import Tree, names, parse, replaced
 from engine.schedules import cycled
@@ -87,7 +88,7 @@ def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
 
 def _update(leg: Leg, weight: str, gradient: str) -> tuple[dict[str, str], dict[str, Any]]:
     """The columns of what an update reads besides the gradient, and the group of its lines."""
-    optimizer = OPTIMIZERS[leg.optimizer]
+    optimizer = entry_of(leg)
     states = {short: f"{state}_{weight}" for short, state in optimizer.states.items()}
     after = states | {"w": weight}
     moved = [name for name in ("lr" if leg.schedule != "constant" else "", cycled(leg)) if name]

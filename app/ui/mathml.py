@@ -7,6 +7,7 @@ wants brackets around a negative number has `data-tight`.
 from html import escape
 
 from engine.rule import CONSTANTS, Line, Tree, names, parse
+from engine.wording import number
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -84,7 +85,7 @@ def _terms(tree: Tree) -> list[str]:
     if not isinstance(tree, tuple) or tree[0] not in {"+", "-"}:
         return [_write(tree, False)]
     sign, left, right = tree
-    term = _operand(right, RANK[sign] + (sign == "-"), False, True)
+    term = _after_sign(right, RANK[sign] + (sign == "-"), False)
     return [*_terms(left), f"<mo form='infix'>{SIGNS[sign]}</mo>{term}"]
 
 
@@ -105,7 +106,7 @@ def _write(tree: Tree, places: bool, tight: bool = False) -> str:
         mark = " data-tight=''" if tight else ""
         return f"<mn data-name='{escape(tree)}'{mark}></mn>" if places else symbol(tree)
     if not isinstance(tree, tuple):
-        return f"<mn>{tree:.12g}</mn>"
+        return f"<mn>{number(tree, 12)}</mn>"
     head, *parts = tree
     return f"<mrow>{_apply(str(head), parts, places)}</mrow>"
 
@@ -119,7 +120,7 @@ def _apply(head: str, parts: list[Tree], places: bool) -> str:
         case "abs":
             return f"<mo>|</mo>{_write(parts[0], places)}<mo>|</mo>"
         case "neg":
-            return f"<mo>−</mo>{_operand(parts[0], 2, places, True)}"
+            return f"<mo>−</mo>{_after_sign(parts[0], 2, places)}"
         case "exp":
             return f"<msup><mi>e</mi><mrow>{_write(parts[0], places)}</mrow></msup>"
         case "**":
@@ -128,7 +129,7 @@ def _apply(head: str, parts: list[Tree], places: bool) -> str:
             return _cases(parts, places)
         case _ if head in SIGNS:
             left = _operand(parts[0], RANK[head], places, head == "*")
-            right = _operand(parts[1], RANK[head] + (head == "-"), places, True)
+            right = _after_sign(parts[1], RANK[head] + (head == "-"), places)
             return f"{left}<mo>{SIGNS[head]}</mo>{right}"
     inner = "<mo>,</mo>".join(_write(part, places) for part in parts)
     return f"<mi>{escape(head)}</mi><mo>(</mo>{inner}<mo>)</mo>"
@@ -137,9 +138,27 @@ def _apply(head: str, parts: list[Tree], places: bool) -> str:
 def _operand(tree: Tree, rank: int, places: bool, tight: bool) -> str:
     """A part of a larger formula, in brackets where it binds less tightly."""
     text = _write(tree, places, tight)
-    loose = isinstance(tree, tuple) and RANK.get(str(tree[0]), 9) < rank
+    loose = _rank(tree) < rank
     loose = loose or (rank > RANK["**"] and isinstance(tree, str) and not places and "mfrac" in symbol(tree))
     return f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>" if loose else text
+
+
+def _after_sign(tree: Tree, rank: int, places: bool) -> str:
+    """A part that follows a sign: in brackets where it begins with a minus, too."""
+    return _operand(tree, 10 if _begins_with_minus(tree) else rank, places, True)
+
+
+def _begins_with_minus(tree: Tree) -> bool:
+    if isinstance(tree, tuple):
+        return tree[0] == "neg" or (tree[0] in {"*", "+", "-"} and _begins_with_minus(tree[1]))
+    return not isinstance(tree, str) and tree < 0
+
+
+def _rank(tree: Tree) -> int:
+    """How tightly it binds; a number with a sign or a power of ten as a product does."""
+    if isinstance(tree, tuple):
+        return RANK.get(str(tree[0]), 9)
+    return 9 if isinstance(tree, str) or number(tree, 12).replace(",", "").replace(".", "").isdecimal() else RANK["*"]
 
 
 def _cases(parts: list[Tree], places: bool) -> str:

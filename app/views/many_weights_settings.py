@@ -23,6 +23,7 @@ from engine.table import (
     TARGETS,
     TableSpec,
 )
+from engine.wording import number
 from ui.controls import choice, control, show_mistake
 from ui.link_check import Texts, complaint
 from views.page_link import Pairs
@@ -38,7 +39,7 @@ from views.table_source import (
     link_of_table,
     table_of_link,
 )
-from words import _
+from words import _, ngettext
 
 BATCHES = {"all": (0, _("all")), "some": (2, _("mini-batch")), "one": (1, _("one"))}
 COLUMNS = (FEATURES.name, TARGETS.name)
@@ -165,8 +166,12 @@ class ManyWeightsSettings(Settings):
 def _rows_told(batch: int, held_out: float) -> str:
     rows = len(current_table().dropna())
     train = rows - round(rows * held_out)
-    text = _("{train} of {rows} rows train the model; a step takes {batch} of them.")
-    return text.format(train=f"{train:,}", rows=f"{rows:,}", batch=f"{min(batch or train, train):,}")
+    text = ngettext(
+        "{train} of {rows} rows trains the model; a step takes {batch} of them.",
+        "{train} of {rows} rows train the model; a step takes {batch} of them.",
+        train,
+    )
+    return text.format(train=number(train), rows=number(rows), batch=number(min(batch or train, train)))
 
 
 SETTINGS = ManyWeightsSettings()

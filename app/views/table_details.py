@@ -14,6 +14,7 @@ from engine.losses import TABLE_LOSSES
 from engine.table import TableSpec
 from engine.table_script import FILE, INLINE, script
 from engine.tables import DATASETS, table_of
+from engine.wording import number
 from figures.losses import losses
 from ui.editor import editor
 from ui.mathml import equation
@@ -41,7 +42,7 @@ def _table(tab: DeltaGenerator, spec: TableSpec) -> None:
     """The rows, to be edited where there are not too many."""
     frame = current_table()
     if len(frame) > EDITABLE:
-        tab.caption(_("The first {shown} of {rows} rows.").format(shown=f"{EDITABLE:,}", rows=f"{len(frame):,}"))
+        tab.caption(_("The first {shown} of {rows} rows.").format(shown=number(EDITABLE), rows=number(len(frame))))
         tab.dataframe(frame.head(EDITABLE), height=300)
     else:
         tab.caption(_("Change a cell, and the run changes with it. Rows with an empty cell are left out."))

@@ -17,6 +17,7 @@ from engine.settings import LIMITS
 from engine.table import own_columns
 from engine.table_error import TableError
 from engine.tables import DATASETS, table_of
+from engine.wording import number
 from ui.controls import as_text, choice, show_mistake
 from ui.link_check import complaint, forgive
 from words import _
@@ -51,7 +52,7 @@ def draw_source() -> str:
     if own.kept:
         text = _("This table stays in this session. It is too large for a link ({limit} characters are the most), so "
                  "a link to this run does not bring the data along.")  # fmt: skip
-        st.caption(text.format(limit=f"{LIMITS.max_packed:,}"))
+        st.caption(text.format(limit=number(LIMITS.max_packed)))
     return own.name
 
 
@@ -173,7 +174,7 @@ def _gaps(reading: Reading) -> str:
         for cell in reading.missing[:TOLD]
     ]
     more = reading.missing_count - len(places)
-    rest = [_("and {more} more").format(more=f"{more:,}")] if more else []
+    rest = [_("and {more} more").format(more=number(more))] if more else []
     return _("No number: {places}.").format(places="; ".join([*places, *rest]))
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.rule import Tree, parse
+from engine.rule import Tree, parse, replaced
+from tests.browser.page import LOWERED
 from tests.rules import evaluate, names
 from tests.specs import OPTIMIZER_CASES, spec, words
-from ui.mathml import SYMBOLS, equation, formula, numbers, symbol, update
+from ui.mathml import SYMBOLS, equation, formula, function, numbers, symbol, update
 
 Element = ElementTree.Element
 SIGNS = {"−": "-", "·": "*", "≤": "<=", "≥": ">=", "<": "<", ">": ">", "+": "+", "(": "(", ")": ")", ",": ",", "∂": "∂"}
@@ -41,8 +42,10 @@ def read(part: Element) -> str:
 
 def read_tag(part: Element, children: list[Element]) -> str:
     match part.tag:
-        case "mi" | "mn":
+        case "mi":
             return part.text or ""
+        case "mn":
+            return read_number(part.text or "")
         case "mo":
             return SIGNS[part.text or ""]
         case "mfrac":
@@ -60,6 +63,12 @@ def read_tag(part: Element, children: list[Element]) -> str:
         case "mrow" | "math":
             return read_all(children)
     raise AssertionError(part.tag)
+
+
+def read_number(text: str) -> str:
+    """As a reader does: −1.5×10⁻⁶ is a minus, a product and a power."""
+    head, ten, power = re.sub("10(?=[⁻⁰-⁹¹²³])", "T", text.replace(",", "").replace("−", "-")).partition("T")
+    return f"{head.replace('×', '*')}10**{power.translate(LOWERED)}" if ten else head
 
 
 def reread(text: str) -> Tree:
@@ -112,7 +121,10 @@ def test_places_for_numbers_stand_where_the_names_do(tree: Tree) -> None:
 
 
 TREES = st.recursive(
-    st.one_of(st.sampled_from(["w", "g", "lr", "beta1", "m_hat", "eps", "pi", "e"]), st.sampled_from([0.5, 1.0, 2.0])),
+    st.one_of(
+        st.sampled_from(["w", "g", "lr", "beta1", "m_hat", "eps", "pi", "e"]),
+        st.sampled_from([0.5, 1.0, 2.0, -2.0, 1e-8, -3e-5, 1234567.5]),
+    ),
     lambda part: st.one_of(
         st.tuples(st.sampled_from(["+", "-", "*", "/"]), part, part),
         st.tuples(st.just("neg"), part),
@@ -135,6 +147,16 @@ def test_any_formula_reads_back_with_the_same_value(tree: Tree) -> None:
     except (ZeroDivisionError, OverflowError):
         assume(False)
     assert typeset == pytest.approx(meant, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("text", ["a*(-x)", "x - (-y)", "-(-x)", "x + (-2)*y", "a + -(b*c)", "2 - (-3)", "a*(-3)*x"])
+def test_no_minus_follows_another_sign(text: str) -> None:
+    tree = parse(f"r = {text}").tree
+    for written in (formula(tree), formula(replaced(tree, {"x": -2.0, "y": -1e-9})), "".join(function(tree, "x"))):
+        signs_only = re.sub(
+            "<mi>[^<]*</mi>|<mn>", "", re.sub(r"</?(mrow|math|mn)[^>]*>", "", written.replace("<mn>−", "<mo>−</mo>"))
+        )
+        assert not re.search(r"<mo[^>]*>[−+·]</mo><mo[^>]*>−</mo>", signs_only)
 
 
 @pytest.mark.parametrize("name", ["<script>", "a&b", "x'y"])

@@ -77,6 +77,16 @@ def test_a_link_opens_its_descent_and_stays(query: dict[str, str]) -> None:
     assert spec(opened_again(page)) == spec(page)
 
 
+def test_a_rule_of_ones_own_before_a_change_has_its_arithmetic() -> None:
+    page = open_page(formula="(x-1)**2", history="own,rule=v=beta*v+g;w=w-lr*v,lr=0.1,beta=0.5,@2,")
+    assert not errors(page)
+    assert [leg.optimizer for leg in spec(page).lanes[0].legs] == ["own", "sgd"]
+    own, _sgd = player(page)["panels"][0]["legs"]
+    assert [line["target"] for line in own["groups"][-1]["lines"]] == ["v", "x"]
+    rows = trace(spec(page))
+    assert set(own["states"].values()) <= {"x", *rows}
+
+
 def test_names_are_constants_with_sliders() -> None:
     page = put(chosen(), "formula", "a*x**2 + b")
     assert constants(page) == {"const-a": 1.0, "const-b": 1.0}

@@ -179,6 +179,27 @@ def test_more_to_see() -> None:
     assert page.info[0].value
 
 
+def test_a_preset_sets_what_is_shown() -> None:
+    page = press(opened(show=["weight plane"]), "Five losses")
+    assert link(page)["show"] == "losses compared"
+    page = press(page, "Held-out rows")
+    assert "show" not in page.query_params
+    assert "losses" not in [chart["id"] for chart in player(page)["charts"]]
+
+
+def test_what_is_shown_is_in_the_link() -> None:
+    given = {"show": "weight plane", "across": "w[rainfall,apples]", "up": "b[oranges]", "lr": "0.03"}
+    assert link(opened(**given)) == given
+    assert not errors(opened(show=["nothing"], across="w[a,b]"))
+
+
+@pytest.mark.parametrize("query", [{"batch": "-inf"}, {"batch": "1e400"}, {"schedule": "step", "step_size": "inf"}])
+def test_numbers_beyond_all_bounds_are_told(query: dict[str, str | list[str]]) -> None:
+    page = opened(**query)
+    assert len(errors(page)) == 1
+    assert "must be a whole number" in errors(page)[0]
+
+
 def test_from_here_keeps_what_was() -> None:
     page = put(opened(), "applies", "here")
     page.session_state[PLAYER] = {"playhead": 40}

@@ -12,6 +12,7 @@ from engine.spec import STEPS
 from engine.trace import trace
 from tests.page import errors, go_to, link, looked_at, open_page, player, press, put, run, runs, settings
 from tests.specs import ON_A_WEIGHT, SEED, spec
+from ui import controls
 from views import VIEWS
 from views.presets import PRESETS, Preset
 
@@ -93,6 +94,20 @@ def test_slider_and_number_move_each_other() -> None:
 @pytest.mark.parametrize("lr", ["1e-10", "10000", "1e-7", "0.0003141592653589793"])
 def test_any_learning_rate_has_a_mark_on_the_slider(lr: str) -> None:
     assert settings(open_page(lr=lr))["lr"] == float(lr)
+
+
+@pytest.mark.parametrize("value, low, step", [(1e-3, 1e-10, 1e-4), (0.00013, 1e-10, 1e-5), (1e-6, 1e-10, 1e-7),
+                                              (30.2, -1e6, 1.0), (0.0, 0.0, 0.01), (5e-5, 4.95e-5, 5e-7)])  # fmt: skip
+def test_plus_and_minus_move_the_second_digit(value: float, low: float, step: float) -> None:
+    assert controls._step(value, low) == pytest.approx(step)
+
+
+def test_plus_and_minus_follow_the_present_value() -> None:
+    page = open_page(lr="0.000001")
+    assert page.number_input(key="lr").step == 1e-7
+    page = put(page, "lr", 0.25)
+    assert page.number_input(key="lr").step == pytest.approx(0.01)
+    assert run(page).lanes[0].start.settings["lr"] == 0.25
 
 
 # Presets
@@ -251,6 +266,11 @@ WRONG = [
     ("steps", "-5", "Steps must be"),
     ("steps", "10000000", "Steps must be"),
     ("steps", "1.5", "Steps must be"),
+    ("steps", "inf", "Steps must be"),
+    ("steps", "1e400", "Steps must be"),
+    ("steps", "-inf", "Steps must be"),
+    ("seed", "1e400", "Seed must be"),
+    ("lr", "1e400", "Learning rate must be"),
     ("lr", "-1", "Learning rate must be"),
     ("lr", "", "Learning rate must be"),
     ("optimizer", "Foo", "no optimizer “Foo”"),

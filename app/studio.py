@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.comma import comma
+from ui.reconnect import reconnect
 from views import pages
 from views.visit import enter, leave_open
 from words import _
@@ -20,4 +22,6 @@ st.html(UI / "page.css")
 page = st.navigation(pages(), position="top")
 enter(page)
 page.run()
+comma()
+reconnect()
 leave_open(page)

@@ -33,9 +33,9 @@ class NoBrowserError(RuntimeError):
 
 
 @contextmanager
-def serve(log: Path) -> Iterator[str]:
-    """The address of a new server with torch loaded."""
-    port = free_port()
+def serve(log: Path, port: int = 0) -> Iterator[str]:
+    """The address of a new server with torch loaded, on this port or a free one."""
+    port = port or free_port()
     environment = os.environ | {"DESCENT_PORT": str(port), "DESCENT_ADDRESS": "127.0.0.1"}
     command, base = [sys.executable, "app/main.py"], f"http://127.0.0.1:{port}"
     with log.open("wb") as out:

@@ -1,0 +1,54 @@
+"""What a number's field makes of what is typed: never another number than the one that was meant."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.page import Lab
+from tests.specs import spec
+
+READ = {"0,001": "0.001", "1.234,5": "1234.5", "1,234,5.25": "12345.25"}
+
+
+def test_a_comma_is_a_point_and_what_is_no_number_is_told(lab: Lab) -> None:
+    lab.open()
+    rate = lab.number("Learning rate")
+    x = lab.number("Input x")
+    for text, read in READ.items():
+        x.fill("")
+        x.press_sequentially(text)
+        x.press("Enter")
+        expect(x).to_have_value(read)
+    rate.fill("")
+    rate.press_sequentially("0,0003")
+    rate.press("Enter")
+    lab.shows(spec("sgd,lr=0.0003", x=READ[text]))
+
+    rate.fill("")
+    rate.press_sequentially("abc")
+    rate.press("Enter")
+    refused(lab, "required")
+    rate.fill("1000000")
+    rate.press("Enter")
+    refused(lab, "between 1e-10 and 10000")
+    rate.fill("0.0005")
+    rate.press("Enter")
+    lab.shows(spec("sgd,lr=0.0005", x=READ[text]))
+    expect(lab.sidebar.get_by_role("alert")).to_have_count(0)
+
+
+def refused(lab: Lab, reason: str) -> None:
+    told = lab.sidebar.get_by_role("alert").filter(has_text=reason)
+    expect(told).to_be_visible()
+    box = told.bounding_box()
+    assert box
+    assert box["width"] > 100
+    assert box["height"] > 10
+
+
+@pytest.mark.parametrize("value, less", [("0.00013", 0.00012), ("0.000001", 0.0000009), ("0.001", 0.0009)])
+def test_minus_goes_down_from_any_number(lab: Lab, value: str, less: float) -> None:
+    lab.open(lr=value)
+    button = lab.sidebar.locator(".st-key-lr").get_by_role("button", name="Decrement")
+    expect(button).to_be_enabled()
+    button.click()
+    expect(lab.number("Learning rate")).to_have_value(f"{less:.12g}" if less >= 1e-6 else "9e-7")

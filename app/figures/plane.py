@@ -52,7 +52,11 @@ def contour(a: str, b: str, plane: dict[str, Any], ghosts: list[str]) -> go.Figu
 
 
 def surface(a: str, b: str, z: str, plane: dict[str, Any], ghosts: list[str]) -> go.Figure:
-    """The loss as a height, with the path on it and a line through the least-squares point."""
+    """The loss as a height, with the path on it and a line through the least-squares point.
+
+    A surface that holds for one step only is as high as its axis: the path has the losses of other steps, which may be
+    so far above it that it would be flat.
+    """
     values = f"{_at(a, b, 6)}<br>{_('loss')} = "
     height = go.Surface(
         name=_("loss"), meta=_meta("plane", **plane), uid="plane-surface", colorscale=SCALE, opacity=0.85,
@@ -74,7 +78,8 @@ def surface(a: str, b: str, z: str, plane: dict[str, Any], ghosts: list[str]) ->
             for letter, name in (("x", a), ("y", b), ("z", _("loss")))}  # fmt: skip
     scene = {**axes, "dragmode": "turntable", "aspectmode": "manual", "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.8}}
     layout = {"showlegend": False, "template": "none", "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}
-    return go.Figure(traces, {**layout, "scene": {**scene, "camera": CAMERA}})
+    keep = {"meta": {"keep": {"z": True}}} if plane["held"] else {}
+    return go.Figure(traces, {**layout, **keep, "scene": {**scene, "camera": CAMERA}})
 
 
 def _at(a: str, b: str, digits: int) -> str:

@@ -29,6 +29,8 @@ from words import _
 TITLE = _("Many weights")
 LOST = _("This run is on an uploaded table that is not here: such a table stays in the memory of the session that "
          "uploaded it, and goes with it. Upload the file again, or choose another table.")  # fmt: skip
+SHEET = _("The surface is the loss over these two weights, with all others as they are at the playhead. Each point of "
+          "the path has the loss of its own step, so the two meet at the playhead.")  # fmt: skip
 FEW = 8  # weights whose paths can be told apart
 
 
@@ -114,6 +116,7 @@ def _plane(spec: TableSpec, ghosts: list[str]) -> list[dict[str, Any]]:
     left, right = st.columns(2)
     a = _side(left, _("Across"), "across", spec.names)
     b = _side(right, _("Up"), "up", [name for name in spec.names if name != a])
+    st.caption(SHEET)
     plane = address(f"api/plane?{write(spec)}&{urlencode({'a': a, 'b': b})}")
     return plane_charts(a, b, plane, ghosts)
 

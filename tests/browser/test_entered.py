@@ -1,4 +1,7 @@
-"""What is entered by hand, in whatever order: the fields, the run and the link say the same. More walks: exhaustive."""
+"""What is entered by hand, in whatever order: the fields, the run and the link say the same.
+
+DESCENT_TEST_WALKS=20 takes so many walks a page in the place of one.
+"""
 
 import os
 from collections.abc import Callable
@@ -14,7 +17,7 @@ from tests.browser.test_race import RacePage
 from tests.browser.test_sweep import SweepPage
 
 ENTRIES = 6  # of a walk
-SEED = int(os.environ.get("DESCENT_TEST_SEED", "1"))
+WALKS = int(os.environ.get("DESCENT_TEST_WALKS", "1"))
 
 
 class TablePage(Lab):
@@ -35,14 +38,15 @@ PAGES: dict[str, tuple[type[Walk], Callable[..., Lab], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.parametrize("seed", range(WALKS))
 @pytest.mark.parametrize("page", PAGES)
-def test_fields_run_and_link_agree(lab: Lab, new_lab: NewLab, page: str) -> None:
+def test_fields_run_and_link_agree(lab: Lab, new_lab: NewLab, page: str, seed: int) -> None:
     kind, make, link = PAGES[page]
-    walk = kind(make(lab.page, lab.address), Random(SEED))
+    walk = kind(make(lab.page, lab.address), Random(seed))
     walk.begin(**link)
     for _entry in range(ENTRIES):
         walk.step()
-    walk.check(kind(make(new_lab().page, lab.address), Random(SEED)))
+    walk.check(kind(make(new_lab().page, lab.address), Random(seed)))
 
 
 @pytest.mark.parametrize("schedule", ["step", "cosine"])

@@ -53,6 +53,12 @@ def test_only_the_surface_has_a_height_and_it_may_be_logarithmic() -> None:
     assert (SURFACE["log"], CONTOUR["log"]) == (["zaxis"], [])
 
 
+def test_a_surface_of_one_step_is_as_high_as_its_axis() -> None:
+    assert SURFACE["figure"]["layout"]["meta"]["keep"] == {"z": True}
+    *_contour, whole = plane_charts(A, B, ADDRESS, [], held=False)
+    assert "meta" not in whole["figure"]["layout"]
+
+
 def test_axes_are_named_after_their_columns() -> None:
     for axes in (CONTOUR["figure"]["layout"], SURFACE["figure"]["layout"]["scene"]):
         assert [axes[f"{axis}axis"]["title"]["text"] for axis in "xy"] == [A, B]

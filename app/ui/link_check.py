@@ -23,7 +23,7 @@ def forgive(name: str | None = None) -> None:
 
 
 def check_names(texts: Texts, known: Iterable[str]) -> None:
-    """Complain of names that the page does not know, and of names that are given twice."""
+    """Complain of names that the page does not know."""
     if strange := set(texts) - set(known):
         names = ", ".join(f"“{name[:40]}”" for name in sorted(strange)[:5])
         message = _("The link has settings that this page does not know, or this optimizer or loss: {names}.")

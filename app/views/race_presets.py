@@ -11,9 +11,10 @@ RACES = (
     ),
     Preset(
         _("Ravine: momentum"),
-        _("κ = 50. SGD's learning rate is set by the steep side, its time by the flat one: momentum saves most of it."),
+        _("κ = 50: the steep side limits SGD's learning rate, the flat side costs its time, and momentum saves most of "
+          "it. Nesterov's limit is lower here, 0.0277, so its lane has 0.02."),
         {"link": "f=valley&lane=sgd,lr=0.035&lane=sgd,lr=0.035,momentum=0.5&lane=sgd,lr=0.035,momentum=0.8"
-                 "&lane=sgd,lr=0.035,momentum=0.8,nesterov=true&steps=120"},
+                 "&lane=sgd,lr=0.02,momentum=0.8,nesterov=true&steps=120"},
     ),
     Preset(
         _("First against second order"),
@@ -23,19 +24,21 @@ RACES = (
     ),
     Preset(
         _("Saddle"),
-        _("They start almost on the ridge: SGD lingers at the saddle, those that divide by the gradient leave first."),
+        _("They start almost on the ridge: SGD lingers at the saddle, those that divide by the gradient leave first. "
+          "There is no bottom: all fall for ever, momentum ever faster."),
         {"link": "f=saddle&lane=sgd,lr=0.05&lane=sgd,lr=0.05,momentum=0.9&lane=adam,lr=0.05&lane=rmsprop,lr=0.02"
                  "&lane=adagrad,lr=0.2&steps=90"},
     ),
     Preset(
         _("Plateau"),
-        _("Far out there is hardly a slope: SGD waits, Adam and RMSprop walk on, for they divide by its size."),
+        _("Far out there is hardly a slope: SGD waits, Adam and RMSprop walk on, because they divide by its size."),
         {"link": "f=plateau&lane=sgd,lr=1&lane=sgd,lr=1,momentum=0.9&lane=adam,lr=0.1&lane=rmsprop,lr=0.05"
                  "&lane=adadelta,lr=10&steps=150"},
     ),
     Preset(
         _("Rastrigin"),
-        _("A bowl full of dents: most stop in the first one; a large momentum carries a lane over a rim, to a lower."),
+        _("A bowl full of dents: most stop in the first one; a large momentum carries a lane over a rim, to a lower "
+          "one."),
         {"link": "f=rastrigin&lane=sgd,lr=0.002&lane=sgd,lr=0.005,momentum=0.97&lane=adam,lr=0.3&lane=adam,lr=0.02"
                  "&steps=400"},
     ),

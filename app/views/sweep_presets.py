@@ -22,12 +22,14 @@ SWEEPS = (
     ),
     Preset(
         _("Basins: momentum"),
-        _("The same surface with momentum: fast balls roll over the ridges, and the borders become a fractal."),
+        _("The same surface with momentum: fast balls roll over the ridges, the borders become a fractal, and from the "
+          "steepest edges a few runs diverge."),
         {"link": "f=himmelblau&lane=sgd,lr=0.01,momentum=0.9&steps=300&sweep=basins&count_a=200&count_b=200"},
     ),
     Preset(
         _("Basins: Adam"),
-        _("Adam's first steps are equally long whatever the slope: calm borders, and the way decides how long."),
+        _("Adam's first steps are equally long whatever the slope: smooth borders, and the time depends on the "
+          "distance."),
         {"link": "f=himmelblau&lane=adam,lr=0.2&steps=500&sweep=basins&count_a=200&count_b=200"},
     ),
     Preset(

@@ -9,7 +9,7 @@ from engine.poles import poles_told
 from engine.rule import expression, replaced
 from engine.rule_text import FormulaError
 from engine.surface import MOST, constants
-from ui.controls import constant, show_mistake
+from ui.controls import as_text, constant, show_mistake
 from ui.mathml import function
 from ui.typeset import typeset
 from views.parts import remembered
@@ -25,7 +25,7 @@ HELP = _(
 def draw_formula(key: str, variables: Sequence[str], first: str, changed: Changed) -> str:
     """The field; what is typed in it, or a blank where there is nothing: a formula that is missing."""
     label = f"f({', '.join(variables)}) ="
-    text = st.text_input(label, first, key=key, on_change=changed, args=(key,), help=HELP, live=True)
+    text = st.text_input(label, first, key=key, on_change=changed, args=(key,), help=as_text(HELP), live=True)
     show_mistake(key)
     return str(text).strip() or " "
 

@@ -8,7 +8,7 @@ import streamlit as st
 from engine.own_rule import OwnRule, own_rule, typed
 from engine.param import Param, Value
 from engine.rule_text import FormulaError
-from ui.controls import constant, control, show_mistake
+from ui.controls import as_text, constant, control, show_mistake
 from ui.live import live
 from ui.mathml import update
 from ui.typeset import typeset
@@ -33,7 +33,11 @@ HELP = _(
 def draw_rule(before: str, changed: Changed) -> dict[str, Value]:
     """The widgets of a rule; it and its settings by their names in a link. `before` begins the names of the widgets."""
     key = f"{before}rule"
-    text = str(st.text_area(_("The rule"), FIRST, key=key, on_change=changed, args=(key,), help=HELP, height="content"))
+    text = str(
+        st.text_area(
+            _("The rule"), FIRST, key=key, on_change=changed, args=(key,), help=as_text(HELP), height="content"
+        )
+    )
     live(key)
     show_mistake(key)
     rule = _last_good(before, text)

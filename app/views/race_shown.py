@@ -6,6 +6,7 @@ import streamlit as st
 
 from figures.bind import lane as style
 from figures.race import Runner
+from ui.controls import as_text
 from words import _
 
 
@@ -19,7 +20,8 @@ def draw_shown(names: Sequence[str]) -> list[Runner]:
     st.session_state.setdefault(_key(), numbers)
     chosen = st.pills(
         _("Lanes shown"), numbers, selection_mode="multi", label_visibility="collapsed",
-        format_func=lambda number: f"{style(places[number].place).sign} {places[number].name}", key=_key(),
+        format_func=lambda number: f"{style(places[number].place).sign} {as_text(places[number].name)}",
+        key=_key(),
     )  # fmt: skip
     return [places[number] for number in chosen] or runners
 

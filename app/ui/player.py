@@ -9,6 +9,7 @@ import streamlit as st
 
 from browser_files import player_address, plotly_address
 from engine.settings import LIMITS
+from ui.playback import opening, with_scales
 from words import _
 
 # Sent with every message, so a few lines: the rest is imported from our own route and cached for ever.
@@ -46,7 +47,8 @@ def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) 
     `on_dragged` is called, before the page runs again, when a point was dragged: `dragged(key)` tells which.
     """
     builds = {"assets": address(plotly_address()), "wholeAssets": address(plotly_address("whole"))}
-    common = {"main": address(player_address()), "texts": texts(), **builds}
+    common = {"main": address(player_address()), "texts": texts(), "opening": opening(), **builds}
+    data["charts"] = with_scales(data["charts"])
     calls: dict[str, Any] = {"on_playhead_change": lambda: None} | (
         {"on_dragged_change": on_dragged} if on_dragged else {}
     )
@@ -78,6 +80,7 @@ def texts() -> dict[str, str]:
         "player": _("Player"), "play": _("Play"), "pause": _("Pause"), "restart": _("Back to the start"),
         "back": _("One step back"), "forward": _("One step on"), "end": _("To the end"), "loop": _("Loop"),
         "copyLink": _("Copy the link to this run"), "copied": _("Copied"),
+        "copyByHand": _("The link: copy it from here"),
         "speed": _("Steps per second"), "speedMax": _("max"), "speedUnit": _("{speed}/s"),
         "position": _("Step"), "step": _("step {step} / {steps}"),
         "space": _("space"), "home": _("Home"), "endKey": _("End"),

@@ -45,6 +45,7 @@ def texts() -> dict[str, str]:
         "whole": _("{runs} runs"), "waits": _("{runs} runs, one after the other"),
         "cancelled": _("Cancelled: what is decided stays."),
         "copyLink": _("Copy the link to this sweep"), "copied": _("Copied"),
+        "copyByHand": _("The link: copy it from here"),
         "log": _("log {axis}"), "logTitle": _("Logarithmic {axis} axis"),
         "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
         "chartLabel": _("{title}. Arrow keys choose a cell, with shift ten on; Enter opens its run."),

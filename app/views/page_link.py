@@ -23,6 +23,11 @@ def brought() -> Pairs | None:
     return link_of_page()
 
 
+def touched() -> None:
+    """Somebody changed something on the page: in its next run that counts, and not the link, which is still older."""
+    st.session_state.touched = True
+
+
 def to_page(pairs: Pairs) -> None:
     """Make this the page's link."""
     if sorted(pairs) != sorted(link_of_page()):

@@ -47,6 +47,7 @@ def show() -> None:
         with row:
             shown = draw_shown(lane_names(spec.lanes))
     _play(spec, shown, row)
+    SETTINGS.to_link(spec)
     take_away("race-details", spec, partial(script, spec))
 
 

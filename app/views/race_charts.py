@@ -11,6 +11,7 @@ from engine.surface import EFFECTIVE, SurfaceSpec
 from figures.chart import Chart
 from figures.race import Runner
 from figures.race_states import label, state_chart
+from views.page_link import touched
 from views.parts import remembered
 from words import _
 
@@ -23,17 +24,23 @@ def draw_arrows() -> list[str]:
     """Which arrows stand at the heads on the contours."""
     if st.session_state.get("race-view") == "surface":
         return []
+    st.session_state.setdefault("race-arrows", ["step"])
     return list(st.pills(
-        _("Arrows"), list(ARROWS), selection_mode="multi", default=["step"], format_func=ARROWS.__getitem__,
-        key="race-arrows",
+        _("Arrows"), list(ARROWS), selection_mode="multi", format_func=ARROWS.__getitem__, key="race-arrows",
+        on_change=touched,
     ))  # fmt: skip
+
+
+def usual_charts(spec: SurfaceSpec) -> list[str]:
+    """The charts against the step that a race opens with: a rate that nothing moves says nothing new."""
+    return ["loss", "grad_norm", *(["distance"] if spec.minima else []), *(["lr"] if spec.scheduled else [])]
 
 
 def momenta(spec: SurfaceSpec) -> dict[int, tuple[str, int]]:
     """The name of each lane's momentum, where its optimizer has one, and the sign of the step along it."""
     found = (
         (place, momentum_of(lane, states))
-        for place, (lane, states) in enumerate(zip(spec.lanes, _states(spec), strict=True))
+        for place, (lane, states) in enumerate(zip(spec.lanes, states(spec), strict=True))
     )
     return {place: momentum for place, momentum in found if momentum}
 
@@ -44,17 +51,16 @@ def draw_charts(
     """The switches, in this place, and the charts that are on; one more is of a state of these lanes' optimizers."""
     others = {_name(chart): chart["title"] for chart in charts if _name(chart) not in SURFACES}
     others[STATE] = _("Optimizer state")
-    hidden = {STATE, *([] if spec.scheduled else ["lr"])}  # a rate that nothing moves says nothing new
-    st.session_state.setdefault("race-more", [name for name in others if name not in hidden])
-    st.session_state["race-more"] = [name for name in st.session_state["race-more"] if name in others]
+    st.session_state["race-more"] = [name for name in _chosen(spec) if name in others]
+    st.session_state.setdefault("race-view", "both")
     with place:
         view = st.segmented_control(
-            _("The surface"), list(SURFACES), format_func=SURFACES.__getitem__, default="both", required=True,
-            key="race-view",
+            _("The surface"), list(SURFACES), format_func=SURFACES.__getitem__, required=True, key="race-view",
+            on_change=touched,
         )  # fmt: skip
         more = st.pills(
             _("Further charts"), list(others), selection_mode="multi", format_func=others.__getitem__,
-            key="race-more",
+            key="race-more", on_change=touched,
         )  # fmt: skip
     names = {*more, *(SURFACES if view == "both" else [view])}
     room = {"surface": {"rows": 2, "span": 2}} if view == "surface" else {}  # a narrow scene would be cut off
@@ -63,17 +69,26 @@ def draw_charts(
     return _filled([*shown, *states])
 
 
+def _chosen(spec: SurfaceSpec) -> list[str]:
+    """The charts that are on: the usual ones of this race until somebody chooses others."""
+    usual = usual_charts(spec)
+    before = st.session_state.get("race-usual", usual)
+    st.session_state["race-usual"] = usual
+    chosen: list[str] = st.session_state.get("race-more", before)
+    return usual if set(chosen) == set(before) else chosen
+
+
 def _draw_state(spec: SurfaceSpec, runners: Sequence[Runner]) -> Chart:
     """A choice of the states that these lanes keep, and the chart of the chosen one."""
-    kept = {each: [EFFECTIVE, *_states(spec)[each.place]] for each in runners}
+    kept = {each: [EFFECTIVE, *states(spec)[each.place]] for each in runners}
     names = list(dict.fromkeys(name for names in kept.values() for name in names))
     if st.session_state.get("race-state") not in names:
         st.session_state["race-state"] = EFFECTIVE
-    state = st.selectbox(_("State against the step"), names, format_func=label, key="race-state")
+    state = st.selectbox(_("State against the step"), names, format_func=label, key="race-state", on_change=touched)
     return state_chart([each for each, has in kept.items() if state in has], state)
 
 
-def _states(spec: SurfaceSpec) -> list[list[str]]:
+def states(spec: SurfaceSpec) -> list[list[str]]:
     """What the optimizers of each lane keep for a weight, by torch's names."""
 
     def asked() -> list[list[str]]:

@@ -14,6 +14,7 @@ from engine.wording import number
 from ui.controls import as_text
 from views.page_link import to_page
 from views.race_link import link_of
+from views.race_view import view_pairs
 from words import _
 
 TURN = Lock()  # one search at a time, whoever asks: pages stay quick for the others
@@ -42,7 +43,7 @@ def make_fair(spec: SurfaceSpec) -> None:
     budget = _budget(spec)
     fair = marked(spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": budget}))
     st.session_state.fair = (write(fair), _told(budget, notes))
-    to_page(link_of(fair))
+    to_page([*link_of(fair), *view_pairs(spec)])
     st.rerun()
 
 

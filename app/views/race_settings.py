@@ -12,13 +12,15 @@ from engine.spec import DTYPE, SEED, STEPS, SpecError
 from engine.surface import BUDGET, SurfaceSpec
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
+from ui.playback import check_playback, forget_playback, playback
 from views.changes import draw_applies
-from views.page_link import Pairs, link_of_page, to_page
+from views.page_link import Pairs, link_of_page, to_page, touched
 from views.race_history import PLAYER
 from views.race_lanes import draw_lanes, load_lanes, prefix
 from views.race_link import link_of, mistakes, race, told, whole
 from views.race_starts import draw_starts
 from views.race_surface import PREFIX, domain_of, draw_start, draw_surface, gaps
+from views.race_view import load_view, view_pairs
 from words import _
 
 WHOLE_RUN = (STEPS, BUDGET, SEED, DTYPE)
@@ -58,6 +60,9 @@ class RaceSettings:
     def use(self, values: dict[str, Any], play: bool) -> None:
         """Take the race of a link from its start, playing or not; in a callback."""
         self._load(race(whole(parse_qsl(values.get("link", "")))))
+        load_view([], st.session_state.spec)
+        forget_playback()
+        touched()
         st.session_state.autoplay = play
         st.session_state.reset = st.session_state.get("reset", 0) + 1
         forgive()
@@ -65,7 +70,15 @@ class RaceSettings:
     def changed(self, name: str) -> None:
         """The user changed a setting, from the start: what was wrong with the link is over."""
         forgive()
-        st.session_state.touched, st.session_state.resume = True, None
+        forget_playback()
+        touched()
+        st.session_state.resume = None
+
+    def to_link(self, spec: SurfaceSpec) -> None:
+        """Make the race, and what is shown of it, the page's link; what was wrong with the link stays there."""
+        if not st.session_state.get("mistakes"):
+            to_page([*link_of(spec), *view_pairs(spec), *playback()])
+            st.session_state.linked = link_of_page()
 
     def move_start(self, place: int, x: float, y: float) -> None:
         """Another start for a lane and all that start there with it; in a callback."""
@@ -78,8 +91,8 @@ class RaceSettings:
 
     def _follow_link(self) -> None:
         """Take the race of the link, where it is another than the page's own."""
-        linked, touched = link_of_page(), st.session_state.pop("touched", False)
-        if touched:  # a browser in the midst of typing may send the link from before its last change
+        linked = link_of_page()
+        if st.session_state.pop("touched", False):  # a browser in the midst of typing may send an older link
             st.session_state.linked = linked
         if st.session_state.get("linked") == linked:
             return
@@ -87,6 +100,8 @@ class RaceSettings:
         try:
             self._load(race(whole(linked)))
             forgive()
+            load_view(linked, st.session_state.spec)
+            check_playback()
         except SpecError:
             self._complain(whole(linked))
             if "spec" not in st.session_state:
@@ -120,9 +135,6 @@ class RaceSettings:
         except SpecError:
             self._show(pairs)
         spec: SurfaceSpec = st.session_state.spec
-        if not st.session_state.get("mistakes"):
-            to_page(link_of(spec))
-            st.session_state.linked = link_of_page()
         return spec
 
     def _show(self, pairs: Pairs) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from figures.bind import lane as style
 from figures.race import Runner
 from ui.controls import as_text
+from views.page_link import touched
 from words import _
 
 
@@ -21,9 +22,27 @@ def draw_shown(names: Sequence[str]) -> list[Runner]:
     chosen = st.pills(
         _("Lanes shown"), numbers, selection_mode="multi", label_visibility="collapsed",
         format_func=lambda number: f"{style(places[number].place).sign} {as_text(places[number].name)}",
-        key=_key(),
+        key=_key(), on_change=touched,
     )  # fmt: skip
     return [places[number] for number in chosen] or runners
+
+
+def chosen_lanes() -> list[int]:
+    """The places of the lanes that are on."""
+    numbers: list[int] = st.session_state.raced
+    chosen = st.session_state.get(_key(), numbers)
+    return [place for place, number in enumerate(numbers) if number in chosen]
+
+
+def all_shown() -> bool:
+    """Whether all lanes are drawn: where all are on, or none is."""
+    return len(chosen_lanes()) in (0, len(st.session_state.raced))
+
+
+def show_lanes(places: Sequence[int] | None) -> None:
+    """Turn the lanes at these places on, and the others off; None is all."""
+    numbers: list[int] = st.session_state.raced
+    st.session_state[_key()] = numbers if places is None else [numbers[place] for place in places]
 
 
 def solo_button(number: int) -> None:
@@ -38,6 +57,7 @@ def solo_button(number: int) -> None:
 
 
 def _solo(number: int) -> None:
+    touched()
     numbers: list[int] = st.session_state.raced
     if number in numbers:
         st.session_state[_key()] = numbers if st.session_state.get(_key()) == [number] else [number]

@@ -5,7 +5,7 @@
  *
  * @typedef {import("./binding.js").View} View
  * @typedef {{id: string, title?: string, figure: {data: Object[], layout?: Object}, log?: string[],
- *            span?: number, rows?: number, build?: "basic"|"whole"}} ChartSpec
+ *            flip?: string[], span?: number, rows?: number, build?: "basic"|"whole"}} ChartSpec
  * @typedef {{stores: Map<string, import("./store.js").Store>, run: string, step: number, soon: number}} Scene
  * @typedef {{changed: () => void, commit: () => void, wake: () => void, drop: (point: import("./drag.js").Dropped) => void}} Hooks
  */
@@ -58,7 +58,7 @@ export class Chart {
   setFigure(Plotly, spec, scene, theme, texts) {
     [this.Plotly, this.texts] = [Plotly, texts];
     const figure = ready(spec.figure, scene.run, theme);
-    this.ranges.bind(figure);
+    this.ranges.bind(figure, spec.flip);
     this.ranges.write(figure.layout, this.gd._fullLayout, scene);
     place(figure.data, { ...scene, ranges: this.ranges.shown(figure.layout) });
     this.fields.bind(figure.data);

@@ -88,6 +88,11 @@ export class Charts {
     this.changed();
   }
 
+  /** The axes that a person gave the other scale. @returns {string[]} such as "loss.y" */
+  get flipped() {
+    return this.all.flatMap(({ spec, ranges }) => (ranges.flipped ?? []).map((letter) => `${spec.id}.${letter}`));
+  }
+
   get committed() {
     return !this.jobs.length && this.all.every((chart) => chart.committed);
   }

@@ -10,9 +10,9 @@
  * @param {{first: boolean, reset: boolean, still: boolean}} circumstances `still`: the reader wants no motion
  * @returns {Plan}
  */
-export function plan(clock, { resume, autoplay }, { first, reset, still }) {
+export function plan(clock, { resume, autoplay, opening }, { first, reset, still }) {
   if (reset) return { step: 0, playing: Boolean(autoplay) && !still };
-  if (first) return { step: resume ?? 0, playing: Boolean(autoplay) && !still };
+  if (first) return { step: opening?.at ?? resume ?? 0, playing: Boolean(autoplay) && !still };
   if (typeof resume === "number") return { step: Math.min(clock.step, resume), playing: clock.playing };
   if (clock.playing) return { step: 0, playing: true };
   return { step: clock.atEnd ? Infinity : clock.step, playing: false };

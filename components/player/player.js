@@ -4,7 +4,7 @@
  * @typedef {{url: string, name: string}} StreamSpec
  * @typedef {{assets: string, wholeAssets?: string, streams: StreamSpec[], charts: import("./chart.js").ChartSpec[], panels?: Object[],
  *            texts?: Object<string, string>, resume?: number|null, branch?: boolean, reset?: string,
- *            autoplay?: boolean}} PlayerData
+ *            autoplay?: boolean, opening?: {at?: number, speed?: number|"max"}}} PlayerData
  * @typedef {{parentElement: HTMLElement, data: PlayerData, setStateValue: (name: string, value: any) => void}} Component
  */
 
@@ -12,6 +12,7 @@ import { loadPlotly, loadStyles } from "./assets.js";
 import { Charts, buildOf } from "./charts.js";
 import { Clock } from "./clock.js";
 import { listen } from "./keys.js";
+import { linkOf } from "./link.js";
 import { Panels } from "./panels.js";
 import { plan } from "./plan.js";
 import { Reporter } from "./reporter.js";
@@ -42,7 +43,7 @@ export class Player {
   }
 
   build() {
-    this.transport = new Transport(this.root, this.clock, this.texts);
+    this.transport = new Transport(this.root, this.clock, this.texts, () => this.link());
     this.status = new Status(this.root, () => this.retry());
     const body = this.root.appendChild(document.createElement("div"));
     body.className = "dl-body";
@@ -56,12 +57,24 @@ export class Player {
     this.previous = this.data;
     this.data = component.data;
     this.setTexts(this.data.texts);
+    if (!this.previous) this.open(this.data.opening);
     const reset = this.previous && this.data.reset !== this.previous.reset;
     this.mustReset ||= reset;
     this.runs.want(this.data.streams);
     if (this.runs.coming && this.runs.store) return;
     if (reset) this.rewind();
     this.showPage();
+  }
+
+  /** At the speed that the page's link has. */
+  open({ speed } = {}) {
+    if (speed) this.clock.setSpeed(speed === "max" ? Infinity : speed);
+  }
+
+  /** The page's link, with what the player alone knows. */
+  link() {
+    const { step, speed, speedChosen } = this.clock;
+    return linkOf(location.href, { step, speed: speedChosen ? speed : null, flipped: this.charts.flipped });
   }
 
   setTexts(given = {}) {

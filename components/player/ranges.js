@@ -16,8 +16,8 @@ export class Ranges {
     this.byHand = {};
   }
 
-  /** The axes of a new figure: their scale and range outlive it. */
-  bind({ data, layout }) {
+  /** The axes of a new figure: their scale and range outlive it. @param {string[]} [flip] those that begin with the other scale */
+  bind({ data, layout }, flip = []) {
     const binds = data.map((trace) => trace.meta?.bind).filter(Boolean);
     const old = this.axes;
     this.letters = layout.scene ? ["x", "y", "z"] : ["x", "y"];
@@ -27,7 +27,8 @@ export class Ranges {
     const limits = (letter) => ({ keeps: keep[letter], sound: sound[letter], least: least[letter], most: most[letter] ?? (layout.scene ? MOST : Infinity) });
     this.axes = own.map(([letter, { range }]) => new Axis(letter, binds, span(range), limits(letter)));
     for (const [i, axis] of old.entries()) if (!this.axes[i].takeOver(axis)) this.byHand[axis.letter] = false;
-    this.logs ??= Object.fromEntries(own.map(([letter, { type }]) => [letter, type === "log"]));
+    this.usual = Object.fromEntries(own.map(([letter, { type }]) => [letter, type === "log"]));
+    this.logs ??= Object.fromEntries(this.letters.map((letter) => [letter, this.usual[letter] !== flip.includes(`${letter}axis`)]));
   }
 
   /** Writes scale and range into a layout: those on screen, or else those of the scene. */
@@ -87,6 +88,11 @@ export class Ranges {
   /** @param {Object} layout Plotly's `_fullLayout` @returns {Object<string, Range>} */
   shown(layout) {
     return Object.fromEntries(this.letters.map((letter) => [letter, shownRange(axesIn(layout)[`${letter}axis`])]));
+  }
+
+  /** The axes that a person gave the other scale. @returns {string[]} such as "y" */
+  get flipped() {
+    return Object.keys(this.logs ?? {}).filter((letter) => this.logs[letter] !== this.usual[letter]);
   }
 
   get zoomed() {

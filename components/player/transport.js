@@ -5,12 +5,12 @@
  */
 
 import { SPEEDS } from "./clock.js";
-import { copyText } from "./copy.js";
+import { copyLink } from "./copy.js";
 import { icon } from "./icons.js";
 
 export class Transport {
-  /** @param {HTMLElement} parent @param {Clock} clock @param {import("./texts.js").Texts} texts */
-  constructor(parent, clock, texts) {
+  /** @param {HTMLElement} parent @param {Clock} clock @param {import("./texts.js").Texts} texts @param {() => string} url that whoever opens it sees this run by */
+  constructor(parent, clock, texts, url) {
     this.clock = clock;
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "dl-bar";
@@ -21,7 +21,7 @@ export class Transport {
     this.readout.className = "dl-readout";
     this.speed = this.addSpeed();
     this.loop = this.addButton("loop", () => clock.setLoop(!clock.loop));
-    this.link = this.addButton("link", () => this.copyLink());
+    this.link = this.addButton("link", () => copyLink(this.link, url(), this.texts));
     this.setTexts(texts);
     this.unsubscribe = clock.subscribe(() => this.update());
   }
@@ -80,14 +80,6 @@ export class Transport {
     this.speed.replaceChildren(...SPEEDS.map((speed) => this.speedOption(speed)));
     this.shown = {};
     this.update();
-  }
-
-  /** The page's address holds every setting: whoever opens it sees this run. */
-  async copyLink() {
-    await copyText(location.href);
-    name(this.link, this.texts.say("copied"));
-    this.link.classList.add("dl-copied");
-    setTimeout(() => (this.link.classList.remove("dl-copied"), name(this.link, this.texts.say("copyLink"))), 2000);
   }
 
   speedOption(speed) {

@@ -1,6 +1,6 @@
 /** The bar of a sweep: start, cancel or go on; how far it is, as a bar and in words. */
 
-import { copyText } from "../player/copy.js";
+import { copyLink } from "../player/copy.js";
 import { icon } from "../player/icons.js";
 
 const count = (number) => number.toLocaleString(document.documentElement.lang || "en");
@@ -24,7 +24,7 @@ export class Bar {
     this.link = add(this.root, "button", "dl-button dl-link");
     this.link.type = "button";
     this.link.append(icon("link"));
-    this.link.addEventListener("click", () => this.copy());
+    this.link.addEventListener("click", () => copyLink(this.link, location.href, this.texts));
   }
 
   /** @param {"waiting"|"opening"|"running"|"cancelled"|"failed"|"done"} state @param {import("./cells.js").Cells|null} cells */
@@ -61,12 +61,6 @@ export class Bar {
     this.button.classList.toggle("dl-primary", act !== "cancel");
     if (act) this.button.replaceChildren(icon(ICONS[act]), this.texts.say(act));
     this.root.dataset.state = state;
-  }
-
-  async copy() {
-    await copyText(location.href);
-    this.name(this.link, this.texts.say("copied"));
-    setTimeout(() => this.name(this.link, this.texts.say("copyLink")), 2000);
   }
 
   name(element, text) {

@@ -10,8 +10,9 @@ from engine.settings import LIMITS
 from engine.spec import STEPS, Lane
 from words import _
 
-# what the link of a page says of its looks: a run has none
-OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", "at", "speed", "log"})
+# what a page's link says of the playing and of its looks: a run has neither
+PLAYBACK = ("at", "speed", "log")
+OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", *PLAYBACK})
 
 
 def error(field: str, message: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from engine.link_reading import PLAYBACK
 from engine.param import OfLane, Value
 from words import _, ngettext
 
@@ -24,7 +25,7 @@ def forgive(name: str | None = None) -> None:
 
 def check_names(texts: Texts, known: Iterable[str]) -> None:
     """Complain of names that the page does not know."""
-    if strange := set(texts) - set(known):
+    if strange := set(texts) - set(known) - set(PLAYBACK):
         names = ", ".join(f"“{name[:40]}”" for name in sorted(strange)[:5])
         message = _("The link has settings that this page does not know, or this optimizer or loss: {names}.")
         complaint("link", message.format(names=names))

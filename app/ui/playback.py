@@ -8,21 +8,21 @@ from typing import Any
 
 import streamlit as st
 
+from engine.link_reading import PLAYBACK
 from engine.param import Choice, Param, quoted
 from engine.settings import LIMITS
 from ui.link_check import complaint
 from words import _
 
-AT = Param("at", _("The step in the link"), 0, 0, LIMITS.max_steps)
-SPEED = Choice("speed", _("Steps per second"), ("1", "2", "5", "10", "25", "60", "250", "1000", "max"))
-LOG = "log"
-KEYS = (AT.name, SPEED.name, LOG)
+AT = Param(PLAYBACK[0], _("The step in the link"), 0, 0, LIMITS.max_steps)
+SPEED = Choice(PLAYBACK[1], _("Steps per second"), ("1", "2", "5", "10", "25", "60", "250", "1000", "max"))
+LOG = PLAYBACK[2]
 AXES = re.compile(r"[\w-]{1,60}\.[xy](/[\w-]{1,60}\.[xy])*", re.ASCII)
 
 
 def playback() -> list[tuple[str, str]]:
     """What the page's link says of the playing, right or wrong."""
-    return [(name, st.query_params[name]) for name in KEYS if name in st.query_params]
+    return [(name, st.query_params[name]) for name in PLAYBACK if name in st.query_params]
 
 
 def forget_playback() -> None:

@@ -24,7 +24,7 @@ def draw_shown(names: Sequence[str]) -> list[Runner]:
         format_func=lambda number: f"{style(places[number].place).sign} {as_text(places[number].name)}",
         key=_key(), on_change=touched,
     )  # fmt: skip
-    return [places[number] for number in chosen] or runners
+    return [runner for number, runner in places.items() if number in chosen] or runners
 
 
 def chosen_lanes() -> list[int]:

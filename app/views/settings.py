@@ -18,6 +18,7 @@ from engine.schedules import SCHEDULES
 from engine.spec import DTYPES, Spec, SpecError
 from ui.controls import choice, control, not_here, show_errors, show_mistake
 from ui.link_check import Texts, check_names, complaint, forgive, read_choice, read_param
+from ui.playback import check_playback, forget_playback, playback
 from ui.player import playhead
 from views.changes import branch, draw_applies, forget_history, from_here, history
 from views.page_link import Pairs
@@ -76,6 +77,7 @@ class Settings(ABC):
     def take_link(self, pairs: Pairs) -> None:
         """Put the settings of a link into the widgets, before they are drawn; what is wrong is told beside them."""
         forgive()
+        check_playback()
         texts: dict[str, list[str]] = {}
         for name, text in pairs:
             texts.setdefault(name, []).append(text)
@@ -97,7 +99,7 @@ class Settings(ABC):
         own = self.whole({name: values[name] for name in choices}) | {name: of[0] for name, of in choices.items()}
         changed = {name: value for name, value in values.items() if value != own[name]}
         changed |= {"history": history()} if history() else {}
-        return [(name, text) for name, value in changed.items() for text in _texts(value)]
+        return [*((name, text) for name, value in changed.items() for text in _texts(value)), *playback()]
 
     def draw(self) -> Values:
         """Draw the widgets; every setting of the page by its name in the link."""
@@ -143,10 +145,12 @@ class Settings(ABC):
         st.session_state.reset = st.session_state.get("reset", 0) + 1
         forgive()
         forget_history()
+        forget_playback()
 
     def changed(self, name: str) -> None:
         """The user changed a setting: from here, or from the start."""
         forgive(name)
+        forget_playback()
         if name in self.whole_run or "spec" not in st.session_state:
             return
         if from_here():

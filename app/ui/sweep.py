@@ -52,6 +52,8 @@ def texts() -> dict[str, str]:
         "is": _("{name} = {value}"), "loss": _("last loss"), "undecided": _("not decided yet"),
         "arrived": _("arrived after {steps} steps"), "minimum": _("minimum {number}: {x}, {y}"),
         "share": _("{count} ({percent}%)"), "scale": _("Steps until it arrives"), "steps": _("{steps} steps"),
+        "orFewer": _("{steps} steps or fewer"), "orMore": _("{steps} steps or more"),
+        "below": _("▼ The loss is lower than the axis shows: point at it to see it."),
         "choose": _("Point at a cell: what became of this run. A click opens it."), "open": _("Open this run"),
         "about": _("What you see"),
     }  # fmt: skip

@@ -24,8 +24,9 @@ def draw_fair(spec: SurfaceSpec) -> bool:
     """The button; whether it was pressed."""
     return st.button(
         _("Make it fair"), icon=":material/balance:", width="stretch",
-        help=_("Every lane may compute {budget} gradients, and for each the learning rate is searched that leads "
-               "lowest with them. Change the limit, or the steps, for another budget.").format(budget=_budget(spec)),
+        help=_("Every lane may compute {budget} gradients, one a step and one at its end, and for each the learning "
+               "rate is searched that gives the lowest loss with them. Change the gradient limit for another budget.")
+        .format(budget=number(_budget(spec))),
     )  # fmt: skip
 
 
@@ -41,7 +42,8 @@ def make_fair(spec: SurfaceSpec) -> None:
         TURN.release()
     lanes, notes = zip(*found, strict=True)
     budget = _budget(spec)
-    fair = marked(spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": budget}))
+    steps = max(budget - 1, 1)  # those that a lane can take which needs one gradient a row
+    fair = marked(spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": steps}))
     st.session_state.fair = (write(fair), _told(budget, notes))
     to_page([*link_of(fair), *view_pairs(spec)])
     st.rerun()
@@ -63,7 +65,8 @@ def label_fair(spec: SurfaceSpec) -> None:
 
 
 def _budget(spec: SurfaceSpec) -> int:
-    return spec.budget or spec.steps
+    """The limit of the page; else what its steps need, one gradient each and one where the last leads."""
+    return spec.budget or spec.steps + 1
 
 
 def _search(spec: SurfaceSpec, place: int, name: str, show: Callable[[float, str], object]) -> tuple[Lane, str]:
@@ -93,5 +96,5 @@ def _rate(name: str, rate: object) -> str:
 
 
 def _told(budget: int, notes: Iterable[str]) -> str:
-    text = _("Fair race: {budget} gradients for every lane, each with the learning rate that led lowest. {notes}")
+    text = _("Fair race: {budget} gradients for every lane, each with the learning rate of the lowest loss. {notes}")
     return text.format(budget=f"{budget:,}", notes="; ".join(notes))

@@ -85,10 +85,14 @@ export class Cells {
     return counts;
   }
 
-  /** @returns {[number, number]} between how many steps nearly all arrived: the few others would take the colours */
+  /**
+   * Between how many steps nearly all arrived: the few others would take the colours.
+   * @returns {{low: number, high: number, fewer: boolean, more: boolean}} whether some took fewer steps, and some more
+   */
   get span() {
     const steps = this.steps.filter((number) => !Number.isNaN(number)).sort();
-    if (!steps.length) return [0, this.header.steps];
-    return [steps[Math.floor(FEW * steps.length)], steps[Math.ceil((1 - FEW) * (steps.length - 1))]];
+    if (!steps.length) return { low: 0, high: this.header.steps, fewer: false, more: false };
+    const [low, high] = [steps[Math.floor(FEW * steps.length)], steps[Math.ceil((1 - FEW) * (steps.length - 1))]];
+    return { low, high, fewer: steps[0] < low, more: steps.at(-1) > high };
   }
 }

@@ -62,7 +62,7 @@ function brushOf(cells, palette) {
 }
 
 /** Steps span decades, as losses do. */
-function shadeOf([low, high]) {
+function shadeOf({ low, high }) {
   const [from, to] = [Math.log1p(low), Math.log1p(high)];
   const share = (steps) => (Math.log1p(Number.isNaN(steps) ? high : steps) - from) / (to - from || 1);
   return (steps) => Math.round((SHADES - 1) * Math.min(Math.max(share(steps), 0), 1));

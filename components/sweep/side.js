@@ -2,6 +2,7 @@
 
 import { shown } from "../player/number.js";
 import { swatch } from "./paint.js";
+import { isBelow } from "./traces.js";
 
 const SWATCH = 18;
 /** A minimum that was found and not known is at 0 but for rounding. */
@@ -15,6 +16,7 @@ export class Side {
     this.ending = add(this.root, "p", "dl-ending");
     this.note = add(this.root, "p", "dl-cost");
     this.legend = add(this.root, "ul", "dl-kinds");
+    this.below = add(this.root, "p", "dl-cost");
     this.scale = add(this.root, "div", "dl-scale");
     this.chosen = add(this.root, "div", "dl-chosen");
     this.lines = add(this.chosen, "div", "dl-chosen-lines");
@@ -29,11 +31,12 @@ export class Side {
     const counts = cells.counts();
     const entries = cells.header.sweep === "basins" ? basins(cells, palette, texts) : kinds(cells, palette);
     const told = entries.filter(({ code, always }) => always || counts.get(code));
+    this.below.textContent = isBelow(cells) ? texts.say("below") : "";
     this.legend.replaceChildren(...told.map((entry) => item(entry, counts.get(entry.code) ?? 0, cells.kind.length, texts)));
     this.showScale(cells, palette, texts);
     this.ending.textContent = endingOf(cells);
     this.note.textContent = cells.header.note;
-    for (const line of [this.ending, this.note]) line.hidden = !line.textContent;
+    for (const line of [this.ending, this.note, this.below]) line.hidden = !line.textContent;
   }
 
   showScale(cells, palette, texts) {
@@ -43,7 +46,9 @@ export class Side {
     const bar = document.createElement("div");
     bar.className = "dl-scale-bar";
     bar.style.background = `linear-gradient(to right, ${colors.join(", ")})`;
-    const ends = cells.span.map((steps) => Object.assign(document.createElement("span"), { textContent: texts.say("steps", { steps: count(steps) }) }));
+    const { low, high, fewer, more } = cells.span;
+    const told = [[fewer ? "orFewer" : "steps", low], [more ? "orMore" : "steps", high]];
+    const ends = told.map(([key, steps]) => Object.assign(document.createElement("span"), { textContent: texts.say(key, { steps: count(steps) }) }));
     this.scale.replaceChildren(Object.assign(document.createElement("span"), { className: "dl-scale-title", textContent: texts.say("scale") }), bar, ...ends);
   }
 

@@ -30,17 +30,32 @@ export const filled = (data, cells, palette) =>
   });
 
 function losses(cells, palette) {
+  const least = floor(cells);
   return {
     x: cells.header.axes[0].values, y: heights(cells),
-    marker: { color: [...cells.kind].map((kind) => palette.looks[kind]?.color ?? "#000000") },
+    marker: {
+      color: [...cells.kind].map((kind) => palette.looks[kind]?.color ?? "#000000"),
+      symbol: kept(cells).map((loss) => (loss !== null && loss < least ? "triangle-down" : "circle")),
+    },
   };
 }
 
-/** The losses of a curve, none below what its axis shows. */
-function heights({ header, kind, loss }) {
-  const kept = [...loss].map((value, i) => (kind[i] === WAITING || kind[i] === DIVERGES || !Number.isFinite(value) ? null : value));
-  const floor = positive({ header, kind, loss }) ? LEAST * Math.max(...kept) : -Infinity;
-  return kept.map((value) => (value === null ? null : Math.max(value, floor)));
+/** The losses of a curve; null where there is none yet, or none to be drawn. */
+const kept = ({ kind, loss }) => [...loss].map((value, i) => (kind[i] === WAITING || kind[i] === DIVERGES || !Number.isFinite(value) ? null : value));
+
+/** The least loss that the axis of a curve shows: smaller ones stand there, as triangles that point down. */
+const floor = (cells) => (positive(cells) ? LEAST * Math.max(...kept(cells)) : -Infinity);
+
+function heights(cells) {
+  const least = floor(cells);
+  return kept(cells).map((value) => (value === null ? null : Math.max(value, least)));
+}
+
+/** Whether some losses of a curve are below its axis. */
+export function isBelow(cells) {
+  if (cells.up > 1) return false;
+  const least = floor(cells);
+  return kept(cells).some((loss) => loss !== null && loss < least);
 }
 
 /** Whether a logarithm of the losses makes sense. */

@@ -46,8 +46,9 @@ def test_a_race_is_made_fair_and_says_so() -> None:
     before = runs(page)[0]
     press(page, "Make it fair")
     fair = runs(page)[0]
-    assert (fair.budget, fair.steps) == (20, 20)
-    assert "20 gradients for every lane, each" in captions(page)
+    assert (fair.budget, fair.steps) == (21, 20)
+    assert trace(fair)["step"].max() == fair.steps
+    assert "21 gradients for every lane, each" in captions(page)
     ends = [rows["loss"].iloc[-1] for run in (before, fair) for _lane, rows in trace(run).groupby("lane")]
     assert ends[2] < ends[0]
     assert ends[3] < ends[1]

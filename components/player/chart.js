@@ -16,7 +16,7 @@ import { Drag } from "./drag.js";
 import { mapped } from "./field.js";
 import { Fields, attributes } from "./fields.js";
 import { VOID, ready } from "./figure.js";
-import { boundItems, modes, place, points } from "./items.js";
+import { boundItems, dim, modes, place, points } from "./items.js";
 import { Legend } from "./legend.js";
 import { Overlay } from "./overlay.js";
 import { savePicture } from "./picture.js";
@@ -129,10 +129,18 @@ export class Chart {
     const view = this.view(scene);
     const few = (scene.stores.get(scene.run)?.steps ?? 0) <= MOST_DOTS;
     for (const { style, mode, bind } of this.items) style.markers = mode.includes("markers") && (few || bind.kind !== "path");
+    this.dim(view);
     this.overlay.draw(this.gd._fullLayout, this.items.filter((item) => item.moves), view);
     this.wantFields(view, false);
     this.setLive(true);
     this.committed = false;
+  }
+
+  /** What is inked already is inked again where its lane becomes dim, or is so no more. */
+  dim(view) {
+    const dimmed = dim(this.items, view);
+    if (dimmed !== this.dimmed) this.overlay.clear();
+    this.dimmed = dimmed;
   }
 
   setLive(live) {
@@ -187,7 +195,7 @@ export class Chart {
   }
 
   give(items, scene) {
-    const update = { ...this.coordinates(points(items, this.view(scene))), mode: modes(items) };
+    const update = { ...this.coordinates(points(items, this.view(scene))), mode: modes(items), opacity: items.map(({ style }) => style.opacity) };
     if (items.length) this.Plotly.restyle(this.gd, update, items.map((item) => item.index));
   }
 

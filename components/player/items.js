@@ -1,11 +1,11 @@
 /**
  * The bound traces of one chart as Plotly has them, and their coordinates for it.
  *
- * @typedef {{index: number, bind: import("./binding.js").Bind, style: import("./draw.js").Style, mode: string,
+ * @typedef {{index: number, bind: import("./binding.js").Bind, style: import("./draw.js").Style, opacity: number, mode: string,
  *            moves: boolean}} Item
  */
 
-import { resolve, toAxis } from "./binding.js";
+import { laneOf, resolve, toAxis } from "./binding.js";
 import { styleOf } from "./draw.js";
 import { nearer } from "./far.js";
 import { isField } from "./field.js";
@@ -17,7 +17,8 @@ export function boundItems(traces, run) {
   const bound = traces.filter(({ meta }) => meta?.bind && !isField(meta.bind));
   return bound.map((trace) => {
     const { index, mode, meta: { bind } } = trace;
-    return { index, bind, mode, style: styleOf(trace), moves: !isFixed(bind, run) };
+    const style = styleOf(trace);
+    return { index, bind, mode, style, opacity: style.opacity, moves: !isFixed(bind, run) };
   });
 }
 
@@ -43,6 +44,19 @@ function withoutFar(points, { ranges }) {
   const near = (value, { low, high, log }) => !(Math.abs(toAxis(value, log) - low) > FAR * (high - low));
   const all = (letter) => Array.from(points[letter]).every((value) => near(value, ranges[letter]));
   return points.z || (all("x") && all("y")) ? points : { x: [], y: [] };
+}
+
+/** Of a lane that diverged: it goes to and fro over the whole plot, and would cover the others. */
+const DIM = 0.3;
+const ACROSS = new Set(["path", "next", "arrow"]);
+
+/** Makes the lanes that have diverged by now dim, where there are others. @param {Item[]} items @returns {string} which */
+export function dim(items, view) {
+  const several = (view.stores.get(view.run)?.lanes.length ?? 0) > 1;
+  const isLost = ({ bind }) => several && ACROSS.has(bind.kind) && view.step >= (laneOf(bind, view)?.end?.bad_step ?? Infinity);
+  const lost = items.map(isLost);
+  items.forEach(({ style, opacity }, i) => (style.opacity = lost[i] ? DIM * opacity : opacity));
+  return lost.join();
 }
 
 /** @param {Item[]} items */

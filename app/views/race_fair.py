@@ -15,7 +15,7 @@ from ui.controls import as_text
 from views.page_link import to_page
 from views.race_link import link_of
 from views.race_view import view_pairs
-from words import _
+from words import _, ngettext
 
 TURN = Lock()  # one search at a time, whoever asks: pages stay quick for the others
 
@@ -61,7 +61,10 @@ def label_fair(spec: SurfaceSpec) -> None:
         )
         st.caption(as_text(_told(_budget(spec), notes)))
     elif spec.budget:
-        st.caption(_("Every lane may compute {budget} gradients.").format(budget=f"{spec.budget:,}"))
+        text = ngettext(
+            "Every lane may compute {budget} gradient.", "Every lane may compute {budget} gradients.", spec.budget
+        )
+        st.caption(as_text(text.format(budget=number(spec.budget))))
 
 
 def _budget(spec: SurfaceSpec) -> int:
@@ -97,4 +100,4 @@ def _rate(name: str, rate: object) -> str:
 
 def _told(budget: int, notes: Iterable[str]) -> str:
     text = _("Fair race: {budget} gradients for every lane, each with the learning rate of the lowest loss. {notes}")
-    return text.format(budget=f"{budget:,}", notes="; ".join(notes))
+    return text.format(budget=number(budget), notes="; ".join(notes))

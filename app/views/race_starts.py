@@ -9,6 +9,7 @@ from engine.settings import LIMITS
 from engine.spec import SEED
 from engine.surfaces import Domain
 from views.race_lanes import copy_lane, prefix
+from views.race_link import link_of_page, to_page
 from words import _
 
 Changed = Callable[[str], None]
@@ -27,7 +28,9 @@ def draw_starts(names: Mapping[int, str], changed: Changed, domain: Domain) -> N
         st.selectbox(_("One lane"), list(names), key=f"{KEY}lane", format_func=names.__getitem__)
         st.number_input(_("From so many starts"), 2, LIMITS.max_lanes, min(4, LIMITS.max_lanes), key=f"{KEY}count")
         st.button(_("Race it against itself"), on_click=_multiply, args=(changed, domain), width="stretch",
-                  icon=":material/content_copy:", help=_("The other lanes go."))  # fmt: skip
+                  icon=":material/content_copy:", help=_("In place of all lanes that are here."))  # fmt: skip
+        if st.session_state.get(f"{KEY}lanes") == st.session_state.lanes:
+            st.button(_("Bring back the lanes before"), on_click=_bring_back, icon=":material/undo:", width="stretch")
 
 
 def _scatter(changed: Changed, domain: Domain) -> None:
@@ -40,8 +43,16 @@ def _scatter(changed: Changed, domain: Domain) -> None:
 
 
 def _multiply(changed: Changed, domain: Domain) -> None:
+    st.session_state[f"{KEY}before"] = link_of_page()
     number = st.session_state[f"{KEY}lane"]
     st.session_state.lanes = [number]
     for _more in range(1, st.session_state[f"{KEY}count"]):
         copy_lane(number)
+    st.session_state[f"{KEY}lanes"] = list(st.session_state.lanes)
     _scatter(changed, domain)
+
+
+def _bring_back() -> None:
+    """The page takes the race of this link as its own."""
+    to_page(st.session_state.pop(f"{KEY}before"))
+    del st.session_state[f"{KEY}lanes"]

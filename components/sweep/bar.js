@@ -2,10 +2,10 @@
 
 import { copyLink } from "../player/copy.js";
 import { icon } from "../player/icons.js";
+import { shown } from "../player/number.js";
 
-const count = (number) => number.toLocaleString(document.documentElement.lang || "en");
 /** What the button does in each state. */
-const ACTS = { waiting: "start", opening: "cancel", running: "cancel", cancelled: "goOn", failed: "goOn" };
+const ACTS = { waiting: "start", opening: "cancel", running: "cancel", cancelled: "goOn", failed: "goOn" }; // a failure before the first cell has its own "Try again"
 const ICONS = { start: "play", cancel: "stopped", goOn: "play" };
 
 export class Bar {
@@ -30,6 +30,7 @@ export class Bar {
   /** @param {"waiting"|"opening"|"running"|"cancelled"|"failed"|"done"} state @param {import("./cells.js").Cells|null} cells */
   show(state, cells, texts) {
     this.texts = texts;
+    this.started = Boolean(cells?.decided);
     if (state !== this.state) this.showState(state);
     const { done = 0, of = 0 } = cells ?? {};
     const share = state === "done" && cells.end.outcome === "finished" ? 1 : of ? done / of : 0;
@@ -43,17 +44,17 @@ export class Bar {
   words(state, cells) {
     if (!cells?.header) return state === "opening" ? this.texts.say("opening") : "";
     const { done, of, decided, header } = cells;
-    const numbers = { percent: Math.floor((100 * done) / (of || 1)), done: count(done), of: count(of || header.steps), decided: count(decided), runs: count(header.runs) };
+    const numbers = { percent: Math.floor((100 * done) / (of || 1)), done: shown(done), of: shown(of || header.steps), decided: shown(decided), runs: shown(header.runs) };
     if (state === "done") return this.texts.say("whole", numbers);
     if (state === "waiting") return this.texts.say("waits", numbers);
     const said = unit(cells);
-    if (said === "stepsDone") Object.assign(numbers, { done: count(Math.min(done, header.steps)), of: count(header.steps) }); // not its start
+    if (said === "stepsDone") Object.assign(numbers, { done: shown(Math.min(done, header.steps)), of: shown(header.steps) }); // not its start
     return this.texts.say(said, numbers) + (state === "cancelled" ? ` ${this.texts.say("cancelled")}` : "");
   }
 
   showState(state) {
     this.state = state;
-    const act = ACTS[state];
+    const act = state === "failed" && !this.started ? null : ACTS[state];
     this.root.setAttribute("aria-label", this.texts.say("progress"));
     this.track.setAttribute("aria-label", this.texts.say("progress"));
     this.name(this.link, this.texts.say("copyLink"));

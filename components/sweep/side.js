@@ -7,7 +7,6 @@ import { isBelow } from "./traces.js";
 const SWATCH = 18;
 /** A minimum that was found and not known is at 0 but for rounding. */
 const NOTHING = 1e-6;
-const count = (number) => number.toLocaleString(document.documentElement.lang || "en");
 
 export class Side {
   /** @param {HTMLElement} parent @param {() => void} open */
@@ -47,8 +46,8 @@ export class Side {
     bar.className = "dl-scale-bar";
     bar.style.background = `linear-gradient(to right, ${colors.join(", ")})`;
     const { low, high, fewer, more } = cells.span;
-    const told = [[fewer ? "orFewer" : "steps", low], [more ? "orMore" : "steps", high]];
-    const ends = told.map(([key, steps]) => Object.assign(document.createElement("span"), { textContent: texts.say(key, { steps: count(steps) }) }));
+    const told = [[fewer ? "orFewer" : low === 1 ? "stepsOne" : "steps", low], [more ? "orMore" : high === 1 ? "stepsOne" : "steps", high]];
+    const ends = told.map(([key, steps]) => Object.assign(document.createElement("span"), { textContent: texts.say(key, { steps: shown(steps) }) }));
     this.scale.replaceChildren(Object.assign(document.createElement("span"), { className: "dl-scale-title", textContent: texts.say("scale") }), bar, ...ends);
   }
 
@@ -91,7 +90,7 @@ function item({ label, look }, number, all, texts) {
   const canvas = Object.assign(document.createElement("canvas"), { width: SWATCH, height: SWATCH });
   canvas.setAttribute("aria-hidden", "true");
   swatch(canvas, look);
-  const share = texts.say("share", { count: count(number), percent: ((100 * number) / all).toFixed(1) });
+  const share = texts.say("share", { count: shown(number), percent: ((100 * number) / all).toFixed(1) });
   element.append(canvas, Object.assign(document.createElement("span"), { textContent: label }), Object.assign(document.createElement("span"), { className: "dl-share", textContent: share }));
   return element;
 }

@@ -104,6 +104,7 @@ export class Sweep {
 
   setState(state) {
     this.state = this.root.dataset.state = state;
+    this.root.dataset.empty = String(state === "failed" && !this.cells);
     this.bar.show(state, this.coming, this.texts);
   }
 
@@ -170,7 +171,7 @@ export class Sweep {
     const { axes } = cells.header;
     const where = axes.map(({ label }, i) => texts.say("is", { name: label, value: shown(cells.at(cell)[i]) }));
     if (cells.kind[cell] === WAITING) return [...where, texts.say("undecided")];
-    const steps = Number.isNaN(cells.steps[cell]) ? [] : [texts.say("arrived", { steps: cells.steps[cell] })];
+    const steps = Number.isNaN(cells.steps[cell]) ? [] : [texts.say(cells.steps[cell] === 1 ? "arrivedOne" : "arrived", { steps: shown(cells.steps[cell]) })];
     const loss = Number.isNaN(cells.loss[cell]) ? [] : [texts.say("is", { name: texts.say("loss"), value: shown(cells.loss[cell]) })];
     return [...where, this.kindOf(cells.kind[cell]), ...steps, ...loss];
   }

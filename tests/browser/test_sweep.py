@@ -211,6 +211,21 @@ def test_a_wrong_input_is_told_and_the_last_sweep_stays(page: SweepPage) -> None
     assert page.root.get_attribute("data-state") == "done"
 
 
+@pytest.mark.allow("500")
+def test_a_sweep_that_fails_shows_no_empty_frame_and_can_be_tried_again(page: SweepPage) -> None:
+    page.page.route("**/api/sweep*", lambda route: route.fulfill(status=500))
+    page.page.goto(f"{page.address}/sweep?{urlencode(BASINS)}")
+    expect(page.root).to_have_attribute("data-state", "failed")
+    expect(page.root.get_by_text("The sweep could not be loaded.").first).to_be_visible()
+    for gone in (page.plot, page.root.locator(".dl-chosen"), page.root.get_by_role("button", name="Go on")):
+        expect(gone).to_be_hidden()
+    page.page.unroute("**/api/sweep*")
+    page.root.get_by_role("button", name="Try again").click()
+    page.settle()
+    expect(page.plot).to_be_visible()
+    expect(page.root.locator(".dl-chosen")).to_be_visible()
+
+
 def test_a_change_is_in_the_link_and_the_link_opens_it(page: SweepPage) -> None:
     page.open(**BASINS)
     page.type("Momentum μ", 0.8)

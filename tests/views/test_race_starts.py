@@ -41,6 +41,20 @@ def test_one_lane_from_many_starts() -> None:
     assert len(player(page)["panels"][0]["lanes"]) == 8
 
 
+def test_the_lanes_that_went_for_it_come_back() -> None:
+    page = opened(**TWO | {"shown": "2"})
+    before, shown = spec(page), dict(page.query_params)
+    page = press(page, "Race it against itself")
+    assert len(spec(page).lanes) == 4
+    page = press(page, "Bring back the lanes before")
+    assert spec(page) == before
+    assert dict(page.query_params) == shown
+    assert "Bring back the lanes before" not in [button.label for button in page.button]
+    page = press(page, "Race it against itself")
+    page = press(page, "Add a lane")
+    assert "Bring back the lanes before" not in [button.label for button in page.button]
+
+
 def test_a_race_is_made_fair_and_says_so() -> None:
     page = opened(f="bowl", x="-2", y="1.5", steps="20", lane=["sgd,lr=0.0001", "adam,lr=0.0001"])
     before = runs(page)[0]

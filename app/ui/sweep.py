@@ -56,6 +56,6 @@ def texts() -> dict[str, str]:
         "stepsOne": _("1 step"),
         "orFewer": _("{steps} steps or fewer"), "orMore": _("{steps} steps or more"),
         "below": _("▼ The loss is lower than the axis shows: point at it to see it."),
-        "choose": _("Point at a cell: what became of this run. A click opens it."), "open": _("Open this run"),
+        "choose": _("Point at a cell to see its run; click to open it."), "open": _("Open this run"),
         "about": _("What you see"),
     }  # fmt: skip

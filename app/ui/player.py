@@ -86,10 +86,9 @@ def texts() -> dict[str, str]:
         "space": _("space"), "home": _("Home"), "endKey": _("End"),
         "log": _("log {axis}"), "logTitle": _("Logarithmic {axis} axis"),
         "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
-        "playing": _("Playing"), "paused": _("Paused at step {step}"), "ended": _("At the end, step {step}"),
+        "playing": _("Playing"), "paused": _("Paused at step {step}"),
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
         "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
         "lane": _("{name}: {message}"), "held": _("others as at step {step}"),
         "noWebgl": _("3-D needs WebGL, which this browser does not have or has turned off."),
-        "finished": _("Finished."), "converged": _("Converged."), "diverged": _("Diverged."),
     }  # fmt: skip

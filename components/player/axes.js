@@ -18,7 +18,7 @@
  * @typedef {{low: number, high: number}} Span
  */
 
-import { laneOf, toAxis } from "./binding.js";
+import { isBad, laneOf, toAxis } from "./binding.js";
 import { moves, standing, stands, values } from "./sources.js";
 
 const LOOKAHEAD = 6;
@@ -149,7 +149,7 @@ export class Axis {
   }
 
   counting(view) {
-    const sound = this.sound ? this.sources.filter((bind) => laneOf(bind, view)?.end?.outcome !== "diverged") : [];
+    const sound = this.sound ? this.sources.filter((bind) => !isBad(laneOf(bind, view) ?? {})) : [];
     return sound.length ? sound : this.sources;
   }
 

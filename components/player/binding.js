@@ -97,11 +97,14 @@ function arrow(bind, view) {
   return { x: [x0, x0 + share * dx], y: [y0, y0 + share * dy] };
 }
 
-/** The marker at which a diverged lane went wrong: its `bad_step`, or the last row that is still a number. */
+/** Whether a lane diverged: its end names the step. @param {import("./store.js").Lane} lane */
+export const isBad = ({ end }) => typeof end?.bad_step === "number";
+
+/** The marker at which a diverged lane went wrong: its `bad_step`, or the last row before it that is still a number. */
 function end(bind, view) {
   const lane = laneOf(bind, view);
-  if (lane?.end?.outcome !== "diverged") return NOTHING;
-  let row = Math.min(lane.end.bad_step ?? lane.last, lane.last);
+  if (!lane || !isBad(lane)) return NOTHING;
+  let row = Math.min(lane.end.bad_step, lane.last);
   if (view.step < row) return NOTHING;
   while (row > 0 && !isPoint(lane, bind, row)) row--;
   return point(lane, bind, row);

@@ -168,10 +168,11 @@ export class Player {
     this.wasPlaying = playing;
   }
 
+  /** At the end the run's own last word is told: nothing is said over it. */
   speak(playing, step) {
-    const key = playing ? "playing" : this.clock.atEnd ? "ended" : "paused";
-    this.status.say(this.texts.say(key, { step }));
-    if (!playing) this.reporter.report();
+    if (playing) return this.status.say(this.texts.say("playing"));
+    if (!this.clock.atEnd) this.status.say(this.texts.say("paused", { step }));
+    this.reporter.report();
   }
 
   wake() {

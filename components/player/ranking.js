@@ -51,7 +51,7 @@ function ranked(lanes, step) {
 }
 
 const isOver = (lane, step) => Boolean(lane.end) && step >= lane.last;
-const isLost = (lane, step) => isOver(lane, step) && ["diverged", "refused"].includes(lane.end.outcome);
+const isLost = (lane, step) => isOver(lane, step) && lane.end.mark === "bad";
 
 function numbers(lane, step, rank, row, panel) {
   const at = Math.min(step, lane.last);
@@ -88,7 +88,7 @@ class Row {
 
   /** Touches the page only where a text is another. */
   show(texts, lane, step) {
-    const outcome = isOver(lane, step) ? (lane.end.message ?? "") : "";
+    const outcome = isOver(lane, step) ? lane.end.message : "";
     for (const [name, text] of Object.entries({ ...texts, outcome })) {
       if (this.said[name] !== text && this.cells[name]) this.cells[name].textContent = this.said[name] = text;
     }

@@ -1,6 +1,6 @@
 /**
  * The lines under the bar: how the stream is doing, what a bad setting is, and how each lane ended, once the
- * playhead is there. All of it is text, never markup.
+ * playhead is there. All of it is text, never markup. An end wears its `mark`: good, neutral or bad.
  *
  * @typedef {import("./stream.js").StreamStatus} StreamStatus
  * @typedef {import("./texts.js").Texts} Texts
@@ -36,8 +36,8 @@ export class Status {
   }
 
   sentences(status, texts) {
-    if (status.kind === "rejected") return status.errors.map(({ message }) => line("failed", message));
-    if (FAILED.has(status.kind)) return [line("failed", texts.say(status.kind)), this.retryButton(texts)];
+    if (status.kind === "rejected") return status.errors.map(({ message }) => line("bad", message));
+    if (FAILED.has(status.kind)) return [line("bad", texts.say(status.kind)), this.retryButton(texts)];
     return [line("", texts.say(status.kind))];
   }
 
@@ -55,10 +55,10 @@ export class Status {
     const several = store.lanes.length > 1; // their ends stand in the ranking, and lines here would move the charts
     this.root.classList.toggle("dl-several", several);
     const ends = store.lanes.flatMap((lane, i) => (lane.end && step >= lane.last ? [{ end: lane.end, i }] : []));
-    const key = ends.map(({ end, i }) => `${i}${end.outcome}${end.message}`).join();
+    const key = ends.map(({ end, i }) => `${i}${end.mark}${end.message}`).join();
     if (key === this.shown) return;
     this.shown = key;
-    const said = ends.map(({ end, i }) => line(end.outcome, sentence(end, store, i, texts)));
+    const said = ends.map(({ end, i }) => line(end.mark, sentence(end, store, i, texts)));
     this.outcomes.replaceChildren(...(several ? [] : said.map((child) => item(child))));
     if (said.length) this.say(said.map((child) => child.textContent).join(" "));
   }
@@ -69,16 +69,15 @@ export class Status {
 }
 
 function sentence(end, store, i, texts) {
-  const message = end.message || texts.say(end.outcome);
-  if (store.lanes.length < 2) return message;
+  if (store.lanes.length < 2) return end.message;
   const lane = store.header.lanes[i];
-  return texts.say("lane", { name: lane.label ?? lane.optimizer ?? i + 1, message });
+  return texts.say("lane", { name: lane.label ?? lane.optimizer ?? i + 1, message: end.message });
 }
 
-function line(kind, text) {
+function line(mark, text) {
   const element = document.createElement("span");
-  element.className = `dl-said dl-${kind || "plain"}`;
-  if (kind) element.append(icon(kind));
+  element.className = `dl-said dl-${mark || "plain"}`;
+  if (mark) element.append(icon(mark));
   element.append(text);
   return element;
 }

@@ -1,7 +1,7 @@
 /**
  * The rows of one stream, as columns of numbers that only grow. No DOM, no network.
  *
- * @typedef {{lane: number, outcome: string, steps: number, bad_step?: number, message?: string}} LaneEnd
+ * @typedef {{lane: number, outcome: string, mark: "good"|"neutral"|"bad", steps: number, bad_step?: number|null, message: string}} LaneEnd
  * @typedef {{columns?: string[], lanes: Object[], steps?: number, legs?: number[][],
  *            marks?: Object<string, number|null>, sample?: import("./model.js").Sample, condition?: number|null,
  *            spec?: Object}} Header

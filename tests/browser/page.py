@@ -260,7 +260,7 @@ LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 def parsed(text: str) -> float:
     """A number as the page writes it for people: −1.5×10⁻⁶."""
     digits, _ten, power = re.sub("(^|×)10(?=[⁻⁰-⁹¹²³])", "E", text).partition("E")
-    plain = digits.translate(LOWERED).replace("∞", "inf").replace("–", "nan")
+    plain = digits.translate(LOWERED).replace(",", "").replace("∞", "inf").replace("–", "nan")
     return float(f"{plain or 1}e{power.translate(LOWERED)}" if power else plain)
 
 

@@ -48,7 +48,7 @@ def test_play_pause_and_the_end_are_announced(lab: Lab) -> None:
     lab.speed.select_option("max")
     lab.key("Space")
     lab.ended()
-    expect(live).to_contain_text("step 1000")
+    expect(live).to_have_text(lab.player.locator(".dl-outcomes").inner_text())
 
 
 def test_pictures_and_settings_have_words(lab: Lab) -> None:

@@ -31,6 +31,7 @@ def test_the_preset_diverges(lab: Lab) -> None:
     rows = lab.shows(spec("sgd,lr=0.0012"))
     assert math.isclose(rows["loss"][50], 19.8916 * (1 - 2 * 0.0012 * 30.2**2) ** 100, rel_tol=1e-9)
     lab.press("To the end")
+    lab.ended()
     outcome = lab.player.locator(".dl-outcomes")
     expect(outcome).to_contain_text("from step 1 on the loss stays above its start")
     expect(outcome).to_contain_text("the largest that is stable here is 0.00109644.")

@@ -12,6 +12,8 @@ import { fromAxis } from "./binding.js";
 const MARGIN = 0.2;
 const QUIET = 150;
 const AGAIN = 2000;
+/** To ask again would not change these answers. */
+const REFUSED = new Set([400, 404, 422]);
 /** What was fetched for a range so many times wider has too few points for this one. */
 const COARSE = 3;
 
@@ -65,7 +67,9 @@ export class Field {
     return had?.leg === leg && had.at === at && Object.entries(sides).every(([letter, side]) => serves(had.sides[letter], side));
   }
 
-  async fetch({ at, sides }) {
+  /** Goes on asking until there is an answer. @param {Question} question */
+  async fetch(question) {
+    const { at, sides } = question;
     this.abort?.abort();
     const { signal } = (this.abort = new AbortController());
     const { url } = this.bind;
@@ -78,10 +82,11 @@ export class Field {
     try {
       const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}${query}`, { signal });
       if (response.ok) return this.take(await response.json());
+      if (REFUSED.has(response.status)) return;
     } catch {
       if (signal.aborted) return;
     }
-    this.timer = setTimeout(() => (this.asked = null), AGAIN);
+    this.timer = setTimeout(() => this.fetch(question), AGAIN);
   }
 
   take(answer) {

@@ -112,11 +112,11 @@ export class Runs {
     return store.available >= goal || (goal === Infinity && performance.now() - since > PATIENCE);
   }
 
-  /** Tries the run again after a failure. */
+  /** Tries the run again after a failure, or before its time. */
   retry() {
     const run = (this.coming ?? this.current).values().next().value;
     if (run?.store.complete) this.hooks.status({ kind: "complete" });
-    else run?.stream.run();
+    else run?.stream.retry();
   }
 
   close() {

@@ -28,6 +28,8 @@ export class Status {
 
   /** @param {StreamStatus} status @param {Texts} texts */
   showStream(status, texts) {
+    if (status.kind === this.kind && !status.errors) return;
+    this.kind = status.kind;
     this.stream.className = `dl-stream dl-${status.kind}`;
     if (QUIET.has(status.kind)) return this.stream.replaceChildren();
     const said = this.sentences(status, texts);
@@ -38,7 +40,8 @@ export class Status {
   sentences(status, texts) {
     if (status.kind === "rejected") return status.errors.map(({ message }) => line("bad", message));
     if (FAILED.has(status.kind)) return [line("bad", texts.say(status.kind)), this.retryButton(texts)];
-    return [line("", texts.say(status.kind))];
+    const said = line("", texts.say(status.kind));
+    return status.kind === "reconnecting" ? [said, this.retryButton(texts)] : [said];
   }
 
   retryButton(texts) {

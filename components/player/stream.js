@@ -1,6 +1,6 @@
 /**
- * Reads a run's NDJSON into a store, and goes on by itself after a dropped connection: the same address with
- * `from=` the next row is the same run, since a run is a pure function of its address.
+ * Reads a run's NDJSON into a store, and goes on by itself after a dropped connection, however long it takes: the same
+ * address with `from=` the next row is the same run, since a run is a pure function of its address.
  *
  * @typedef {import("./store.js").Store} Store
  * @typedef {{onRows: () => void, onStatus: (status: StreamStatus) => void}} StreamHooks
@@ -13,8 +13,8 @@ const FIRST_WAIT = 250;
 const LONGEST_WAIT = 4000;
 /** A server that restarts, or its proxy, answers with these for a while: they are a pause, not a refusal. */
 const PASSING = new Set([429, 502, 503, 504]);
-/** So many tries without one new row: then a person decides. */
-const MOST_TRIES = 12;
+/** Signs that the way to the server may be open again: then nobody waits. @type {[EventTarget, string][]} */
+const HOPE = [[window, "online"], [document, "visibilitychange"]];
 
 /** An answer that trying again at once would not change. */
 class Refused extends Error {
@@ -53,9 +53,14 @@ export class Stream {
         if (this.abort.signal.aborted) return;
         if (error instanceof Refused) return this.hooks.onStatus(error.status);
       }
-      if (this.tries >= MOST_TRIES) return this.hooks.onStatus({ kind: "failed", code: 0 });
       await this.pause();
     }
+  }
+
+  /** At once, whether it waits or has given up. */
+  retry() {
+    this.goOn?.();
+    return this.run();
   }
 
   close() {
@@ -79,10 +84,13 @@ export class Stream {
   pause() {
     this.hooks.onStatus({ kind: "reconnecting" });
     const wait = Math.min(FIRST_WAIT * 2 ** this.tries++, LONGEST_WAIT);
+    const over = new AbortController();
     return new Promise((resolve) => {
+      this.goOn = resolve;
       const timer = setTimeout(resolve, wait);
-      this.abort.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-    });
+      over.signal.addEventListener("abort", () => clearTimeout(timer));
+      for (const [target, type] of [...HOPE, [this.abort.signal, "abort"]]) target.addEventListener(type, resolve, over);
+    }).finally(() => over.abort());
   }
 }
 

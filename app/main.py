@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # `from engine…` works from an
 
 from api import ROUTES
 from api.headers import OurHeaders
+from api.host_config import HostConfig
 from words import _
 
 ROOT = Path(__file__).parents[1]
@@ -79,7 +80,7 @@ def serve() -> None:
 app = st.App(
     Path(__file__).with_name("studio.py"),
     routes=ROUTES,
-    middleware=[Middleware(OurHeaders, EMBED_IN)],
+    middleware=[Middleware(OurHeaders, EMBED_IN), Middleware(HostConfig)],
     lifespan=lifespan,
 )
 

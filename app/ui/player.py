@@ -88,6 +88,7 @@ def texts() -> dict[str, str]:
         "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
         "playing": _("Playing"), "paused": _("Paused at step {step}"),
         "opening": _("starting…"), "reconnecting": _("reconnecting…"), "retry": _("Try again"),
+        "lost": _("Connection lost. The run on screen still plays. Trying again…"), "found": _("Connected again."),
         "failed": _("The run could not be loaded."), "noCharts": _("The charts could not be loaded."),
         "lane": _("{name}: {message}"), "held": _("others as at step {step}"),
         "noWebgl": _("3-D needs WebGL, which this browser does not have or has turned off."),

@@ -11,6 +11,7 @@
 import { loadPlotly, loadStyles } from "./assets.js";
 import { Charts, buildOf } from "./charts.js";
 import { Clock } from "./clock.js";
+import { watchConnection } from "./connection.js";
 import { listen } from "./keys.js";
 import { linkOf } from "./link.js";
 import { Panels } from "./panels.js";
@@ -38,7 +39,10 @@ export class Player {
       status: (status) => this.status.showStream(status, this.texts), goal: () => this.plan().step,
     });
     this.reporter = new Reporter(this.root, this.clock);
-    this.leave = [this.clock.subscribe(() => this.onClock()), listen(this.root, this.transport.slider, this.clock)];
+    this.leave = [
+      this.clock.subscribe(() => this.onClock()), listen(this.root, this.transport.slider, this.clock),
+      watchConnection((lost) => this.status.showConnection(lost, this.texts)),
+    ];
     this.root.player = { clock: this.clock, url: () => this.runs.url, rows: (name) => rowsOf(this.runs.stores.get(name ?? this.runs.name)) };
   }
 

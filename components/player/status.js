@@ -1,5 +1,5 @@
 /**
- * The lines under the bar: how the stream is doing, what a bad setting is, and how each lane ended, once the
+ * The lines under the bar: whether there is a server, how the stream is doing, what a bad setting is, and how each lane ended, once the
  * playhead is there. All of it is text, never markup. An end wears its `mark`: good, neutral or bad.
  *
  * @typedef {import("./stream.js").StreamStatus} StreamStatus
@@ -16,6 +16,7 @@ export class Status {
   constructor(parent, retry) {
     this.root = parent.appendChild(document.createElement("div"));
     this.root.className = "dl-status";
+    this.connection = this.root.appendChild(document.createElement("div"));
     this.stream = this.root.appendChild(document.createElement("div"));
     this.outcomes = this.root.appendChild(document.createElement("ul"));
     this.outcomes.className = "dl-outcomes";
@@ -35,6 +36,14 @@ export class Status {
     const said = this.sentences(status, texts);
     this.stream.replaceChildren(...said);
     if (status.kind !== "opening") this.say(said.map((line) => line.textContent).join(" "));
+  }
+
+  /** @param {boolean} lost whether the page is without its server @param {Texts} texts */
+  showConnection(lost, texts) {
+    const said = texts.say(lost ? "lost" : "found");
+    this.root.classList.toggle("dl-offline", lost);
+    this.connection.replaceChildren(...(lost ? [line("neutral", said)] : []));
+    this.say(said);
   }
 
   sentences(status, texts) {

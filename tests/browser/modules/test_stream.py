@@ -19,8 +19,10 @@ READ = """async ({ Stream }, { Store }, { answers, wake }) => {
   const [real, later] = [window.fetch, window.setTimeout];
   window.fetch = async (url) => (asked.push(url), answers.length ? answer(answers.shift()) : fresh());
   window.setTimeout = (act, wait) => (waits.push(wait), wake ? later(() => wake(stream), 0) : later(act, 0));
-  wake = { online: () => dispatchEvent(new Event("online")), shown: () => document.dispatchEvent(new Event("visibilitychange")),
-           person: (stream) => stream.retry(), closed: (stream) => stream.close() }[wake];
+  wake = {
+    online: () => dispatchEvent(new Event("online")), person: (stream) => stream.retry(),
+    shown: () => document.dispatchEvent(new Event("visibilitychange")), closed: (stream) => stream.close(),
+  }[wake];
   const store = new Store();
   const stream = new Stream("/run?a=1", store, { onRows: () => {}, onStatus: (status) => told.push(status.kind) });
   try { await stream.run(); } finally { Object.assign(window, { fetch: real, setTimeout: later }); }

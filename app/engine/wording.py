@@ -19,12 +19,12 @@ def number(value: float, digits: int = 6) -> str:
     if size and not (rounded >= 1e-4 and size < 10.0 ** max(PLAIN, digits) - 0.5):
         text = _power(size, digits)
     else:
-        text = _places(size, digits - 1 - _exponent(rounded) if rounded else 0)
+        text = _places(size, digits - 1 - _exponent(size, digits) if rounded else 0)
     return f"−{text}" if value < 0 and text != "0" else text
 
 
-def _exponent(value: float) -> int:
-    return int(f"{value:e}".partition("e")[2])
+def _exponent(size: float, digits: int) -> int:
+    return int(f"{size:.{digits - 1}e}".partition("e")[2])
 
 
 def _places(size: float, places: int) -> str:

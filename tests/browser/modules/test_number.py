@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from engine.wording import number
 from tests.browser.modules.conftest import Ask
 
 SHOWN = "({ shown }, cases) => cases.map(([value, digits]) => shown(value, digits))"
@@ -42,6 +43,13 @@ def beside(value: float) -> list[float]:
 
 def test_numbers_are_written_by_the_rule(ask: Ask) -> None:
     assert ask("number.js", SHOWN, [case[:2] for case in BY_HAND]) == [text for _value, _digits, text in BY_HAND]
+
+
+def test_python_and_the_browser_write_the_same(ask: Ask, many: list[tuple[float, int]]) -> None:
+    cases = [*many, *[case[:2] for case in BY_HAND]]
+    ours = [number(value, digits) for value, digits in cases]
+    theirs = ask("number.js", SHOWN, [list(case) for case in cases])
+    assert [case for case in zip(cases, ours, theirs, strict=True) if case[1] != case[2]] == []
 
 
 def test_six_digits_are_the_usual(ask: Ask) -> None:

@@ -24,12 +24,14 @@ class HostConfig:
 
 
 def _with_ours(send: Send) -> Send:
-    """A short answer: it comes in one piece, and is not compressed."""
+    """A short answer: it comes in one piece, and is not compressed. Beside a page there is none: 404."""
     starts: list[Message] = []
 
     async def send_with_ours(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and message["status"] == 200:
             return starts.append(message)
+        if not starts:
+            return await send(message)
         body = json.dumps(json.loads(message["body"]) | OURS).encode()
         MutableHeaders(scope=starts[0])["Content-Length"] = str(len(body))
         await send(starts[0])

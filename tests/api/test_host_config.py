@@ -35,4 +35,5 @@ def test_dialogs_of_errors_are_off_and_the_rest_is_streamlits() -> None:
 def test_other_answers_are_left_alone() -> None:
     app = Starlette(routes=ROUTES, middleware=[Middleware(HostConfig)])
     assert answer(app, "POST").status_code == 405
-    assert answer(app, path="/no").text == "Not Found"
+    for path in ("/no", "/race/_stcore/host-config"):
+        assert (answer(app, path=path).status_code, answer(app, path=path).text) == (404, "Not Found")

@@ -31,6 +31,11 @@ def hover(label: str) -> dict[str, str]:
     return {"hovertemplate": f"{_('step')} %{{x}}<br>{plain(label)} = {NUMBER}<extra></extra>"}
 
 
+def from_zero(drawn: go.Figure) -> go.Figure:
+    """A figure of losses, which are seen against 0: where they hardly move, the picture says so."""
+    return drawn.update_layout(meta={"cover": {"y": [0]}})
+
+
 def ghosts_of(column: str, ghosts: list[str]) -> list[go.Scatter]:
     """A column of the runs before each change."""
     return [ghost("step", column, _("before the change"), name) for name in ghosts]

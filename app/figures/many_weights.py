@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from figures.bind import GREY, bound, end, lane, path
-from figures.chart import Chart, chart, figure, ghosts_of, hover, learning_rate, plain
+from figures.chart import Chart, chart, figure, from_zero, ghosts_of, hover, learning_rate, plain
 from words import _
 
 PARTS = {"train": {}, "held_out": {"dash": "dash"}}
@@ -64,7 +64,7 @@ def loss_curve(parts: list[str], batches: bool, ghosts: list[str]) -> go.Figure:
     for part, color in zip(parts, (lane(0).color, lane(1).color), strict=False):
         line = {"color": color, "width": 3, **PARTS[part]}
         traces += [path("step", part, names[part], color, line=line, **hover(names[part])), _now("step", part, color)]
-    return figure([*traces, _end("train")], _("step"), _("loss"), legend=len(parts) > 1 or batches)
+    return from_zero(figure([*traces, _end("train")], _("step"), _("loss"), legend=len(parts) > 1 or batches))
 
 
 def _outputs(targets: list[str], parts: list[str]) -> list[Chart]:
@@ -80,7 +80,7 @@ def output_losses(targets: list[str], parts: list[str]) -> go.Figure:
             line = {"color": lane(place).color, "width": 2.5, **PARTS[part]}
             traces.append(path("step", column, name, lane(place).color, line=line, **hover(name)))
         traces.append(_now("step", f"train[{target}]", lane(place).color, lane(place).symbol))
-    return figure(traces, _("step"), _("loss"), legend=True)
+    return from_zero(figure(traces, _("step"), _("loss"), legend=True))
 
 
 def weights(shown: list[str], ghosts: list[str]) -> go.Figure:

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from figures.bind import BLUE, GREEN, ORANGE, PURPLE, bound
-from figures.chart import Chart, against_step, chart, learning_rate
+from figures.chart import Chart, against_step, chart, from_zero, learning_rate
 from figures.walk import walked
 from words import _
 
@@ -24,7 +24,7 @@ def charts(ghosts: list[str], curve: str, start: float, best: float | None, sche
 
 
 def loss_curve(ghosts: list[str]) -> go.Figure:
-    return against_step("loss", _("loss"), BLUE, ghosts)
+    return from_zero(against_step("loss", _("loss"), BLUE, ghosts))
 
 
 def weight(ghosts: list[str]) -> go.Figure:
@@ -38,7 +38,7 @@ def gradient(ghosts: list[str]) -> go.Figure:
 
 
 def landscape(ghosts: list[str], address: str, start: float, best: float | None) -> go.Figure:
-    drawn = walked("w", _("loss over w"), _("loss"), ghosts, address)
+    drawn = from_zero(walked("w", _("loss over w"), _("loss"), ghosts, address))
     if best is not None and best != start:  # both sides of the valley
         drawn.update_xaxes(range=[best - abs(start - best), best + abs(start - best)])
     return drawn

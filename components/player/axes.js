@@ -1,12 +1,13 @@
 /**
  * Which range an axis shows. A step axis shows the whole run from the start. A value axis covers the rows up to
  * the playhead and the one after, and the levels drawn on it; it never shrinks while a run plays, and grows with
- * slack, so that a diverging run is told by a few large re-scales and no frame has two of them.
+ * slack, so that a diverging run is told by a few re-scales a second and no frame has two of them.
  *
  * Rows that the playhead has not reached count too, as long as they fit into a few times what it has seen: so a
  * run that settles keeps its axes still from the first step to the last, and only one that explodes outgrows them.
  *
- * The table's own numbers, such as its points, are covered from the start.
+ * The table's own numbers, such as its points, are covered from the start, and so are values that the figure says it
+ * `covers`: a loss is seen against 0.
  *
  * An axis that the figure `keeps` stays at the figure's range whatever the rows do; where there is none, at that of
  * the values counted besides rows. Values larger than the figure's `most` do not count, nor, on a logarithmic axis,
@@ -22,7 +23,9 @@ import { isBad, laneOf, toAxis } from "./binding.js";
 import { moves, standing, stands, values } from "./sources.js";
 
 const LOOKAHEAD = 6;
-const SLACK = 0.35;
+/** An axis that was outgrown grows by little at a time, so that the eye can follow. */
+const WHILE_GROWING = 2;
+const SLACK = 0.25;
 const PADDING = 0.06;
 /** Around a path over a plane, so that the valley's other side is seen. */
 const ROOM = 0.25;
@@ -44,12 +47,12 @@ function include(span, value) {
 export class Axis {
   /**
    * @param {"x"|"y"|"z"} letter @param {Bind[]} binds @param {Span|null} given the figure's own range
-   * @param {{most?: number, least?: number, keeps?: boolean, sound?: boolean}} limits
+   * @param {{most?: number, least?: number, keeps?: boolean, sound?: boolean, covers?: number[]}} limits
    *   sizes larger than `most` do not count, on a log axis nor do those below `least`; `keeps`: no row does;
-   *   `sound`: those of diverged lanes do not, where there are others
+   *   `sound`: those of diverged lanes do not, where there are others; `covers`: values that are always in sight
    */
-  constructor(letter, binds, given, { most = Infinity, least = 0, keeps = false, sound = false } = {}) {
-    Object.assign(this, { letter, most, least, keeps, sound });
+  constructor(letter, binds, given, { most = Infinity, least = 0, keeps = false, sound = false, covers = [] } = {}) {
+    Object.assign(this, { letter, most, least, keeps, sound, covers });
     this.given = given;
     this.sources = keeps ? [] : binds.filter((bind) => moves(bind, letter));
     this.still = binds.filter(stands);
@@ -128,7 +131,7 @@ export class Axis {
       if (store) include(this.seen, toAxis(store.mark(bind.mark), log));
     }
     for (const bind of this.still) this.hold(this.seen, standing(bind, this.letter, view), log);
-    this.hold(this.seen, this.counted, log);
+    this.hold(this.seen, [...this.covers, ...this.counted], log);
     if (!this.given) return;
     include(this.seen, this.given.low);
     include(this.seen, this.given.high);
@@ -159,15 +162,18 @@ export class Axis {
     return rows.length ? Math.min(...rows.map((lane) => lane.last)) : Infinity;
   }
 
-  /** Looks at the rows to come, in doubling strides, for as long as they would not dwarf those seen. */
+  /**
+   * Looks at the rows to come, in doubling strides, for as long as they would not dwarf those seen. Axes that a run has
+   * outgrown, and will outgrow again, take in the next rows only: the eye can follow when they grow by little at a time.
+   */
   ahead(view, log) {
     const span = { ...this.seen };
-    const most = Math.max(width(span), Math.abs(span.low) * 1e-9) * LOOKAHEAD;
+    const most = Math.max(width(span), Math.abs(span.low) * 1e-9) * (this.range ? WHILE_GROWING : LOOKAHEAD);
     const last = view.stores.get(view.run)?.longest ?? 0;
     for (let row = view.step + 2, stride = 1; row <= last; row += stride, stride *= 2) {
       const wider = { ...span };
       this.cover(wider, view, log, row, row + stride - 1);
-      if (width(wider) > most) return { span, whole: false };
+      if (width(wider) > most) return { span: this.range ? this.seen : span, whole: false };
       Object.assign(span, wider);
     }
     return { span, whole: true };

@@ -12,7 +12,7 @@ const MAX_SECONDS = 0.5;
 /** A background tab has no frames; on return the run goes on from there instead of leaping. */
 const LONGEST_FRAME = 250;
 const LOOP_REST = 900;
-const SOON = 0.6;
+const SOON = 0.3;
 
 export class Clock {
   constructor() {

@@ -23,8 +23,8 @@ export class Ranges {
     this.letters = layout.scene ? ["x", "y", "z"] : ["x", "y"];
     this.prefix = layout.scene ? "scene." : "";
     const own = this.letters.map((letter) => [letter, axesIn(layout)[`${letter}axis`] ?? {}]);
-    const { keep = {}, most = {}, least = {}, sound = {} } = layout.meta ?? {};
-    const limits = (letter) => ({ keeps: keep[letter], sound: sound[letter], least: least[letter], most: most[letter] ?? (layout.scene ? MOST : Infinity) });
+    const { keep = {}, most = {}, least = {}, sound = {}, cover = {} } = layout.meta ?? {};
+    const limits = (letter) => ({ keeps: keep[letter], sound: sound[letter], covers: cover[letter], least: least[letter], most: most[letter] ?? (layout.scene ? MOST : Infinity) });
     this.axes = own.map(([letter, { range }]) => new Axis(letter, binds, span(range), limits(letter)));
     for (const [i, axis] of old.entries()) if (!this.axes[i].takeOver(axis)) this.byHand[axis.letter] = false;
     this.usual = Object.fromEntries(own.map(([letter, { type }]) => [letter, type === "log"]));

@@ -64,6 +64,7 @@ export class Player {
     if (!this.previous) this.open(this.data.opening);
     const reset = this.previous && this.data.reset !== this.previous.reset;
     this.mustReset ||= reset;
+    if (reset) takeFocus(this.root);
     this.runs.want(this.data.streams);
     if (this.runs.coming && this.runs.store) return;
     if (reset) this.rewind();
@@ -214,6 +215,14 @@ export class Player {
     [this.charts, this.panels, this.transport].forEach((part) => part.destroy());
     this.root.remove();
   }
+}
+
+/**
+ * A button that was clicked, such as a preset, would keep the space bar to itself: with a mouse one looks at the player
+ * next. Who came to it by key stays there.
+ */
+function takeFocus(root) {
+  if (!document.activeElement.matches("body, :focus-visible")) root.focus({ preventScroll: true });
 }
 
 const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -36,12 +36,12 @@ export function place(data, view) {
 export const points = (items, view) =>
   items.map(({ bind }) => filled(MARKED.has(bind.kind) ? withoutFar(resolve(bind, view), view) : nearer(resolve(bind, view), view.ranges)));
 
-/** Single points that Plotly cannot place where they are more than so many widths of the axis away. */
+/** Single points that Plotly cannot place where they are more than so many widths of the axis away, or nowhere on it. */
 const MARKED = new Set(["head", "next", "arrow", "end"]);
 const FAR = 1e6;
 
 function withoutFar(points, { ranges }) {
-  const near = (value, { low, high, log }) => !(Math.abs(toAxis(value, log) - low) > FAR * (high - low));
+  const near = (value, { low, high, log }) => Math.abs(toAxis(value, log) - low) <= FAR * (high - low);
   const all = (letter) => Array.from(points[letter]).every((value) => near(value, ranges[letter]));
   return points.z || (all("x") && all("y")) ? points : { x: [], y: [] };
 }

@@ -38,13 +38,15 @@ export class Overlay {
   measure(layout) {
     const [x, y] = [scaleOf(layout.xaxis, false), scaleOf(layout.yaxis, true)];
     this.at = { x: pixels(x), y: pixels(y) };
+    this.along = { x: pixels(x, true), y: pixels(y, true) };
     Object.assign(this, { left: x.offset, top: y.offset, size: { width: x.length, height: y.length } });
     return scaleKey(x, y);
   }
 
-  /** @param {import("./binding.js").Points} points */
-  inPixels({ x, y }) {
-    return [Float64Array.from(x, this.at.x), Float64Array.from(y, this.at.y)];
+  /** @param {import("./binding.js").Points} points @param {boolean} [isLine] whether it may leave a log axis */
+  inPixels({ x, y }, isLine = false) {
+    const at = isLine ? this.along : this.at;
+    return [Float64Array.from(x, at.x), Float64Array.from(y, at.y)];
   }
 
   clear() {
@@ -80,10 +82,10 @@ export class Overlay {
   append(item, end, last, view) {
     const lane = laneOf(item.bind, view);
     const from = (end?.row ?? -1) + 1;
-    const [xs, ys] = this.inPixels(columns(item.bind, (name) => lane.slice(name, from, last)));
+    const points = columns(item.bind, (name) => lane.slice(name, from, last));
     const ink = end ?? { row: -1, x: NaN, y: NaN, length: 0 };
-    this.ends.set(item, item.style.lines ? this.ink(item, ink, xs, ys, last) : { ...ink, row: last });
-    if (item.style.markers) this.dots(this.history, item.style, xs, ys);
+    this.ends.set(item, item.style.lines ? this.ink(item, ink, ...this.inPixels(points, true), last) : { ...ink, row: last });
+    if (item.style.markers) this.dots(this.history, item.style, ...this.inPixels(points));
   }
 
   ink(item, end, xs, ys, last) {

@@ -14,14 +14,21 @@ export function scaleOf(axis, down) {
   return { log: axis.type === "log", low, high, offset: axis._offset, length: axis._length, down };
 }
 
-/** @returns {(value: number) => number} pixels from the plot area's corner; NaN where there is no such point */
-export function pixels(scale) {
+/** Plotly's own: on a log axis a line to 0 or below goes so many axes past its low end. */
+const BELOW = 10;
+
+/**
+ * @param {Scale} scale @param {boolean} [drops] lines may drop out of a log axis, single points have no place below it
+ * @returns {(value: number) => number} pixels from the plot area's corner; NaN where there is no such point
+ */
+export function pixels(scale, drops = false) {
   const factor = scale.length / (scale.high - scale.low);
   const at = (value) => {
     const pixel = (value - scale.low) * factor;
     return Math.max(-FARTHEST, Math.min(scale.down ? scale.length - pixel : pixel, FARTHEST));
   };
-  return scale.log ? (value) => (value > 0 ? at(Math.log10(value)) : NaN) : at;
+  const past = drops ? at((scale.low + scale.high) / 2 - BELOW * (scale.high - scale.low)) : NaN;
+  return scale.log ? (value) => (value > 0 ? at(Math.log10(value)) : value <= 0 ? past : NaN) : at;
 }
 
 /**

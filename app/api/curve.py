@@ -6,9 +6,10 @@ from typing import Any, cast
 import numpy as np
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.query import answer_errors, split, values_of
+from engine.encoding import json_bytes
 from engine.link import read
 from engine.pair import PairLeg, PairSpec
 from engine.pair_task import loss_curve
@@ -41,7 +42,7 @@ async def curve(request: Request) -> Response:
         raise SpecError([{"field": "problem", "message": message}])
     at, low, high = int(values["at"]), float(values["low"]), float(values["high"])  # type: ignore[arg-type]
     points = await to_thread.run_sync(POINTS_OF[spec.problem], spec, at, low, high)
-    return JSONResponse({name: _plain(numbers) for name, numbers in points.items()})
+    return Response(json_bytes(points), media_type="application/json")
 
 
 def _of_pair(spec: PairSpec, at: int, low: float, high: float) -> dict[str, np.ndarray]:
@@ -55,10 +56,6 @@ def _of_function(spec: FunctionSpec, _at: int, low: float, high: float) -> dict[
     losses, gaps = task.along(x), poles(task.tree, low, high)
     places = np.searchsorted(x, gaps)
     return {"x": np.insert(x, places, gaps), "loss": np.insert(losses, places, np.nan)}
-
-
-def _plain(numbers: np.ndarray) -> list[float | None]:
-    return [number if np.isfinite(number) else None for number in numbers.tolist()]
 
 
 POINTS_OF: dict[str, Callable[[Any, int, float, float], dict[str, np.ndarray]]] = {

@@ -9,13 +9,13 @@ from functools import partial
 from typing import cast
 
 import numpy as np
-import orjson
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.query import answer_errors, split, values_of
 from api.runs import RUNS, Run
+from engine.encoding import json_bytes
 from engine.link import read
 from engine.outcome import End
 from engine.param import Given, Param, Setting, Text, quoted
@@ -96,8 +96,7 @@ async def _answer(values: dict[str, Given], row: int, losses: Callable[[Side, Si
 
     def work() -> bytes:
         a, b = (_side(values, name) for name, _label in SIDES)
-        answer = {"x": a.values, "y": b.values, "z": losses(a, b), "at": row}
-        return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)  # writes what is not finite as null
+        return json_bytes({"x": a.values, "y": b.values, "z": losses(a, b), "at": row})
 
     headers = {"Cache-Control": "no-store"}  # a table may be its session's own
     return Response(await to_thread.run_sync(work), headers=headers, media_type="application/json")

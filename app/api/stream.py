@@ -1,17 +1,21 @@
-"""`GET /api/descent?<spec>`: the rows of a run as they are made, as NDJSON or CSV. `&from=k` starts at row k."""
+"""`GET /api/descent?<spec>`: the rows of a run as they are made, as NDJSON or CSV. `&from=k` starts at row k.
+
+The row after the last may be asked for, by a reader who lacks the ends alone; no row beyond it.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any
 
 import numpy as np
-import orjson
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.query import UNSTORED, answer_errors, attached, is_csv, split
+from api.query import UNSTORED, answer_errors, attached, is_csv, split, values_of
+from api.resumed import in_short_lines, piece
 from api.runs import RUNS, Run
 from engine.descend import column_names
+from engine.encoding import json_bytes
 from engine.lane_names import lane_names
 from engine.link import read
 from engine.outcome import End
@@ -24,23 +28,30 @@ from engine.stability import largest_stable_lr
 from engine.trace import to_frame
 from words import _
 
-FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps)
+FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps + 1)
 
 
 @answer_errors
 async def descent(request: Request) -> Response:
     """The stream of the run that the query describes; 422 with a sentence for each mistake."""
     query, extra = split(request, ("format", "from"))
-    run = RUNS.of(await to_thread.run_sync(read, query))  # a large table takes its time to look at
-    table = is_csv(extra)
-    try:
-        first = int(FROM.read(extra.get("from", "0")))
-    except ValueError as mistake:
-        raise SpecError([{"field": "from", "message": str(mistake)}]) from None
+    spec = await to_thread.run_sync(read, query)  # a large table takes its time to look at
+    table, first = is_csv(extra), _first(spec, extra)
+    run = RUNS.of(spec)
     if table:
         return StreamingResponse(_csv(run, first), media_type="text/csv", headers=UNSTORED | attached("descent.csv"))
     headers = {"X-Accel-Buffering": "no", **UNSTORED}
     return StreamingResponse(_ndjson(run, first), media_type="application/x-ndjson", headers=headers)
+
+
+def _first(spec: Spec, extra: dict[str, str]) -> int:
+    """The row to begin at. Raises SpecError where the run can have none there."""
+    first = int(values_of((FROM,), extra)["from"])  # type: ignore[arg-type]
+    if first > spec.steps + 1:
+        text = _("This run has the rows 0 to {last}: from must be {most} at the most.")
+        message = text.format(last=f"{spec.steps:,}", most=f"{spec.steps + 1:,}")
+        raise SpecError([{"field": "from", "message": message}])
+    return first
 
 
 def header(spec: Spec, task: Task) -> dict[str, Any]:
@@ -63,10 +74,13 @@ def header(spec: Spec, task: Task) -> dict[str, Any]:
 
 
 async def _ndjson(run: Run, first: int) -> AsyncIterator[bytes]:
-    waiting: bytes | None = None
-    async for part in _parts(run, first):
-        if waiting is None:  # a table's header takes its time to work out
-            waiting = orjson.dumps(await to_thread.run_sync(header, run.spec, run.task)) + b"\n"
+    await run.part(0)  # with it the task is there
+    waiting = json_bytes(await to_thread.run_sync(header, run.spec, run.task)) + b"\n"  # a table's takes its time
+    if first:  # it may be long until that row is made
+        yield waiting
+        waiting = b""
+    parts = _parts(run, first)
+    async for part in in_short_lines(parts, len(run.spec.lanes)) if first else parts:
         yield waiting + _line(part)
         waiting = b""
 
@@ -85,17 +99,15 @@ async def _parts(run: Run, first: int) -> AsyncIterator[Chunk | End]:
         if isinstance(part, End) or part.first >= first:
             yield part
         elif part.first + len(part) > first:
-            skip = first - part.first
-            yield Chunk(part.lane, first, {name: column[skip:] for name, column in part.columns.items()})
+            yield piece(part, first - part.first, len(part))
 
 
 def _line(part: Chunk | End) -> bytes:
-    fields = part.fields if isinstance(part, End) else _fields(part)
-    return orjson.dumps(fields, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
+    return json_bytes(part.fields if isinstance(part, End) else _fields(part)) + b"\n"
 
 
 def _fields(chunk: Chunk) -> dict[str, Any]:
     """A chunk for JSON, which knows no infinity: it becomes null, and `nonfinite` says that it was one."""
-    columns = {name: np.ascontiguousarray(column) for name, column in chunk.columns.items()}
-    infinite = any(np.isinf(column).any() for column in columns.values())
+    infinite = any(np.isinf(column).any() for column in chunk.columns.values())
+    columns = {name: np.ascontiguousarray(column) for name, column in chunk.columns.items()}  # quicker to encode
     return {"lane": chunk.lane, **columns} | ({"nonfinite": True} if infinite else {})

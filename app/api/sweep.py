@@ -6,13 +6,13 @@ With `&format=csv` the cells alone, as a table.
 from collections.abc import AsyncIterator
 from typing import Any
 
-import orjson
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from api.query import UNSTORED, answer_errors, attached, is_csv, split
 from api.runs import RUNS, SweepRun
+from engine.encoding import json_bytes
 from engine.sweep.frame import frame
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
@@ -39,7 +39,7 @@ async def _csv(run: SweepRun) -> AsyncIterator[str]:
 
 async def _lines(run: SweepRun) -> AsyncIterator[bytes]:
     async for part in run.parts():
-        yield orjson.dumps(_fields(part), option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"  # what is not finite as null
+        yield json_bytes(_fields(part)) + b"\n"
 
 
 def _fields(part: Header | Part | SweepEnd) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from io import BytesIO
 from typing import NamedTuple
 
 import numpy as np
-import orjson
 import pandas as pd
 
 from engine.column_names import cleaned, escaped, renamed
 from engine.csv_text import NUMBER, SWAPPED, Layout, Parts, parts_of
+from engine.encoding import json_bytes
 from engine.param import quoted
 from engine.settings import LIMITS
 from engine.table_error import TableError
@@ -88,7 +88,7 @@ def to_csv(frame: pd.DataFrame) -> str:
     """The table as CSV, each number in the shortest text that reads back as the same one."""
     head = frame.head(0).set_axis([escaped(name) for name in frame], axis=1).to_csv(index=False, lineterminator="\n")
     # by way of JSON: the same digits as pandas writes, at a tenth of the time
-    rows = orjson.dumps(np.array(frame, float, order="C"), option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    rows = json_bytes(frame.to_numpy(float)).decode()
     lines = rows.removeprefix("[").removesuffix("]").replace("],", "\n").replace("]", "\n").replace("[", "")
     # a negative zero keeps its point, or it would be read as a whole number
     return head + re.sub(r"(?<!-0)\.0(?=[,\n])", "", lines)

@@ -65,14 +65,16 @@ class SurfaceTask:
 
     def along(self, xs: np.ndarray) -> np.ndarray:
         """f(x) at `xs`, shape (n,)."""
-        return self.value(torch.from_numpy(xs).to(self.dtype)[:, None]).double().numpy()
+        values = self.value(torch.from_numpy(xs).to(self.dtype)[:, None]).double().numpy()
+        return np.broadcast_to(values, xs.shape)  # of where(a > 0, 1, x) it is one number
 
     def plane(self, across: str, xs: np.ndarray, up: str, ys: np.ndarray) -> np.ndarray:
         """f over the plane of x and y, shape (ys, xs); `across` names the coordinate that `xs` are of."""
         sides = {across: torch.from_numpy(xs).to(self.dtype), up: torch.from_numpy(ys).to(self.dtype)}
         grid = dict(zip((up, across), torch.meshgrid(sides[up], sides[across], indexing="ij"), strict=True))
         with torch.no_grad():
-            return self.value(torch.stack([grid[name] for name in self.names], dim=-1)).double().numpy()
+            values = self.value(torch.stack([grid[name] for name in self.names], dim=-1)).double().numpy()
+        return np.broadcast_to(values, (len(ys), len(xs)))
 
     def most(self, domain: Domain) -> dict[str, float]:
         """The largest finite size of f and of its gradient on a grid over a domain, by the names of their columns."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
 
-from api.shared import Memory, Shared
+from api.memory import Memory
+from api.shared import Shared
 from engine.descend import descend
 from engine.link import write
 from engine.outcome import End
@@ -20,6 +21,8 @@ from engine.table import TableSpec
 from engine.tasks import task_of
 from engine.verdicts import Outcome
 from words import _
+
+ARRAY = 200  # bytes of an array besides its numbers: the object, its name's place (measured)
 
 
 class Run(Shared[Chunk | End]):
@@ -37,21 +40,21 @@ class Run(Shared[Chunk | End]):
     def is_whole(self) -> bool:
         return sum(isinstance(part, End) for part in self._parts) == len(self.spec.lanes)
 
-    def taken(self, part: Chunk | End) -> None:
-        self.size += sum(column.nbytes for column in part.columns.values()) if isinstance(part, Chunk) else 0
-        if self._seconds > LIMITS.max_seconds and isinstance(part, Chunk):
-            self._stop()
+    def taken(self, part: Chunk | End) -> str:
+        if isinstance(part, Chunk):
+            self.size += sum(ARRAY + column.nbytes for column in part.columns.values())
+        if self._seconds <= LIMITS.max_seconds:
+            return ""
+        return _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
 
-    def _stop(self) -> None:
-        text = _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
+    def ends(self, why: str) -> list[Chunk | End]:
         ended = {part.lane for part in self._parts if isinstance(part, End)}
         rows = {part.lane: part.first + len(part) for part in self._parts if isinstance(part, Chunk)}
-        self._parts += [
-            End(lane, Outcome.STOPPED, max(rows.get(lane, 0) - 1, 0), text)
+        return [
+            End(lane, Outcome.STOPPED, max(rows.get(lane, 0) - 1, 0), why)
             for lane in range(len(self.spec.lanes))
             if lane not in ended
         ]
-        self._done = True
 
 
 class SweepRun(Shared[Header | Part | SweepEnd]):
@@ -62,7 +65,8 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
 
     def __init__(self, sweep: Sweep) -> None:
         super().__init__()
-        self.sweep = sweep
+        self.sweep, self.spec = sweep, sweep.spec
+        self.working = 0
 
     def begin(self) -> Iterator[Header | Part | SweepEnd]:
         return swept(self.sweep)
@@ -70,18 +74,27 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
     def is_whole(self) -> bool:
         return bool(self._parts) and isinstance(self._parts[-1], SweepEnd)
 
-    def taken(self, part: Header | Part | SweepEnd) -> None:
+    def taken(self, part: Header | Part | SweepEnd) -> str:
         if isinstance(part, Part):
-            self.size += sum(column.nbytes for column in (part.cells, part.kind, part.steps, part.loss))
+            self.size += sum(ARRAY + column.nbytes for column in (part.cells, part.kind, part.steps, part.loss))
         elif isinstance(part, Header):
             self.working = part.working
             self.size += self.working
         else:
             self.size -= self.working
+        return ""
+
+    def ends(self, why: str) -> list[Header | Part | SweepEnd]:
+        self.size -= self.working
+        return [SweepEnd(Outcome.STOPPED, why, None, ())]
 
 
 class Runs(Memory[Run | SweepRun]):
     """The runs and sweeps in memory. What is on a session's table goes with that table, at any moment."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self._watched: set[str] = set()  # tables that tell when they go
 
     def of(self, spec: Spec) -> Run:
         """The one run of this spec."""
@@ -92,12 +105,18 @@ class Runs(Memory[Run | SweepRun]):
         return cast(SweepRun, self._of(write_sweep(sweep), sweep.spec, partial(SweepRun, sweep)))
 
     def _of(self, key: str, spec: Spec, make: Callable[[], Run | SweepRun]) -> Run | SweepRun:
-        def made() -> Run | SweepRun:
-            if isinstance(spec, TableSpec) and spec.data.startswith(PREFIX):
-                when_gone(spec.data, partial(self.drop, key))
-            return make()
+        one = self.held(key, make)
+        if isinstance(spec, TableSpec) and spec.data.startswith(PREFIX) and spec.data not in self._watched:
+            self._watched.add(spec.data)
+            when_gone(spec.data, partial(self._table_gone, spec.data))  # after it is kept: the table may be gone by now
+        return one
 
-        return self.held(key, made)
+    def _table_gone(self, name: str) -> None:
+        """Forget what is on it; first that it was watched, so that what comes in meanwhile is looked at again."""
+        self._watched.discard(name)
+        for key, one in list(self._kept.items()):
+            if isinstance(one.spec, TableSpec) and one.spec.data == name:
+                self.drop(key)
 
 
 RUNS = Runs(LIMITS.cache_bytes)

@@ -4,9 +4,10 @@ Nobody computes ahead of the readers, so what no reader wants any more stops by 
 one, until the memory is wanted by others.
 """
 
+import logging
+import threading
 import time
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from typing import Generic, TypeVar
@@ -15,11 +16,16 @@ import anyio
 from anyio import to_thread
 
 from engine.settings import LIMITS
+from words import _
 
-OVERHEAD = 4096  # bytes that it costs whatever its parts: a spec, a loop under way
+OVERHEAD = 16_384  # bytes that it costs whatever its parts: a spec, a loop under way (measured)
 QUICK = 0.2  # seconds of work after which a computation is a long one
 P = TypeVar("P")
-S = TypeVar("S", bound="Shared")
+
+
+def no_room() -> str:
+    """Why a computation stopped that had no more memory."""
+    return _("Stopped: it needs more memory than the server has left. Take fewer steps, fewer lanes or fewer weights.")
 
 
 @cache
@@ -32,15 +38,22 @@ def _workers(begun: bool) -> anyio.CapacityLimiter:
 
 
 class Shared(ABC, Generic[P]):
-    """The parts of one computation, as far as anybody has asked for them; `size` is about what it holds in bytes."""
+    """The parts of one computation, as far as anybody has asked for them; `size` is about what it holds in bytes.
+
+    `grown` is called in the thread that made a part, and tells whether there is memory for more.
+    """
 
     def __init__(self) -> None:
         self.size = OVERHEAD
+        self.grown: Callable[[], bool] = lambda: True
+        self.failed: Callable[[], None] = lambda: None
         self._parts: list[P] = []
-        self._seconds = 0.0
+        self._seconds = 0.0  # of its thread's own work: on a busy machine a short computation stays a short one
         self._done = False
+        self._broken = False
         self._source: Iterator[P] | None = None
         self._turn = anyio.Lock()
+        self._making = threading.Lock()
 
     @abstractmethod
     def begin(self) -> Iterator[P]:
@@ -51,16 +64,27 @@ class Shared(ABC, Generic[P]):
         """Whether the parts so far have their end."""
 
     @abstractmethod
-    def taken(self, part: P) -> None:
-        """After each part: what it costs, and whether it was the last that may be made."""
+    def taken(self, part: P) -> str:
+        """After each part: add what it costs to `size`. Why it is the last that may be made; empty where it is not."""
+
+    @abstractmethod
+    def ends(self, why: str) -> list[P]:
+        """The parts that end what is not whole, with this sentence."""
 
     async def part(self, index: int) -> P | None:
-        """Part `index`, made now if nobody has read so far; None past the end."""
-        while index >= len(self._parts) and not self._done:
+        """Part `index`, made now if nobody has read so far; None past the end.
+
+        A computation that breaks off is told to all its readers, and forgotten: the next one begins anew.
+        """
+        while self._lacks(index):
             async with self._turn:
-                if index >= len(self._parts) and not self._done:
-                    await to_thread.run_sync(self._make_one, limiter=_workers(self._seconds > QUICK))
-        return self._parts[index] if index < len(self._parts) else None
+                if self._lacks(index):
+                    await to_thread.run_sync(self._make, index, limiter=_workers(self._seconds > QUICK))
+        if index < len(self._parts):
+            return self._parts[index]
+        if self._broken:
+            raise RuntimeError("the run broke off before its end")
+        return None
 
     async def parts(self) -> AsyncIterator[P]:
         """All parts, from the first to the last."""
@@ -69,41 +93,42 @@ class Shared(ABC, Generic[P]):
             index += 1
             yield part
 
+    def _lacks(self, index: int) -> bool:
+        return index >= len(self._parts) and not self._done
+
+    def _make(self, index: int) -> None:
+        """Make one part, if this one is not there yet.
+
+        A reader whose task is cancelled gives `_turn` away while his thread still works, so that the next one may come
+        here at the same time.
+        """
+        with self._making:
+            if not self._lacks(index):
+                return
+            try:
+                self._make_one()
+            except Exception:
+                logging.getLogger(__name__).exception("A run broke off:")
+                self._broken = self._done = True
+                self.failed()
+            if self._done:
+                self._source = None  # with what it worked on
+                self.grown()
+
     def _make_one(self) -> None:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         if self._source is None:
             self._source = self.begin()
         part = next(self._source, None)
-        self._seconds += time.perf_counter() - begun
-        if part is not None:
-            self._parts.append(part)
-            self.taken(part)
-        elif self.is_whole():
+        self._seconds += time.thread_time() - begun
+        if part is None:
+            if not self.is_whole():  # no reader may take its parts for the whole
+                raise RuntimeError("its walk has no end")
             self._done = True
-        else:  # a walk that broke off has no end: no reader may take its parts for the whole
-            raise RuntimeError("the run broke off before its end")
-
-
-class Memory(Generic[S]):
-    """What is in memory, least recently read first; a bounded number of bytes."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._runs: OrderedDict[str, S] = OrderedDict()
-
-    def held(self, key: str, make: Callable[[], S]) -> S:
-        """The one of this key, made now if there is none."""
-        one = self._runs.pop(key, None) or make()
-        self._runs[key] = one
-        self._forget()
-        return one
-
-    def drop(self, key: str) -> None:
-        """Forget one; called in any thread, at any moment."""
-        self._runs.pop(key, None)
-
-    def _forget(self) -> None:
-        for key in list(self._runs)[:-1]:
-            if sum(one.size for one in list(self._runs.values())) <= self.most:
-                break
-            self._runs.pop(key, None)
+            return
+        self._parts.append(part)
+        why = self.taken(part)
+        room = self.grown()
+        if (why or not room) and not self.is_whole():
+            self._parts += self.ends(why or no_room())
+            self._done = True

@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import anyio
 import pandas as pd
@@ -110,12 +111,12 @@ def test_nothing_is_computed_before_it_is_asked_for(counter: Counter) -> None:
 
 
 def test_the_cache_is_bounded_by_bytes(counter: Counter) -> None:
-    runs = Runs(60_000)
+    runs = Runs(160_000)
     for number in range(1, 12):
         parts_of(runs.of(spec(x=number, steps=100)))
     runs.of(spec(x=11, steps=100))
-    kept = list(runs._runs.values())
-    assert sum(run.size for run in kept) <= 60_000
+    kept = list(runs._kept.values())
+    assert sum(run.size for run in kept) == runs.size <= 160_000
     assert 2 <= len(kept) < 11
     assert kept[-1].spec == spec(x=11, steps=100)
 
@@ -124,7 +125,8 @@ def test_the_size_of_a_run_is_that_of_its_numbers(counter: Counter) -> None:
     run = Run(spec("adam,lr=0.01", steps=100))
     empty = run.size
     parts = [part for part in parts_of(run) if isinstance(part, Chunk)]
-    assert run.size - empty == sum(column.nbytes for part in parts for column in part.columns.values())
+    columns = [column for part in parts for column in part.columns.values()]
+    assert run.size - empty == sum(column.nbytes + api.runs.ARRAY for column in columns)
     assert run.size > 101 * 12 * 8
 
 
@@ -144,13 +146,26 @@ def test_the_least_recently_read_is_forgotten_first(counter: Counter) -> None:
     for run in (one, two, one, three):
         parts_of(runs.of(run))
     runs.of(three)
-    assert [run.spec for run in runs._runs.values()] == [one, three]
+    assert [run.spec for run in runs._kept.values()] == [one, three]
 
 
-def test_one_run_larger_than_the_cache_is_still_served(counter: Counter) -> None:
-    runs = Runs(10)
-    assert len(parts_of(runs.of(spec()))) == len(list(descend(spec())))
-    assert len(runs._runs) == 1
+def test_a_run_larger_than_the_memory_ends_with_a_sentence(counter: Counter) -> None:
+    runs = Runs(100_000)
+    query = "problem=table&data=fruit&loss=mse&lane=adam,lr=0.1&lane=sgd,lr=0.01&steps=5000"
+    *chunks, _last, _other = parts = parts_of(runs.of(read(query)))
+    ends = [part for part in parts if isinstance(part, End)]
+    assert [(end.lane, end.outcome) for end in ends] == [(0, Outcome.STOPPED), (1, Outcome.STOPPED)]
+    assert all("memory" in end.message for end in ends)
+    assert len(chunks) < 10
+    assert runs.size < 300_000
+    assert anyio.run(runs.of(read(query)).part, 0) == chunks[0]
+
+
+def test_the_first_row_is_there_whatever_the_memory(counter: Counter) -> None:
+    start, end = parts_of(Runs(10).of(spec()))
+    assert isinstance(start, Chunk)
+    assert isinstance(end, End)
+    assert end.steps == 0
 
 
 @pytest.fixture
@@ -213,11 +228,11 @@ def test_the_runs_of_a_sessions_table_go_with_it(runs: Runs) -> None:
         parts_of(runs.of(read(own_link(table, steps))))
     parts_of(runs.of(read(own_link(other))))
     parts_of(runs.of(spec()))
-    held = weakref.ref(next(iter(runs._runs.values())))
+    held = weakref.ref(next(iter(runs._kept.values())))
     del table
     gc.collect()  # a walk and its loss hold each other
     assert held() is None
-    assert [run.spec for run in runs._runs.values()] == [read(own_link(other)), spec()]
+    assert [run.spec for run in runs._kept.values()] == [read(own_link(other)), spec()]
 
 
 def test_a_run_on_a_table_that_is_gone_is_refused(client: Client, runs: Runs) -> None:
@@ -228,7 +243,7 @@ def test_a_run_on_a_table_that_is_gone_is_refused(client: Client, runs: Runs) ->
     answer = client.get(f"/api/descent?{query}")
     assert answer.status_code == 422
     assert "the session that uploaded it" in answer.text
-    assert not runs._runs
+    assert not runs._kept
 
 
 def test_a_table_that_goes_before_its_run_begins_leaves_none_behind(runs: Runs) -> None:
@@ -237,7 +252,18 @@ def test_a_table_that_goes_before_its_run_begins_leaves_none_behind(runs: Runs) 
     del table
     runs.of(late)
     runs.of(spec())
-    assert spec() in [run.spec for run in runs._runs.values()]
+    assert [run.spec for run in runs._kept.values()] == [spec()]
+
+
+def test_a_table_tells_once_that_it_goes_however_many_runs_there_were(runs: Runs, monkeypatch: Any) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(api.runs, "when_gone", lambda name, do: told.append(name))
+    table = small_table()
+    for steps in range(1, 20):
+        runs.of(read(own_link(table, steps)))
+    runs.drop(next(iter(runs._kept)))
+    runs.of(read(own_link(table, 1)))
+    assert told == [table.name]
 
 
 def test_tables_may_go_in_other_threads_while_runs_are_looked_up() -> None:
@@ -252,4 +278,4 @@ def test_tables_may_go_in_other_threads_while_runs_are_looked_up() -> None:
     with ThreadPoolExecutor(8) as pool:
         for ended in [pool.submit(session) for _ in range(8)]:
             ended.result()
-    assert [run.spec for run in runs._runs.values()] == [spec()]
+    assert [run.spec for run in runs._kept.values()] == [spec()]

@@ -1,12 +1,15 @@
-"""Who computes when: what has just begun does not wait for what goes on for long."""
+"""Who computes when, for whom, and what becomes of what breaks off."""
 
+import asyncio
 import threading
+import time
 from collections.abc import Iterator
 
 import anyio
 import pytest
 
 import api.shared
+from api.memory import Memory
 from api.shared import Shared
 from engine.settings import LIMITS
 
@@ -27,9 +30,13 @@ class Counting(Shared[int]):
     def is_whole(self) -> bool:
         return len(self._parts) == self.count
 
-    def taken(self, part: int) -> None:
+    def taken(self, part: int) -> str:
         """With more than one number it is a long computation."""
         self._seconds += api.shared.QUICK * (self.count > 1)
+        return ""
+
+    def ends(self, why: str) -> list[int]:
+        return []
 
 
 async def whole(shared: Counting) -> list[int]:
@@ -57,3 +64,124 @@ def test_a_short_computation_waits_for_no_long_one(count: int) -> None:
     long = [Counting(3, go_on) for _number in range(count)]
     assert anyio.run(_race, long, go_on) == [0]
     assert [each._parts for each in long] == [[0, 1, 2]] * count
+
+
+def counting(count: int) -> Counting:
+    """One that waits for nothing."""
+    go_on = threading.Event()
+    go_on.set()
+    return Counting(count, go_on)
+
+
+def test_readers_who_wait_for_the_same_part_are_given_that_part_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there after the wait is not made again, ahead of the readers, nor is a thread asked for it."""
+    shared = counting(5)
+    make, asked = shared._make, []
+    monkeypatch.setattr(shared, "_make", lambda index: (asked.append(index), make(index)))
+
+    async def read_at_once() -> None:
+        async with anyio.create_task_group() as group:
+            for _reader in range(4):
+                group.start_soon(shared.part, 0)
+
+    anyio.run(read_at_once)
+    assert (shared._parts, asked) == ([0], [0])
+
+
+def test_a_reader_whose_task_is_cancelled_leaves_the_others_in_order() -> None:
+    """asyncio's own cancel does not wait for the thread: the next reader must."""
+    go_on = threading.Event()
+    shared = Counting(3, go_on)
+
+    async def read() -> int | None:
+        await shared.part(0)
+        first = asyncio.ensure_future(shared.part(1))
+        while not shared._making.locked():
+            await asyncio.sleep(0.001)
+        first.cancel()
+        await asyncio.wait([first])
+        second = asyncio.ensure_future(shared.part(1))
+        threading.Timer(0.2, go_on.set).start()
+        return await second
+
+    assert asyncio.run(read()) == 1
+    assert shared._parts == [0, 1]
+
+
+class Waiting(Counting):
+    """It takes its time, but no work."""
+
+    def begin(self) -> Iterator[int]:
+        for number in range(self.count):
+            time.sleep(2 * api.shared.QUICK)
+            yield number
+
+
+def test_time_in_which_others_had_the_processor_does_not_count() -> None:
+    shared = Waiting(1, threading.Event())
+    assert anyio.run(whole, shared) == [0]
+    assert shared._seconds < api.shared.QUICK
+
+
+class Breaking(Counting):
+    def begin(self) -> Iterator[int]:
+        yield 0
+        raise MemoryError
+
+
+def test_what_breaks_off_tells_all_its_readers(caplog: pytest.LogCaptureFixture) -> None:
+    shared = Breaking(3, threading.Event())
+    for _reader in range(2):
+        with pytest.raises(RuntimeError, match="broke off"):
+            anyio.run(whole, shared)
+    assert sum("MemoryError" in record.exc_text for record in caplog.records if record.exc_text) == 1
+
+
+def test_what_broke_off_is_begun_anew_by_the_next() -> None:
+    memory: Memory[Counting] = Memory(10**9)
+    with pytest.raises(RuntimeError, match="broke off"):
+        anyio.run(whole, memory.held("a", lambda: Breaking(2, threading.Event())))
+    assert anyio.run(whole, memory.held("a", lambda: counting(2))) == [0, 1]
+
+
+class Large(Counting):
+    """Each of its numbers takes a million bytes; it says so when it is stopped."""
+
+    def taken(self, part: int) -> str:
+        self.size += 1_000_000
+        return ""
+
+    def ends(self, why: str) -> list[int]:
+        return [-1] if "memory" in why else []
+
+
+def large(count: int) -> Large:
+    go_on = threading.Event()
+    go_on.set()
+    return Large(count, go_on)
+
+
+def test_what_goes_over_the_bound_while_it_is_made_ends_there() -> None:
+    memory: Memory[Large] = Memory(3_500_000)
+    assert anyio.run(whole, memory.held("a", lambda: large(9))) == [0, 1, 2, 3, -1]
+    assert memory.size < 4_500_000
+
+
+def test_others_make_room_while_it_is_made() -> None:
+    memory: Memory[Large] = Memory(5_500_000)
+    for key in "ab":
+        anyio.run(whole, memory.held(key, lambda: large(2)))
+    assert anyio.run(whole, memory.held("c", lambda: large(3))) == [0, 1, 2]
+    assert list(memory._kept) == ["b", "c"]
+    assert memory.size < 5_500_000
+
+
+def test_what_is_forgotten_while_somebody_reads_it_counts_until_he_has_gone() -> None:
+    memory: Memory[Large] = Memory(3_500_000)
+    read = memory.held("a", lambda: large(3))
+    assert anyio.run(whole, read) == [0, 1, 2]
+    assert anyio.run(whole, memory.held("b", lambda: large(3))) == [0, -1]
+    assert list(memory._kept) == ["b"]
+    del read
+    assert memory.size < 1_500_000
+    assert anyio.run(whole, memory.held("c", lambda: large(2))) == [0, 1]

@@ -205,7 +205,7 @@ def test_a_mistake_is_422_with_a_sentence_at_its_field(query: str, field: str, c
 
 def test_a_mistake_costs_no_run(client: Client, runs: Runs) -> None:
     errors_of(client, link(steps=-5))
-    assert not runs._runs
+    assert not runs._kept
 
 
 def test_100_kilobytes_are_422(client: Client) -> None:

@@ -115,7 +115,7 @@ def test_a_reader_who_leaves_stops_the_computing_and_the_next_one_goes_on(
 
 def test_the_size_of_a_sweep_is_that_of_its_cells(client: Client, runs: Runs) -> None:
     lines(client, BASINS)
-    (run,) = runs._runs.values()
+    (run,) = runs._kept.values()
     assert run.size >= 1200 * 8 * 3
 
 
@@ -125,18 +125,18 @@ def test_sweeps_that_nobody_reads_any_more_make_room_for_others(
     monkeypatch.setattr("engine.sweep.parts.FIRST", 0.0)
     large = BASINS.replace("count_a=40&count_b=30", "count_a=150&count_b=100")
     client.raw("/api/sweep", large.encode(), leave_after=2)
-    (run,) = runs._runs.values()
+    (run,) = runs._kept.values()
     under_way, runs.most = run.size, 3 * run.size
     assert under_way > 15_000 * 2 * 100  # bytes: what an optimizer, its gradients and the graph keep
     gone = weakref.ref(run)
     del run
     for number in range(1, 6):
         client.raw("/api/sweep", large.replace("lr=0.01", f"lr=0.01{number}").encode(), leave_after=2)
-        assert len(runs._runs) <= 3
+        assert len(runs._kept) <= 3
     gc.collect()
     assert gone() is None
     lines(client, large)
-    assert next(reversed(runs._runs.values())).size < under_way
+    assert next(reversed(runs._kept.values())).size < under_way
 
 
 @pytest.mark.parametrize(

@@ -16,19 +16,25 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
+from streamlit.config import set_option
 
 sys.path.insert(0, str(Path(__file__).parent))  # `from engine…` works from any folder
 
 from api import ROUTES
-from api.headers import OurHeaders
+from api.addresses import OurAddresses
+from api.headers import OurHeaders, server_error
 from api.host_config import HostConfig
+from bounded_heads import HEAD_BYTES, BoundedHeads
+from bounded_uploads import BoundedUploads
+from engine.settings import LIMITS
 from words import _
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = os.environ.get("DESCENT_ADDRESS", "localhost")
 PORT = os.environ.get("DESCENT_PORT", "8501")
-REQUEST_BYTES = 1_000_000
 EMBED_IN = os.environ.get("DESCENT_EMBED_IN", "'none'")
+METRICS = os.environ.get("DESCENT_METRICS", "off") == "on"
 
 
 def warm_up() -> None:
@@ -48,8 +54,14 @@ def warm_up() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     logging.getLogger("uvicorn.access").disabled = True  # links are the users' own
+    set_option("server.maxUploadSize", -(-LIMITS.max_upload_bytes // 2**20))  # Streamlit counts in 2**20 bytes
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
+
+
+def addresses(app: ASGIApp) -> OurAddresses:
+    """Which addresses there are, once Streamlit has read its settings."""
+    return OurAddresses(app, str(st.get_option("server.baseUrlPath") or ""), METRICS)
 
 
 def port_number(text: str) -> int:
@@ -73,14 +85,19 @@ def serve() -> None:
     shown = "localhost" if ADDRESS == "0.0.0.0" else ADDRESS
     print(_("Descent Lab: http://{address}:{port}").format(address=shown, port=port), flush=True)
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from where it stands
-    # h11 with room for a link that is far too long: it gets a sentence from us, not a bare 400 from the parser
-    uvicorn.run(app, host=ADDRESS, port=port, http="h11", h11_max_incomplete_event_size=REQUEST_BYTES)
+    uvicorn.run(app, host=ADDRESS, port=port, http=BoundedHeads, h11_max_incomplete_event_size=HEAD_BYTES)
 
 
 app = st.App(
     Path(__file__).with_name("studio.py"),
     routes=ROUTES,
-    middleware=[Middleware(OurHeaders, EMBED_IN), Middleware(HostConfig)],
+    middleware=[
+        Middleware(OurHeaders, EMBED_IN),
+        Middleware(addresses),
+        Middleware(BoundedUploads),
+        Middleware(HostConfig),
+    ],
+    exception_handlers={Exception: server_error(EMBED_IN)},
     lifespan=lifespan,
 )
 

@@ -1,6 +1,10 @@
 """Headers on every answer: security, such as Streamlit and plotly.js can live with, and early hints of our files."""
 
+from collections.abc import Callable
+
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from browser_files import files, plotly_address
@@ -14,16 +18,30 @@ POLICY = (
 )
 
 
+def security(embed_in: str) -> dict[str, str]:
+    """Those of every answer; `embed_in` is who may show the app in a frame: "'none'", or origins as CSP has them."""
+    return {
+        "Content-Security-Policy": POLICY.format(ancestors=embed_in),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+
+
+def server_error(embed_in: str) -> Callable[[Request, Exception], Response]:
+    """What an exception is answered with: outside of all middleware, so with the headers of its own."""
+
+    def answer(_request: Request, _mistake: Exception) -> Response:
+        return PlainTextResponse("Something went wrong here.", status_code=500, headers=security(embed_in))
+
+    return answer
+
+
 class OurHeaders:
-    """Middleware. `embed_in` is who may show the app in a frame: "'none'", or origins as CSP writes them."""
+    """Middleware that adds them, to pages with the hints."""
 
     def __init__(self, app: ASGIApp, embed_in: str, base: str = "/") -> None:
         self.app = app
-        self.security = {
-            "Content-Security-Policy": POLICY.format(ancestors=embed_in),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-        }
+        self.security = security(embed_in)
         # the player's modules and plotly.js then load while Streamlit starts, not after it
         modules = [f"<{base}{address}>; rel=modulepreload" for address in files() if "/player/" in address]
         hints = [hint for hint in modules if ".js>" in hint]

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from engine.settings import LIMITS
 from engine.table_error import TableError
 from words import _
 
 PREFIX = "own."
+COPIES = 3  # a session has its table as it was read, as it is edited, and whole
 
 
 class OwnTable:
@@ -17,6 +19,7 @@ class OwnTable:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame, self.name = frame, PREFIX + secrets.token_urlsafe(16)
+        self.nbytes = COPIES * int(frame.memory_usage(index=False).sum())
 
 
 _TABLES: weakref.WeakValueDictionary[str, OwnTable] = weakref.WeakValueDictionary()
@@ -26,10 +29,18 @@ def keep(frame: pd.DataFrame) -> OwnTable:
     """Make a table known by its name for as long as the caller holds what is returned.
 
     The columns are float64 and finite, their names clean. A changed table is another one: keep it anew.
+    Raises TableError where the tables of all sessions leave no memory for it.
     """
     table = OwnTable(frame.copy(deep=False))
+    if kept_bytes() + table.nbytes > LIMITS.tables_bytes:
+        raise TableError(_("The server has no memory left for tables of this size. Bring a smaller one, or try later."))
     _TABLES[table.name] = table
     return table
+
+
+def kept_bytes() -> int:
+    """About how many bytes the tables of all sessions take."""
+    return sum(table.nbytes for table in list(_TABLES.values()))
 
 
 def own_table(name: str) -> pd.DataFrame:

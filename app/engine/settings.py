@@ -14,11 +14,12 @@ class Limits:
     max_rows: int = 200_000  # of a table
     max_columns: int = 100  # of a table
     max_upload_bytes: int = 45_000_000  # of a table's file
+    tables_bytes: int = 500_000_000  # of uploaded files and their tables, all sessions together
     max_packed: int = 4_000  # characters of a table within a link
     max_weights: int = 200  # of one model
     max_query: int = 16_000  # characters of a link
     max_seconds: int = 60  # of computing, a run
-    cache_bytes: int = 256_000_000  # of finished rows, shared by all
+    cache_bytes: int = 256_000_000  # of runs in memory, all together
     threads: int = 2  # runs that compute at the same moment
 
     @classmethod

@@ -142,8 +142,8 @@ def table_of_link(choice: str, packed: str) -> str:
 def _draw_upload() -> None:
     st.file_uploader(
         _("CSV file"), ["csv", "tsv", "txt"], key="upload", on_change=_uploaded,
-        max_upload_size=LIMITS.max_upload_bytes // 1_000_000,
-        help=_("Numbers in columns, their names in the first row. It stays in this session, on no disk."),
+        max_upload_size=-(-LIMITS.max_upload_bytes // 2**20),
+        help=_("Numbers in columns, their names in the first row. It stays in this session."),
     )  # fmt: skip
     show_mistake("upload")
     reading: Reading | None = st.session_state.get("reading")

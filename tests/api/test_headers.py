@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+import main
 from api.headers import OurHeaders
 from browser_files import files
 from tests.client import Client
@@ -51,6 +52,26 @@ def page(embed_in: str, base: str = "/") -> httpx.Response:
             return await http.get("/")
 
     return anyio.run(get)
+
+
+def test_an_exception_has_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the entry puts it together: the answer to an exception is made outside of all middleware."""
+
+    async def broken(_request: object) -> None:
+        raise ValueError("secret")
+
+    async def get() -> httpx.Response:
+        own = [Middleware(OurHeaders, "'none'")]
+        app = Starlette(routes=[Route("/", broken)], middleware=own, exception_handlers=main.app._exception_handlers)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://descent") as http:
+            return await http.get("/")
+
+    answer = anyio.run(get)
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
 def test_who_may_embed_is_a_setting() -> None:

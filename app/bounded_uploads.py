@@ -1,0 +1,67 @@
+"""Uploads within bounds: one file a session, and a number of bytes for all sessions together."""
+
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from engine.own_tables import kept_bytes
+from engine.settings import LIMITS
+from words import _
+
+PLACE = "/_stcore/upload_file/"
+FRAME = 4096  # bytes of the form around a file
+
+
+def _files() -> MemoryUploadedFileManager:
+    files = get_instance().uploaded_file_mgr
+    assert isinstance(files, MemoryUploadedFileManager)
+    return files
+
+
+class BoundedUploads:
+    """Middleware before Streamlit's upload route, which takes as many files as a session likes to send.
+
+    The session's file before goes when the next one is here: its table was read by then.
+    """
+
+    def __init__(self, app: ASGIApp, files: Callable[[], MemoryUploadedFileManager] = _files) -> None:
+        self.app, self.files = app, files
+        self.coming = 0  # bytes on their way
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "PUT" or PLACE not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        told = Headers(scope=scope).get("content-length", "")
+        size = int(told) if told.isdecimal() else LIMITS.max_upload_bytes
+        if size > LIMITS.max_upload_bytes + FRAME:
+            await _refuse(_("This file is too large."), scope, receive, send)
+        elif self.held + size > LIMITS.tables_bytes:
+            await _refuse(_("The server has no memory left for uploads. Try again later."), scope, receive, send)
+        else:
+            await self._take(size, scope, receive, send)
+
+    @property
+    def held(self) -> int:
+        """Bytes of all files, here and on their way, and of all tables that were read."""
+        files = [file for session in list(self.files().file_storage.values()) for file in list(session.values())]
+        return sum(len(file.data) for file in files) + self.coming + kept_bytes()
+
+    async def _take(self, size: int, scope: Scope, receive: Receive, send: Send) -> None:
+        self.coming += size
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.coming -= size
+        session = scope["path"].split(PLACE)[1].split("/")[0]
+        files = self.files()
+        for before in list(files.file_storage.get(session, {}))[:-1]:
+            files.remove_file(session, before)
+
+
+async def _refuse(text: str, scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(text, status_code=413, headers={"Connection": "close"})(scope, receive, send)

@@ -1,0 +1,84 @@
+"""A whole server: what is at which address, what it takes in, and for how long it waits."""
+
+import os
+import socket
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.addresses import PAGES
+from browser_files import player_address
+from tests.browser.server import serve
+from tests.specs import SEED
+from views import VIEWS
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch, serve(folder / "log") as base:
+        patch.setitem(os.environ, "NO_PROXY", "127.0.0.1")
+        yield base
+
+
+@pytest.fixture
+def http(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+def test_the_pages_are_those_of_the_app() -> None:
+    assert set(PAGES) == {"", *(view.path for view in VIEWS)}
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/{page}" for page in PAGES if page), "/race?lane=adam&x=1"])
+def test_a_page_answers_with_the_page(path: str, http: httpx.Client) -> None:
+    answer = http.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "modulepreload" in answer.headers["link"]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/favicon.png", f"/{player_address()}",
+                                  f"/api/descent?{SEED}", "/manifest.json"])  # fmt: skip
+def test_what_is_served_is_there(path: str, http: httpx.Client) -> None:
+    assert http.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/no", "/.streamlit/secrets.toml", "/race/no", "/index.html", "/_stcore/no", "/_stcore/metrics", "/api", "/api/no",
+     "/wp-login.php", "/media/no", "/component/no", "/static/no.js", "/one-weight.html", "/Race"],
+)  # fmt: skip
+def test_nothing_is_at_any_other_address(path: str, http: httpx.Client) -> None:
+    for method in ("GET", "HEAD"):
+        answer = http.request(method, path)
+        assert answer.status_code == 404
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def opened(address: str, *, send: bytes) -> socket.socket:
+    host, port = address.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)), 60)
+    connection.sendall(send)
+    return connection
+
+
+def test_a_link_that_is_far_too_long_gets_a_sentence(http: httpx.Client) -> None:
+    answer = http.get("/api/descent?x=" + "1" * 60_000)
+    assert answer.status_code == 422
+    assert "characters" in answer.text
+
+
+def test_a_head_without_an_end_is_refused(address: str) -> None:
+    with opened(address, send=b"GET / HTTP/1.1\r\nHost: a\r\n" + b"A: " + b"x" * 200_000) as connection:
+        connection.settimeout(60)
+        assert connection.recv(100).startswith(b"HTTP/1.1 4")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_here(address: str) -> None:
+    head = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n"
+    with opened(address, send=head) as connection:
+        connection.settimeout(60)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 413")

@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= $(or $(DESCENT_PORT),8501)
 PYTEST_ARGS ?= -n 2 --dist worksteal
+FUZZ_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -13,7 +14,7 @@ INSTALL = $(if $(UV),$(UV) pip install --python $(BIN)/python --torch-backend=$(
 
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: help run test quick exhaustive lint types unit browser bench format chromium clean
+.PHONY: help run test quick exhaustive lint types unit browser bench fuzz format chromium clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -47,6 +48,9 @@ browser: $(VENV)/.dev chromium ## the tests in a real Chromium
 
 bench: $(VENV)/.dev chromium ## the measurements of docs/benchmarks.md
 	$(BIN)/python tests/benchmarks
+
+fuzz: $(VENV)/.dev ## 10,000 odd links to the routes and 10,000 to the pages: make fuzz FUZZ_ARGS='--pages 500 --seed 7'
+	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 format: $(VENV)/.dev ## format the code and put right what ruff can
 	$(BIN)/ruff check --fix

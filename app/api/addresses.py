@@ -8,13 +8,8 @@ from typing import Any
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGES = (
-    "",
-    "one-weight",
-    "many-weights",
-    "race",
-    "sweep",
-)  # of `VIEWS`, which takes seconds to import: a test holds it
+# of `VIEWS`, which takes seconds to import: a test holds it
+PAGES = ("", "many-weights", "race", "sweep")
 METRICS = "/_stcore/metrics"  # counts and seconds of sessions: Streamlit shows them to all
 
 

@@ -1,11 +1,14 @@
 """`GET /api/plane`: the loss over two weights around a run, as the run itself measures it."""
 
+from random import Random
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import anyio
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import api.plane
 from api.runs import Runs
@@ -14,6 +17,7 @@ from engine.link import read
 from engine.packed import pack
 from engine.trace import trace
 from tests.client import Client
+from tests.fuzz.formulas import formula
 from tests.specs import SEED
 
 A, B = "w[temperature,apples]", "w[rainfall,apples]"
@@ -133,6 +137,32 @@ def test_where_a_formula_has_no_value_there_is_null(client: Client) -> None:
     points = plane(client, query, "x", "y", low_a=-1, high_a=1, low_b=-1, high_b=1)
     assert points["z"][0][0] is None
     assert points["z"][0][-1] == pytest.approx(-1)
+
+
+@pytest.mark.parametrize("text", ["x", "y", "1", "where(a>0,x,y)", "where(a>0,1,x)", "where(a<0,1,y)*2", "max(1,2)"])
+def test_any_formula_has_its_plane(text: str, client: Client) -> None:
+    query = f"problem=surface&formula={quote(text)}&x=1&y=1&lane=sgd&steps=5&a=x&b=y&low_a=-1&high_a=2"
+    answer = client.get(f"/api/plane?{query}")
+    points = answer.json()
+    if answer.status_code == 422:  # it has neither x nor y
+        assert {error["field"] for error in points["errors"]} == {"formula"}
+    else:
+        assert np.shape(points["z"]) == (len(points["y"]), len(points["x"]))
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(["float32", "float64"]))
+@settings(max_examples=150)
+def test_no_formula_is_a_server_error(random: Random, dtype: str) -> None:
+    text = quote(formula(random))
+    for route, query in (
+        ("plane", f"problem=surface&formula={text}&x=1&y=1&a=x&b=y&low_a=-3&high_a=3"),
+        ("curve", f"problem=function&formula={text}&x=1&low=-3&high=3"),
+    ):
+        answer = Client().get(f"/api/{route}?{query}&lane=sgd&steps=5&dtype={dtype}")
+        assert answer.status_code in (200, 422)
+        if answer.status_code == 200 and route == "plane":
+            points = answer.json()
+            assert np.shape(points["z"]) == (len(points["y"]), len(points["x"]))
 
 
 def test_a_surface_has_no_other_sides(client: Client) -> None:

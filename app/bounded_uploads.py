@@ -13,6 +13,7 @@ from engine.settings import LIMITS
 from words import _
 
 PLACE = "/_stcore/upload_file/"
+SPOOLED = 2  # a file on its way is in the folder for temporary files and, once it is read from there, in memory
 FRAME = 4096  # bytes of the form around a file
 
 
@@ -40,7 +41,7 @@ class BoundedUploads:
         size = int(told) if told.isdecimal() else LIMITS.max_upload_bytes
         if size > LIMITS.max_upload_bytes + FRAME:
             await _refuse(_("This file is too large."), scope, receive, send)
-        elif self.held + size > LIMITS.tables_bytes:
+        elif self.held + SPOOLED * size > LIMITS.tables_bytes:
             await _refuse(_("The server has no memory left for uploads. Try again later."), scope, receive, send)
         else:
             await self._take(size, scope, receive, send)
@@ -52,11 +53,11 @@ class BoundedUploads:
         return sum(len(file.data) for file in files) + self.coming + kept_bytes()
 
     async def _take(self, size: int, scope: Scope, receive: Receive, send: Send) -> None:
-        self.coming += size
+        self.coming += SPOOLED * size
         try:
             await self.app(scope, receive, send)
         finally:
-            self.coming -= size
+            self.coming -= SPOOLED * size
         session = scope["path"].split(PLACE)[1].split("/")[0]
         files = self.files()
         for before in list(files.file_storage.get(session, {}))[:-1]:

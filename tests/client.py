@@ -1,6 +1,8 @@
 """A browser's side of the routes, in this very process; what the app raises comes out."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import anyio
@@ -49,7 +51,12 @@ class Client:
         return [json.loads(line) for line in answer.text.splitlines()]
 
     def raw(
-        self, path: str, query: bytes = b"", leave_after: int | None = None, method: str = "GET"
+        self,
+        path: str,
+        query: bytes = b"",
+        leave_after: int | None = None,
+        method: str = "GET",
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> list[dict[str, Any]]:
         """The messages of an answer; the reader goes away after so many parts of the body."""
         messages: list[dict[str, Any]] = []
@@ -69,7 +76,7 @@ class Client:
 
             scope = {
                 "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "method": method, "path": path,
-                "raw_path": path.encode(), "query_string": query, "headers": [], "http_version": "1.1",
+                "raw_path": path.encode(), "query_string": query, "headers": [(n.encode(), v.encode()) for n, v in headers.items()], "http_version": "1.1",
                 "scheme": "http", "server": ("descent", 80), "client": ("reader", 1), "root_path": "",
             }  # fmt: skip
             await self.app(scope, receive, send)

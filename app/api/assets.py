@@ -1,8 +1,8 @@
-"""`GET /assets/…`: the browser's files, compressed once, cached for ever."""
+"""`GET /assets/…`: the browser's files, compressed once for those who take gzip, cached for ever."""
 
 import gzip
-import mimetypes
 from functools import cache
+from pathlib import PurePosixPath
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -10,7 +10,9 @@ from starlette.responses import PlainTextResponse, Response
 
 from browser_files import files
 
-HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
+HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+# our own, since the operating system's table may say otherwise, and a browser runs no module of another type
+TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
 
 @cache
@@ -23,5 +25,17 @@ async def asset(request: Request) -> Response:
     address = f"assets/{request.path_params['path']}"
     if address not in files():
         return PlainTextResponse("There is no such file.", status_code=404)
-    kind = mimetypes.guess_type(address)[0]
-    return Response(await to_thread.run_sync(packed, address), headers=HEADERS, media_type=kind)
+    kind = TYPES[PurePosixPath(address).suffix]
+    if not takes_gzip(request.headers.get("accept-encoding", "")):
+        return Response(await to_thread.run_sync(files()[address].read_bytes), headers=HEADERS, media_type=kind)
+    headers = {**HEADERS, "Content-Encoding": "gzip"}
+    return Response(await to_thread.run_sync(packed, address), headers=headers, media_type=kind)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether this `Accept-Encoding` names gzip, or anything, with a weight above 0."""
+    weights = {
+        name.strip().lower(): weight for name, _sep, weight in (each.partition(";") for each in accepted.split(","))
+    }
+    weight = weights.get("gzip", weights.get("*", "q=0")).replace(" ", "")
+    return weight.removeprefix("q=").strip("0.") != "" or not weight

@@ -91,7 +91,7 @@ def loss_curve(spec: PairSpec, leg: PairLeg, weights: np.ndarray) -> np.ndarray:
 
 
 def curvature(leg: PairLeg) -> float:
-    """The second derivative of the loss at its minimum, dL²/dw², by autograd twice."""
+    """The second derivative of the loss at its minimum, d²L/dw², by autograd twice."""
     if not leg.minimum:
         return 0.0
     w = torch.tensor(leg.minimum["w"], dtype=torch.float64)

@@ -1,6 +1,7 @@
 """`GET /assets/…`: the browser's files, gzipped, kept for ever, and no other file."""
 
 import gzip
+import mimetypes
 import re
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -14,13 +15,32 @@ from tests.client import Client
 
 @pytest.mark.parametrize("address", files())
 def test_every_file_is_sent_whole_and_kept_for_ever(address: str, client: Client) -> None:
-    start, *bodies = client.raw(f"/{address}")
+    start, *bodies = client.raw(f"/{address}", headers={"accept-encoding": "gzip, br"})
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     assert start["status"] == 200
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
     assert "max-age=31536000" in headers["cache-control"]
     assert gzip.decompress(b"".join(part["body"] for part in bodies)) == files()[address].read_bytes()
+
+
+@pytest.mark.parametrize(
+    "accepted, packed",
+    [("gzip, deflate, br", True), ("br;q=1.0, gzip;q=0.8", True), ("*", True), ("GZIP", True), ("gzip; q=0.001", True),
+     ("", False), ("identity", False), ("br", False), ("gzip;q=0", False), ("gzip; q=0.000, *", False), ("*;q=0", False)],
+)  # fmt: skip
+def test_who_does_not_take_gzip_gets_the_file_as_it_is(accepted: str, packed: bool, client: Client) -> None:
+    start, *bodies = client.raw(f"/{player_address()}", headers={"accept-encoding": accepted})
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    body = b"".join(part["body"] for part in bodies)
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers.get("content-encoding") == ("gzip" if packed else None)
+    assert (gzip.decompress(body) if packed else body) == files()[player_address()].read_bytes()
+
+
+def test_types_are_ours_whatever_the_operating_system_says(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mimetypes, "guess_type", lambda _name: ("text/plain", None))
+    assert client.get(f"/{player_address()}").headers["content-type"] == "text/javascript; charset=utf-8"
 
 
 @pytest.mark.parametrize("suffix, kind", [(".js", "text/javascript"), (".css", "text/css"), (".woff2", "font/woff2")])

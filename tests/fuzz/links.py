@@ -21,6 +21,7 @@ TEXTS = [
     "|", ";", "[0]", "x", "y", "sgd", "own", "L-BFGS", "Adam", "own table", "packed.AAAA", "own.AAAA", "strong_wolfe",
     "csv", "Squared error", "ndjson", "basins", "map", "curve", "w[temperature,apples]", "normal", "typed",
 ]  # fmt: skip
+EXTREMES = ["inf", "-inf", "nan", "1e400", "-1e400", "0", "1e300", "5e-324", "-1"]
 SEARCHES = ["line_search_fn=strong_wolfe", "max_iter=1", "max_eval=1", "max_iter=100", "history_size=1"]
 
 RUNS = [
@@ -132,8 +133,22 @@ def _double(pairs: Pairs, random: Random) -> None:
 
 
 def _add(pairs: Pairs, random: Random) -> None:
-    known = {name for queries in [RUNS, SWEEPS, *PAGES.values()] for query in queries for name, _v in parse_qsl(query)}
-    pairs.append((random.choice([*sorted(known), "from", "format", "at", "low", "fair", "?"]), _value(random)))
+    pairs.append((random.choice(NAMES), random.choice([_value(random), random.choice(EXTREMES)])))
+
+
+def _extreme(pairs: Pairs, random: Random) -> None:
+    """In the place of a number one that few expect."""
+    places = [place for place, (_name, value) in enumerate(pairs) if value[:1].isdecimal()]
+    if places:
+        place = random.choice(places)
+        pairs[place] = (pairs[place][0], random.choice(EXTREMES))
+
+
+def _steer(pairs: Pairs, random: Random) -> None:
+    """A schedule of the page, with a setting of its own."""
+    schedule = random.choice(list(SCHEDULES.values()))
+    settings = [(param.name, random.choice(NUMBERS)) for param in schedule.params]
+    pairs += [("schedule", schedule.key), *settings[: random.randrange(3)]]
 
 
 def _formula(pairs: Pairs, random: Random) -> None:
@@ -166,4 +181,11 @@ def _cut(pairs: Pairs, random: Random) -> None:
         pairs[place] = (name, value[:at] + random.choice(["", _value(random), value[at + 1 :]]))
 
 
-CHANGES: list[Callable[[Pairs, Random], None]] = [_set, _set, _drop, _double, _add, _formula, _lane, _lane, _lane, _cut]
+NAMES = sorted(
+    {"from", "format", "at", "low", "high", "fair", "batch", "history", "const", "table", "?", "forget_zero_grad"}
+    | {name for queries in [RUNS, SWEEPS, *PAGES.values()] for query in queries for name, _v in parse_qsl(query)}
+    | {param.name for entry in [*OPTIMIZERS.values(), *SCHEDULES.values()] for param in entry.params}
+)
+CHANGES: list[Callable[[Pairs, Random], None]] = [
+    _set, _set, _drop, _double, _add, _add, _extreme, _extreme, _steer, _formula, _formula, _lane, _lane, _lane, _cut,
+]  # fmt: skip

@@ -2,12 +2,15 @@
 
 import json
 import time
+from importlib import import_module
 from random import Random
 from typing import Any
 
 from tests.client import Client
 from tests.fuzz.links import link_of_route
 
+for name in ("stream", "curve", "plane", "sweep"):  # torch takes seconds: no answer's fault
+    import_module(f"api.{name}")
 PATIENCE = 20.0  # seconds of wall time: the machine may be busy
 
 

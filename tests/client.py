@@ -74,9 +74,10 @@ class Client:
                     gone.set()
                 await anyio.lowlevel.checkpoint()
 
+            sent = [(name.encode(), value.encode()) for name, value in headers.items()]
             scope = {
                 "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "method": method, "path": path,
-                "raw_path": path.encode(), "query_string": query, "headers": [(n.encode(), v.encode()) for n, v in headers.items()], "http_version": "1.1",
+                "raw_path": path.encode(), "query_string": query, "headers": sent, "http_version": "1.1",
                 "scheme": "http", "server": ("descent", 80), "client": ("reader", 1), "root_path": "",
             }  # fmt: skip
             await self.app(scope, receive, send)

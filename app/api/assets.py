@@ -34,8 +34,7 @@ async def asset(request: Request) -> Response:
 
 def takes_gzip(accepted: str) -> bool:
     """Whether this `Accept-Encoding` names gzip, or anything, with a weight above 0."""
-    weights = {
-        name.strip().lower(): weight for name, _sep, weight in (each.partition(";") for each in accepted.split(","))
-    }
-    weight = weights.get("gzip", weights.get("*", "q=0")).replace(" ", "")
+    parts = [each.replace(" ", "").lower().partition(";") for each in accepted.split(",")]
+    weights = {name: weight for name, _sep, weight in parts}
+    weight = weights.get("gzip", weights.get("*", "q=0"))
     return weight.removeprefix("q=").strip("0.") != "" or not weight

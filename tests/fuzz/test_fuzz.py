@@ -22,6 +22,5 @@ def test_every_link_of_a_route_is_answered_with_numbers_or_a_sentence(first: int
     assert [found for found in map(routes.faults, range(first, first + 30)) if found[1]] == []
 
 
-@pytest.mark.slow
 def test_every_link_of_a_page_has_its_page(server: str) -> None:
     assert [found for found in pages.run(server, range(PAGES)) if found[1]] == []

@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ ROOT = Path(__file__).parents[1]
 ADDRESS = os.environ.get("DESCENT_ADDRESS", "localhost")
 PORT = os.environ.get("DESCENT_PORT", "8501")
 EMBED_IN = os.environ.get("DESCENT_EMBED_IN", "'none'")
+COLLECT_SECONDS = 30
 METRICS = os.environ.get("DESCENT_METRICS", "off") == "on"
 
 
@@ -48,14 +50,22 @@ def warm_up() -> None:
     for address in files():
         packed(address)
     gc.collect()
-    gc.freeze()  # Streamlit collects after every rerun: what torch made for good need not be walked again
+    gc.freeze()  # what torch made for good need not be walked again
+
+
+def collect() -> None:
+    """Collect garbage now and then: after every rerun, as Streamlit would, it costs more with each open session."""
+    while True:
+        time.sleep(COLLECT_SECONDS)
+        gc.collect()
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     logging.getLogger("uvicorn.access").disabled = True  # links are the users' own
     set_option("server.maxUploadSize", -(-LIMITS.max_upload_bytes // 2**20))  # Streamlit counts in 2**20 bytes
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    for work in (warm_up, collect):
+        threading.Thread(target=work, name=work.__name__, daemon=True).start()
     yield {}
 
 

@@ -20,7 +20,7 @@ for length in LENGTHS[::4]:
 """,
     "pyarrow": """
 import pyarrow
-for length in LENGTHS:
+for length in LENGTHS[::8]:
     for number in NUMBERS:
         frame = pandas.DataFrame({"a": numpy.full(length, number), "t": [repr(number)] * length})
         table = pyarrow.Table.from_pandas(frame)

@@ -6,7 +6,7 @@ from typing import cast
 
 from api.memory import Memory
 from api.shared import Shared
-from engine.descend import descend
+from engine.descend import walked
 from engine.link import write
 from engine.outcome import End
 from engine.own_tables import PREFIX, when_gone
@@ -32,17 +32,19 @@ class Run(Shared[Chunk | End]):
         super().__init__()
         self.spec = spec
 
-    def begin(self) -> Iterator[Chunk | End]:
+    def begin(self) -> Iterator[Chunk | End | None]:
         self.task = task_of(self.spec)
         self.size += self.task.nbytes
-        return descend(self.spec, self.task)
+        return walked(self.spec, self.task)
 
     def is_whole(self) -> bool:
         return sum(isinstance(part, End) for part in self._parts) == len(self.spec.lanes)
 
-    def taken(self, part: Chunk | End) -> str:
+    def taken(self, part: Chunk | End) -> None:
         if isinstance(part, Chunk):
             self.size += sum(ARRAY + column.nbytes for column in part.columns.values())
+
+    def over(self) -> str:
         if self._seconds <= LIMITS.max_seconds:
             return ""
         return _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
@@ -74,7 +76,7 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
     def is_whole(self) -> bool:
         return bool(self._parts) and isinstance(self._parts[-1], SweepEnd)
 
-    def taken(self, part: Header | Part | SweepEnd) -> str:
+    def taken(self, part: Header | Part | SweepEnd) -> None:
         if isinstance(part, Part):
             self.size += sum(ARRAY + column.nbytes for column in (part.cells, part.kind, part.steps, part.loss))
         elif isinstance(part, Header):
@@ -82,7 +84,6 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
             self.size += self.working
         else:
             self.size -= self.working
-        return ""
 
     def ends(self, why: str) -> list[Header | Part | SweepEnd]:
         self.size -= self.working

@@ -10,7 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import anyio
 from anyio import to_thread
@@ -19,6 +19,7 @@ from engine.settings import LIMITS
 from words import _
 
 OVERHEAD = 16_384  # bytes that it costs whatever its parts: a spec, a loop under way (measured)
+END = object()  # after the last part
 QUICK = 0.2  # seconds of work after which a computation is a long one
 P = TypeVar("P")
 
@@ -51,21 +52,25 @@ class Shared(ABC, Generic[P]):
         self._seconds = 0.0  # of its thread's own work: on a busy machine a short computation stays a short one
         self._done = False
         self._broken = False
-        self._source: Iterator[P] | None = None
+        self._source: Iterator[P | None] | None = None
         self._turn = anyio.Lock()
         self._making = threading.Lock()
 
     @abstractmethod
-    def begin(self) -> Iterator[P]:
-        """The parts as they are made; called once, in a thread."""
+    def begin(self) -> Iterator[P | None]:
+        """The parts as they are made, None where the work on one lets others have the thread; called once, in one."""
 
     @abstractmethod
     def is_whole(self) -> bool:
         """Whether the parts so far have their end."""
 
     @abstractmethod
-    def taken(self, part: P) -> str:
-        """After each part: add what it costs to `size`. Why it is the last that may be made; empty where it is not."""
+    def taken(self, part: P) -> None:
+        """After each part: add what it costs to `size`."""
+
+    def over(self) -> str:
+        """Why no more may be made; empty where more may."""
+        return ""
 
     @abstractmethod
     def ends(self, why: str) -> list[P]:
@@ -97,7 +102,7 @@ class Shared(ABC, Generic[P]):
         return index >= len(self._parts) and not self._done
 
     def _make(self, index: int) -> None:
-        """Make one part, if this one is not there yet.
+        """Make one part or a piece of it, if this one is not there yet.
 
         A reader whose task is cancelled gives `_turn` away while his thread still works, so that the next one may come
         here at the same time.
@@ -119,16 +124,17 @@ class Shared(ABC, Generic[P]):
         begun = time.thread_time()
         if self._source is None:
             self._source = self.begin()
-        part = next(self._source, None)
+        part = next(self._source, END)
         self._seconds += time.thread_time() - begun
-        if part is None:
+        if part is END:
             if not self.is_whole():  # no reader may take its parts for the whole
                 raise RuntimeError("its walk has no end")
             self._done = True
             return
-        self._parts.append(part)
-        why = self.taken(part)
-        room = self.grown()
+        if part is not None:
+            self._parts.append(cast(P, part))
+            self.taken(cast(P, part))
+        why, room = self.over(), self.grown()
         if (why or not room) and not self.is_whole():
             self._parts += self.ends(why or no_room())
             self._done = True

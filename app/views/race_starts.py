@@ -8,8 +8,8 @@ import streamlit as st
 from engine.settings import LIMITS
 from engine.spec import SEED
 from engine.surfaces import Domain
+from views.page_link import link_of_page, to_page
 from views.race_lanes import copy_lane, prefix
-from views.race_link import link_of_page, to_page
 from words import _
 
 Changed = Callable[[str], None]

@@ -43,7 +43,7 @@ class Counter:
 @pytest.fixture
 def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
     counting = Counter()
-    monkeypatch.setattr(api.runs, "descend", counting)
+    monkeypatch.setattr(api.runs, "walked", counting)
     return counting
 
 
@@ -209,7 +209,7 @@ def test_a_lane_that_has_ended_is_not_stopped_again(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_walk_that_breaks_off_is_no_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api.runs, "descend", lambda run, task: iter([next(descend(run, task))]))
+    monkeypatch.setattr(api.runs, "walked", lambda run, task: iter([next(descend(run, task))]))
     with pytest.raises(RuntimeError, match="broke off"):
         parts_of(Run(spec()))
 

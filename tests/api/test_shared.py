@@ -30,10 +30,9 @@ class Counting(Shared[int]):
     def is_whole(self) -> bool:
         return len(self._parts) == self.count
 
-    def taken(self, part: int) -> str:
+    def taken(self, part: int) -> None:
         """With more than one number it is a long computation."""
         self._seconds += api.shared.QUICK * (self.count > 1)
-        return ""
 
     def ends(self, why: str) -> list[int]:
         return []
@@ -147,9 +146,8 @@ def test_what_broke_off_is_begun_anew_by_the_next() -> None:
 class Large(Counting):
     """Each of its numbers takes a million bytes; it says so when it is stopped."""
 
-    def taken(self, part: int) -> str:
+    def taken(self, part: int) -> None:
         self.size += 1_000_000
-        return ""
 
     def ends(self, why: str) -> list[int]:
         return [-1] if "memory" in why else []
@@ -185,3 +183,41 @@ def test_what_is_forgotten_while_somebody_reads_it_counts_until_he_has_gone() ->
     del read
     assert memory.size < 1_500_000
     assert anyio.run(whole, memory.held("c", lambda: large(2))) == [0, 1]
+
+
+class Pausing(Counting):
+    """Before each number it works twice for so long that others may have the thread."""
+
+    pauses = 0
+
+    def begin(self) -> Iterator[int | None]:  # type: ignore[override]
+        for number in range(self.count):
+            for _piece in range(2):
+                self.pauses += 1
+                yield None
+            yield number
+
+    def over(self) -> str:
+        return "That was long enough." if self.pauses == 5 else ""
+
+    def ends(self, why: str) -> list[int]:
+        return [-1]
+
+
+def test_work_is_given_up_within_a_part() -> None:
+    """A pause is no part, and what is over is over there: the fifth is before the third number."""
+    assert anyio.run(whole, Pausing(2, threading.Event())) == [0, 1]
+    assert anyio.run(whole, Pausing(9, threading.Event())) == [0, 1, -1]
+
+
+def test_a_reader_who_leaves_within_a_part_frees_the_thread() -> None:
+    shared = Pausing(1, threading.Event())
+    shared.pauses = -1000
+
+    async def leave() -> None:
+        with anyio.move_on_after(0):
+            await shared.part(0)
+
+    anyio.run(leave)
+    assert shared._parts == []
+    assert anyio.run(whole, shared) == [0]

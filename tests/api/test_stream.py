@@ -67,7 +67,7 @@ def test_seed_numbers_on_the_wire(client: Client) -> None:
     assert columns["w"][1] == 0.2269384
     assert head["marks"]["w"] == pytest.approx(0.347682119205298, rel=1e-15)
     assert head["stable_lr"] == pytest.approx(0.00109644, rel=1e-5)
-    assert end["outcome"] == "finished"
+    assert end["outcome"] == "falling"
 
 
 def test_lanes_come_in_turns_each_with_its_end(client: Client) -> None:
@@ -88,7 +88,7 @@ def test_a_stream_resumes_at_any_row(first: int, client: Client) -> None:
     assert head == client.stream(query)[0]
     assert columns_of(lines)["step"] == list(range(first, 151))
     assert_columns(lines, query, first=first)
-    assert lines[-1]["outcome"] == "finished"
+    assert lines[-1]["outcome"] == "falling"
 
 
 def test_a_stream_resumes_with_all_its_lanes(client: Client) -> None:
@@ -101,7 +101,7 @@ def test_a_stream_resumes_with_all_its_lanes(client: Client) -> None:
 def test_past_the_last_row_there_is_only_the_end(client: Client) -> None:
     head, end = client.stream(f"{SEED}&from=51")
     assert head["columns"]
-    assert end["outcome"] == "finished"
+    assert end["outcome"] == "falling"
 
 
 def test_cut_anywhere_and_resumed_it_is_the_whole(client: Client) -> None:

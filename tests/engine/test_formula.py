@@ -229,6 +229,16 @@ def test_a_grid_has_the_values_of_its_points_and_the_precision_asked_for(text: s
         np.testing.assert_array_equal(grid.numpy(), np.array(single, dtype=grid.numpy().dtype))
 
 
+@pytest.mark.parametrize(
+    "text, same",
+    [("sinh(x)", False), ("cosh(x)", False), ("1 + 2*cosh(x*y)", False), ("x**2.5", False), ("x**4", False),
+     ("x**y", False), ("2**x", False), ("x**-2", False), ("x**-1", True), ("x**0.5", True), ("x**3 + y**2", True),
+     ("x", True), ("2", True), ("exp(x)*tanh(y)/sqrt(x)", True), ("where(x > 0, x**3, sinh(x))", False)],
+)  # fmt: skip
+def test_whose_bits_are_those_of_a_number_alone_is_known(text: str, same: bool) -> None:
+    assert alike(expression(text)) == same
+
+
 def test_names_that_are_no_variable_are_constants() -> None:
     assert names(expression("a*x**2 + b*sin(y) + a + pi + e")) == ["a", "x", "b", "y"]
 

@@ -28,6 +28,9 @@ def names(*lanes: str) -> list[str]:
         (["adam,lr=0.1", "adam,lr=0.01", "sgd,lr=1"], ["Adam, lr 0.1", "Adam, lr 0.01", "SGD"]),
         (["adam,lr=0.1", "adam,lr=0.1,x=-2"], ["Adam, from 1, 1", "Adam, from -2, 1"]),
         (["sgd,lr=0.1", "sgd,lr=0.1"], ["SGD, 1", "SGD, 2"]),
+        (["sgd,lr=0.1,momentum=0.9,nesterov=true,weight_decay=0.5"], ["SGD, momentum 0.9, weight_decay 0.5"]),
+        (["adam,lr=0.1,clip_value=1"], ["Adam, clipped"]),
+        (["sgd,lr=0.1,@5,lr=0.2"], ["SGD, changed on the way"]),
         (["lbfgs,lr=1,line_search_fn=strong_wolfe"], ["L-BFGS, strong_wolfe"]),
         (["own,rule=w = w - lr*g,lr=0.1", "sgd,lr=0.1"], ["Own rule", "SGD"]),
         (

@@ -253,3 +253,53 @@ def test_so_it_is_in_a_sweep(rule: str, kind: str) -> None:
     *_parts, end = swept(read_sweep(link))
     assert isinstance(end, SweepEnd)
     assert end.outcome == "finished"
+
+
+# What a schedule may cycle, and what a step leaves alone
+
+CYCLE = "schedule=onecycle,cycle_momentum=true,total_steps=10"
+
+
+def test_a_momentum_of_a_rule_is_cycled_and_no_other_setting() -> None:
+    rows = trace(race(f"{own('v = momentum*v + g; w = w - lr*v', 'lr=0.0001,momentum=0.9')},{CYCLE}", steps=10))
+    assert rows["momentum"].iloc[0] == 0.95
+    assert rows["momentum"].min() == pytest.approx(0.85)
+    for name in ("beta1", "beta"):  # torch would look for a pair of betas
+        with pytest.raises(SpecError, match="no momentum"):
+            race(f"{own(f'v = {name}*v + g; w = w - lr*v', f'lr=0.0001,{name}=0.9')},{CYCLE}")
+
+
+@pytest.mark.parametrize("rule", ["g = 2*g; w = w - lr*g", "g = 0; w = w - lr*g"])
+def test_a_rule_that_sets_g_leaves_the_gradient_as_it_was(rule: str) -> None:
+    weight = torch.tensor([1.0, 2.0], requires_grad=True)
+    weight.grad = torch.tensor([3.0, -4.0])
+    RuleOptimizer([weight], rule=own_rule(rule).lines, lr=0.5).step()
+    assert weight.grad.tolist() == [3.0, -4.0]
+    assert weight.tolist() == ([-2.0, 6.0] if "2*g" in rule else [1.0, 2.0])
+
+
+def test_a_step_asks_its_closure_with_gradients_and_hands_on_the_loss() -> None:
+    weight = torch.tensor(3.0, requires_grad=True)
+
+    def closure() -> torch.Tensor:
+        loss = weight**2
+        loss.backward()
+        return loss
+
+    assert RuleOptimizer([weight], rule=own_rule("w = w - lr*g").lines, lr=0.25).step(closure) == 9
+    assert weight.item() == 1.5
+
+
+def test_a_weight_without_a_gradient_stays() -> None:
+    weight, idle = (torch.tensor(3.0, requires_grad=True) for _each in range(2))
+    weight.grad = torch.tensor(1.0)
+    RuleOptimizer([idle, weight], rule=own_rule("w = w - lr*g").lines, lr=0.25).step()
+    assert (weight.item(), idle.item()) == (2.75, 3.0)
+
+
+@pytest.mark.parametrize("sign, expected", [("+", [5.0, 1.0]), ("-", [-1.0, 3.0])])
+def test_a_number_times_the_gradient_is_added_or_taken_away(sign: str, expected: list[float]) -> None:
+    weight = torch.tensor([2.0, 2.0], requires_grad=True)
+    weight.grad = torch.tensor([2.0, -2 / 3])
+    RuleOptimizer([weight], rule=own_rule(f"w = w {sign} lr*g").lines, lr=1.5).step()
+    assert weight.tolist() == pytest.approx(expected)

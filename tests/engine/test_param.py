@@ -101,6 +101,7 @@ def test_anything_else_is_a_value_error(thing: object) -> None:
 
 def test_long_text_is_quoted_in_part() -> None:
     assert quoted("a" * 100) == f"“{'a' * 40}…”"
+    assert quoted("a" * 41) == f"“{'a' * 40}…”"
     assert quoted("a" * 40) == f"“{'a' * 40}”"
 
 

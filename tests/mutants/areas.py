@@ -1,0 +1,40 @@
+"""What can be mutated, and the tests that should see it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutants import python
+from tests.mutants.judge import Judge, python_judge
+from tests.mutants.mutant import ROOT, Change, Mutant, mutants
+
+
+@dataclass(frozen=True)
+class Area:
+    folders: tuple[str, ...]
+    suffix: str
+    changes: Callable[[bytes], Iterator[Change]]
+    tests: tuple[str, ...]
+    judges: Callable[[list[str]], AbstractContextManager[Judge]]
+
+    def mutants(self) -> list[Mutant]:
+        return [mutant for path in _files(self.folders, f"*{self.suffix}") for mutant in self._of(path)]
+
+    def judge(self) -> AbstractContextManager[Judge]:
+        return self.judges(_files(self.tests, "test_*.py"))
+
+    def _of(self, path: str) -> list[Mutant]:
+        source = (ROOT / path).read_bytes()
+        return mutants(path, source, self.changes(source))
+
+
+def _files(folders: tuple[str, ...], pattern: str) -> list[str]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob(pattern))]
+    return [str(Path(path).relative_to(ROOT)) for path in found]
+
+
+AREAS = {
+    "engine": Area(("app/engine",), ".py", python.changes, ("tests/engine",), python_judge),
+    "api": Area(("app/api",), ".py", python.changes, ("tests/api",), python_judge),
+}

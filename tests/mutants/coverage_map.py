@@ -32,12 +32,12 @@ class CoverageMap:
             self._add(file)
 
     def tests_of(self, mutant: Mutant, cases: int, budget: float) -> tuple[list[str], float]:
-        """Those that run its line, and their seconds: its own file of tests first, the cheapest first, as many as the
-        budget allows with so many cases of each."""
-        stem = f"test_{Path(mutant.path).stem}.py"
-        costs = {
-            test: self.seconds[test] * min(cases, self.cases[test]) for test in self.runs[mutant.path, mutant.text]
-        }
+        """Those that run its line, and their seconds: its own file of tests first, the cheapest first.
+
+        They are as many as the budget allows with so many cases of each.
+        """
+        stem, covering = f"test_{Path(mutant.path).stem}.py", self.runs[mutant.path, mutant.text]
+        costs = {test: self.seconds[test] * min(cases, self.cases[test]) for test in covering}
         chosen, spent = [], 0.0
         for test in sorted(costs, key=lambda test: (stem not in test, costs[test])):
             if spent + costs[test] <= budget:

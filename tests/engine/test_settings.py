@@ -1,6 +1,8 @@
 """The operator's limits come from the environment."""
 
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +28,14 @@ def test_a_bad_limit_is_named(text: str, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_empty_variable_is_the_default(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESCENT_MAX_STEPS", text)
     assert Limits.from_environment() == Limits()
+
+
+def test_the_smallest_limit_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESCENT_THREADS", "1")
+    assert Limits.from_environment().threads == 1
+
+
+def test_the_readme_has_every_limit_with_its_default() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text()
+    told = {name: int(value) for name, value in re.findall(r"^\| `DESCENT_(\w+)` \| (\d+) \|", text, re.MULTILINE)}
+    assert {field.name.upper(): field.default for field in fields(Limits)}.items() <= told.items()

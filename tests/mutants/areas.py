@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mutants import python
+from tests.mutants import javascript, python
+from tests.mutants.browser import browser_judge
 from tests.mutants.judge import Judge, python_judge
 from tests.mutants.mutant import ROOT, Change, Mutant, mutants
 
@@ -37,4 +38,6 @@ def _files(folders: tuple[str, ...], pattern: str) -> list[str]:
 AREAS = {
     "engine": Area(("app/engine",), ".py", python.changes, ("tests/engine",), python_judge),
     "api": Area(("app/api",), ".py", python.changes, ("tests/api",), python_judge),
+    "player": Area(("components/player",), ".js", javascript.changes, ("tests/browser",), browser_judge),
+    "sweep": Area(("components/sweep",), ".js", javascript.changes, ("tests/browser",), browser_judge),
 }

@@ -97,7 +97,9 @@ def _ours(module: Any) -> bool:
 
 
 def put_in(mutant: Mutant) -> None:
-    """From now on an import of the mutant's module finds the mutant."""
+    """From now on an import of the mutant's module finds the mutant, and all that is ours is imported anew."""
+    for name in [name for name, module in sys.modules.items() if _ours(module) and "mutants" not in name]:
+        del sys.modules[name]
     path, get_code = str(ROOT / mutant.path), SourceFileLoader.get_code
 
     def mutated(self: SourceFileLoader, name: str) -> CodeType | None:

@@ -24,7 +24,12 @@ WAIT = 600  # seconds for a fork, however busy the machine is
 
 
 def forked(task: Callable[[], int], seconds: float) -> int:
-    """What the task returns, in a process of its own; HUNG where it computes longer, and −1 where it died."""
+    """What the task returns, in a process of its own; HUNG where it computes longer, and −1 where it dies each time."""
+    code = _once(task, seconds)
+    return code if code >= 0 else _once(task, seconds)
+
+
+def _once(task: Callable[[], int], seconds: float) -> int:
     child = os.fork()
     if child == 0:
         _in_child(task, seconds)

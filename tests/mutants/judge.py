@@ -22,8 +22,9 @@ def python_judge(files: list[str]) -> Iterator[Judge]:
 
     def judge(mutant: Mutant) -> str:
         tests, seconds = covered.tests_of(mutant, CASES, BUDGET)
-        code = forked(lambda: tried(mutant, tests), 20 + 4 * seconds) if tests else 0
-        return VERDICTS.get(code, "killed")
+        if not tests:
+            return "survives"
+        return VERDICTS.get(forked(lambda: tried(mutant, tests), 20 + 4 * seconds), "killed")
 
     yield judge
 

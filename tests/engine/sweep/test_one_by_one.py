@@ -1,0 +1,123 @@
+"""Runs one by one: their order, what they will cost, and what is seen of each."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.outcome import End, Outcome
+from engine.sweep import one_by_one
+from engine.sweep.goal import Bands
+from engine.sweep.link import read_sweep
+from engine.sweep.one_by_one import Trail, alone, cost, order
+from engine.tasks import task_of
+
+LINK = "problem=surface&f=bowl&x=1&y=0&lane=lbfgs,lr=1&steps=30&sweep=curve&low_a=0.1&high_a=1&count_a=4"
+
+
+def test_the_first_cells_are_spread_over_the_whole_grid() -> None:
+    assert order(1).tolist() == [0]
+    assert order(10).tolist() == [0, 7, 4, 1, 8, 5, 2, 9, 6, 3]  # 0.618 of 10 is 6, which divides with 10
+    first = np.sort(order(1000)[:10])
+    assert np.diff(first).max() < 200
+    assert np.diff(first).min() > 20
+
+
+def trail(losses: list[float], whole: bool = True, points: int = 2) -> Trail:
+    points = min(points, len(losses))
+    return Trail(np.array(losses), np.arange(2.0 * points).reshape(points, 2), np.zeros(2), np.zeros(2), whole)
+
+
+@pytest.mark.parametrize(
+    "losses, steps",
+    [([5, 3, 0.5, 0.1], 2), ([5, 3, 2, 0.1], 3), ([0.5, 0.4, 0.1], 0), ([5, 0.5, 3, 0.1], 3), ([0.1, 0.2, 3], -1),
+     ([0.1], 0), ([5.0], -1), ([5, 1.0, 1.1, 1.0], 3)],
+)  # fmt: skip
+def test_a_run_has_arrived_at_the_row_from_which_it_stays(losses: list[float], steps: int) -> None:
+    watch = trail(losses).watched(Bands(np.array([0.0]), 1.0))
+    assert watch.steps.tolist() == [steps]
+    assert (watch.first[0], watch.loss[0]) == (losses[0], losses[-1])
+    assert watch.alive.tolist() == [True]
+
+
+def test_in_another_band_it_has_not_yet_arrived() -> None:
+    watch = trail([5.0, 2.0, 0.1, 0.1]).watched(Bands(np.array([0.0, 2.0]), 0.5))
+    assert (watch.band.tolist(), watch.steps.tolist()) == ([1], [2])
+
+
+def test_a_run_that_broke_off_has_not_arrived() -> None:
+    watch = trail([5.0, 0.1], whole=False).watched(Bands(np.array([0.0]), 1.0))
+    assert (watch.steps.tolist(), watch.alive.tolist()) == ([-1], [False])
+
+
+def test_the_last_rows_go_with_their_points() -> None:
+    watch = trail([9.0, 8.0, 7.0], points=2).watched(Bands(np.empty(0), 0.0))
+    assert [(loss.tolist(), point.tolist()) for loss, point in watch.tail] == [
+        ([8.0], [[0.0], [1.0]]), ([7.0], [[2.0], [3.0]]),
+    ]  # fmt: skip
+
+
+def test_a_run_leaves_its_rows_the_last_points_and_the_last_gradient() -> None:
+    sweep = read_sweep(LINK.replace("lbfgs,lr=1", "sgd,lr=0.1"))
+    *pauses, end = alone(sweep, 0, task_of(sweep.spec))
+    assert pauses == [None] * len(pauses)
+    assert end is not None
+    x = 0.8 ** np.arange(31)  # lr 0.1 takes a fifth of x each time
+    np.testing.assert_allclose(end.losses, x**2, rtol=1e-12)
+    np.testing.assert_allclose(end.points, np.stack([x, 0 * x], axis=1)[-21:], rtol=1e-12)
+    np.testing.assert_allclose(end.gradient, [2 * x[-1], 0], rtol=1e-12)
+    assert end.start.tolist() == [1, 0]
+    assert end.whole
+
+
+def test_a_run_that_ends_in_the_infinite_is_not_whole() -> None:
+    link = LINK.replace("lbfgs,lr=1", "sgd,lr=1").replace("high_a=1", "high_a=10000").replace("steps=30", "steps=900")
+    sweep = read_sweep(link)
+    ends = [list(alone(sweep, cell, task_of(sweep.spec)))[-1] for cell in (0, 3)]
+    assert [end and end.whole for end in ends] == [True, False]
+
+
+# What they cost, by a clock of the test's own
+
+
+def clocked(monkeypatch: pytest.MonkeyPatch, chunks: int, rows: int, seconds: float) -> list[int]:
+    """Runs of so many chunks of so many rows, each chunk in so many seconds; the cells that were probed."""
+    now, probed = [0.0], list[int]()
+    monkeypatch.setattr(one_by_one, "perf_counter", lambda: now[0])
+
+    def descend(spec: int, task: object) -> Any:
+        probed.append(spec)
+        for _chunk in range(chunks):
+            now[0] += seconds
+            yield SizedChunk(rows)
+        now[0] += seconds
+        yield End(0, Outcome.FINISHED, chunks * rows - 1, "")
+
+    class SizedChunk(SimpleNamespace):
+        def __init__(self, size: int) -> None:
+            super().__init__(size=size)
+
+        def __len__(self) -> int:
+            return int(self.size)
+
+    monkeypatch.setattr(one_by_one, "Chunk", SizedChunk)
+    monkeypatch.setattr(one_by_one, "descend", descend)
+    monkeypatch.setattr(one_by_one, "task_of", lambda spec: None)
+    return probed
+
+
+def sized(runs: int, steps: int) -> Any:
+    return SimpleNamespace(spec=SimpleNamespace(steps=steps), runs=runs, run=lambda cell: cell)
+
+
+def test_short_runs_cost_what_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    probed = clocked(monkeypatch, chunks=2, rows=10, seconds=0.01)
+    assert cost(sized(100, 19)) == pytest.approx(100 * 0.03)
+    assert probed == [50, 20, 50, 80]  # the first is warmth alone
+
+
+def test_of_long_runs_the_first_rows_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk of 11 rows takes 0.06 s: after the second a run is left, and goes on at 0.06 s in 21 rows."""
+    clocked(monkeypatch, chunks=1000, rows=11, seconds=0.06)
+    assert cost(sized(100, 4200)) == pytest.approx(100 * (0.06 + 0.06 / 21 * 4200))

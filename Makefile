@@ -14,7 +14,7 @@ INSTALL = $(if $(UV),$(UV) pip install --python $(BIN)/python --torch-backend=$(
 
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: help run test quick exhaustive lint types unit browser bench fuzz format chromium clean
+.PHONY: help run test quick exhaustive lint types unit browser bench fuzz mutants format chromium clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -52,12 +52,15 @@ bench: $(VENV)/.dev chromium ## the measurements of docs/benchmarks.md
 fuzz: $(VENV)/.dev ## 10,000 odd links to the routes and 10,000 to the pages: make fuzz FUZZ_ARGS='--pages 500 --seed 7'
 	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
+mutants: $(VENV)/.dev chromium ## change the code in hundreds of places, and print what no test sees: ARGS="--area engine --sample 300"
+	$(BIN)/python -m tests.mutants $(ARGS)
+
 format: $(VENV)/.dev ## format the code and put right what ruff can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 clean: ## remove .venv and the caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutants test-results
 	find app components tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps: what is installed is installed again only when its requirements have changed.

@@ -13,7 +13,7 @@ from tests.mutants.mutant import Mutant
 def main() -> None:
     asked = _asked()
     area = areas.AREAS[asked.area]
-    made = [mutant for mutant in area.mutants() if asked.only in mutant.path]
+    made = area.mutants([path for path in area.paths if asked.only in path])
     known = equivalents.read()
     equal = [mutant for mutant in made if mutant.name in known]
     chosen = _sample([mutant for mutant in made if mutant.name not in known], asked.sample, asked.seed)

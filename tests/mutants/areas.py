@@ -1,6 +1,6 @@
 """What can be mutated, and the tests that should see it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,13 @@ class Area:
     tests: tuple[str, ...]
     judges: Callable[[list[str]], AbstractContextManager[Judge]]
 
-    def mutants(self) -> list[Mutant]:
-        return [mutant for path in _files(self.folders, f"*{self.suffix}") for mutant in self._of(path)]
+    @property
+    def paths(self) -> list[str]:
+        return _files(self.folders, f"*{self.suffix}")
+
+    def mutants(self, paths: Container[str]) -> list[Mutant]:
+        """Those of its files that are among these paths."""
+        return [mutant for path in self.paths if path in paths for mutant in self._of(path)]
 
     def judge(self) -> AbstractContextManager[Judge]:
         return self.judges(_files(self.tests, "test_*.py"))

@@ -96,16 +96,21 @@ def test_one_that_never_ends_is_ended() -> None:
     assert forked(endless, 0) == HUNG
 
 
+def die() -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
 def test_one_that_dies_is_tried_once_more(tmp_path: Path) -> None:
     def dies_at_first() -> int:
         try:
             (tmp_path / "been").mkdir()
         except FileExistsError:
             return 0
-        os.kill(os.getpid(), signal.SIGKILL)
+        return die()
 
     assert forked(dies_at_first, 10) == 0
-    assert forked(lambda: os.kill(os.getpid(), signal.SIGKILL) or 0, 10) == -1
+    assert forked(die, 10) == -1
 
 
 def test_cases_are_spread_from_the_first_to_the_last() -> None:

@@ -34,8 +34,9 @@ def poles(tree: Tree, low: float, high: float) -> list[float]:
     low_ends, high_ends, near = _climb(size, x[:-2][top], x[2:][top])
     low_ends, high_ends, last = _climb(size, low_ends, high_ends)
     endless = np.isinf(np.maximum(peaks, last)) | ((last > 1.5 * near) & (last > 2 * peaks))
-    found = np.where(np.isinf(peaks), places, (low_ends + high_ends) / 2)[endless]
-    return [float(place) for place in np.sort(found)]
+    found = np.sort(np.where(np.isinf(peaks), places, (low_ends + high_ends) / 2)[endless])
+    apart = np.diff(found, prepend=-np.inf) > (high - low) / POINTS  # two points of the grid may lead to one pole
+    return [float(place) for place in found[apart]]
 
 
 def poles_told(tree: Tree, low: float, high: float) -> str:

@@ -62,3 +62,36 @@ def test_a_view_has_the_start_in_it_and_finite_ends(text: str, start: float) -> 
 def test_a_view_has_both_valleys_and_no_pole() -> None:
     assert view(expression("x**2"), 2) == ((-2.5, 2.5), (pytest.approx(0, abs=1e-5), 6.25))
     assert max(map(abs, view(expression("1/x"), 2)[1])) < 10
+
+
+def test_a_view_is_a_quarter_wider_than_the_start_and_two_at_the_least() -> None:
+    assert view(expression("x**2"), -8) == ((-10, 10), (pytest.approx(0, abs=1e-4), 100))
+    for start in (0, 1.6, -1.6):
+        assert view(expression("x**2"), start) == ((-2, 2), (pytest.approx(0, abs=1e-5), 4))
+    assert view(expression("x**2"), 1.7)[0] == (-2.125, 2.125)
+    assert view(expression("3"), 0) == ((-2, 2), (3, 3))
+
+
+def test_a_view_of_what_has_no_value_is_one_up_and_one_down() -> None:
+    assert view(expression("log(-1)*x"), 0) == ((-2, 2), (-1, 1))
+
+
+@pytest.mark.parametrize("text, ends", [("1/x", (-4, 4)), ("where(x > 0, x, log(-1))", (0.1, 1.9))])
+def test_where_a_pole_or_a_gap_is_in_sight_a_tenth_of_the_values_is_left_out(text: str, ends: tuple) -> None:
+    """1/x is above 4 on a twentieth of the way from -2.5 to 2.5; x on (0, 2) leaves out a twentieth at each end."""
+    start = 2 if text == "1/x" else 0
+    assert view(expression(text), start)[1] == pytest.approx(ends, rel=0.02)
+
+
+@pytest.mark.parametrize("low, high", [(-5, 5), (-1, 1), (-0.001, 0.002), (-1e6, 1e6)])
+def test_a_pole_is_found_on_every_scale(low: float, high: float) -> None:
+    assert poles(expression("1/x"), low, high) == pytest.approx([0], abs=1e-6 * high)
+
+
+def test_two_poles_side_by_side_are_two() -> None:
+    assert poles(expression("1/(x-0.1)+1/(x-0.2)"), -5, 5) == pytest.approx([0.1, 0.2], abs=1e-6)
+
+
+@pytest.mark.parametrize("height", [1e3, 1e6, 1e9])
+def test_a_peak_that_ends_is_no_pole(height: float) -> None:
+    assert poles(expression(f"1/(x**2 + {1 / height!r})"), -5, 5) == []

@@ -2,15 +2,17 @@
 
 import argparse
 import random
+import sys
 import time
 from collections.abc import Iterator
 
 from tests.mutants import areas, equivalents
 from tests.mutants.judge import Judge
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import ROOT, Mutant
 
 
 def main() -> None:
+    sys.path.insert(0, str(ROOT / "app"))
     asked = _asked()
     area = areas.AREAS[asked.area]
     made = area.mutants([path for path in area.paths if asked.only in path])

@@ -32,14 +32,18 @@ class CoverageMap:
             self._add(file)
 
     def tests_of(self, mutant: Mutant, cases: int, budget: float) -> tuple[list[str], float]:
-        """Those that run its line, and their seconds: its own file of tests first, the cheapest first.
+        """Those of its own file of tests and all others that run its line, and their seconds.
 
-        They are as many as the budget allows with so many cases of each.
+        Its own come first, then the cheapest. They are as many as the budget allows with so many cases of each.
         """
-        stem, covering = f"test_{Path(mutant.path).stem}.py", self.runs[mutant.path, mutant.text]
-        costs = {test: self.seconds[test] * min(cases, self.cases[test]) for test in covering}
+        covering, own = self.runs[mutant.path, mutant.text], f"/test_{Path(mutant.path).stem}.py::"
+        costs = {
+            test: self.seconds[test] * min(cases, self.cases[test])
+            for test in self.seconds
+            if own in test or test in covering
+        }
         chosen, spent = [], 0.0
-        for test in sorted(costs, key=lambda test: (stem not in test, costs[test])):
+        for test in sorted(costs, key=lambda test: (own not in test, test not in covering, costs[test])):
             if spent + costs[test] <= budget:
                 chosen.append(test)
                 spent += costs[test]

@@ -7,8 +7,11 @@ import time
 from collections.abc import Iterator
 
 from tests.mutants import areas, equivalents
+from tests.mutants.fork import KEPT
 from tests.mutants.judge import Judge
 from tests.mutants.mutant import ROOT, Mutant
+
+SURVIVORS = KEPT / "survivors.txt"
 
 
 def main() -> None:
@@ -18,10 +21,13 @@ def main() -> None:
     made = area.mutants([path for path in area.paths if asked.only in path])
     known = equivalents.read()
     equal = [mutant for mutant in made if mutant.name in known]
-    chosen = _sample([mutant for mutant in made if mutant.name not in known], asked.sample, asked.seed)
+    again = SURVIVORS.read_text().splitlines() if asked.again else [mutant.name for mutant in made]
+    left = [mutant for mutant in made if mutant.name in again and mutant.name not in known]
+    chosen = _sample(left, asked.sample, asked.seed)
     print(f"{len(made)} mutants, {len(equal)} of them equivalent; trying {len(chosen)}", flush=True)
     with area.judge() as judge:
         survivors = list(_survivors(judge, chosen))
+    SURVIVORS.write_text("\n".join(mutant.name for mutant in survivors))
     for mutant in survivors:
         print(f"survives  {mutant.path}:{mutant.line}\n    {mutant.name}")
     print(f"{asked.area}: {len(chosen) - len(survivors)} of {len(chosen)} killed, {_share(chosen, survivors):.1%}")
@@ -33,6 +39,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="mutants of the files whose path has this in it")
     parser.add_argument("--sample", type=int, default=0, help="how many, drawn by the seed; all by default")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--again", action="store_true", help="the survivors of the last run alone")
     return parser.parse_args()
 
 

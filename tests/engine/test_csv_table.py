@@ -47,6 +47,7 @@ REFUSED = {
     "ragged at once": (b"a,b\n1,2,3\n", "first row of “my.csv” has 3 cells, and its header 2"),
     "quote not closed": (b'a,b\n1,2\n3,"4\n5,6\n', "quote is opened and not closed"),
     "quote not closed above": (b'a,"b\n1,2\n3,4\n', "quote is opened and not closed"),
+    "a name of 1,001 letters": (b"a" * 1001 + b",b\n1,2\n", "quote is opened and not closed"),
     "a name without an end": (b"a" * 2000 + b",b\n1,2\n", "quote is opened and not closed"),
 }
 
@@ -74,6 +75,7 @@ READ: dict[str, tuple[bytes, list[list[float]], str]] = {
     "semicolons, commas in names": (b"a, in t;b\n1;2\n", [[1, 2]], "semicolons"),
     "decimal commas": (b"a;b\n1,5;2.000,25\n-3;4.000\n", [[1.5, 2000.25], [-3, 4000]], "decimal comma"),
     "decimal commas in quotes": (b'a,b\n"1,5","0,125"\n3,4', [[1.5, 0.125], [3, 4]], "decimal comma"),
+    "decimal commas in the first row alone": (b"a;b\n1,5;2,5\n3;4\n", [[1.5, 2.5], [3, 4]], "decimal comma"),
     "thousands": (b'a,b\n"1,234","-5,678,901.5"\n3,4', [[1234, -5678901.5], [3, 4]], "thousands"),
     "thousands, semicolons": (b"a;b\n1,234;2\n3;4.5", [[1234, 2], [3, 4.5]], "thousands"),
     "separators at the ends": (b"a,b\n1,2,\n3,4.5,\n", ONE_TWO, ""),
@@ -298,3 +300,7 @@ def test_a_hostile_file_takes_little_memory(make: Any) -> None:
         assert tracemalloc.get_traced_memory()[1] < 5 * len(data)
     finally:
         tracemalloc.stop()
+
+
+def test_a_name_of_a_thousand_letters_is_cut() -> None:
+    assert list(read_csv(b"a" * 1000 + b",b\n1,2\n", "my.csv").frame) == ["a" * LONGEST, "b"]

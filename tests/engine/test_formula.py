@@ -98,6 +98,25 @@ def test_a_common_slip_is_told_what_to_write(text: str, word: str) -> None:
     assert word in refused(text).problem
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["x" + " " * 299, "(" * 20 + "x" + ")" * 20, "a" * 20, "-" * 99 + "x", "x**64", "x**-64"],
+    ids=["300 characters", "20 brackets", "20 letters", "99 signs", "64", "-64"],
+)
+def test_the_largest_that_is_allowed_is_read(text: str) -> None:
+    assert len(text) <= LENGTH
+    expression(text)
+
+
+@pytest.mark.parametrize(
+    "text, column",
+    [("x" + " " * 300, 301), ("(" * 21 + "x" + ")" * 21, 21), ("1+" + "a" * 21, 3), ("x**65", 1), ("x**-65", 1)],
+    ids=["301 characters", "21 brackets", "21 letters", "65", "-65"],
+)
+def test_one_more_is_refused_at_its_place(text: str, column: int) -> None:
+    assert refused(text).column == column
+
+
 # Whatever is typed
 
 ALPHABET = "xyabe0123456789.+-*/()=<>, \n_'\"[]{}!@#%^&|:;\\~`$?²πх\0"
@@ -270,6 +289,14 @@ def test_where_a_formula_is_not_finite_is_told(text: str, piece: str, share: flo
 def test_a_condition_without_x_and_y_is_one_number_of_the_formula(text: str) -> None:
     for domain in (SQUARE, SQUARE[:1]):
         assert not_finite(expression(text), domain).startswith("sqrt(x) is not finite on 50 %")
+
+
+def test_a_single_bad_point_of_the_grid_is_a_hundredth_of_a_percent() -> None:
+    assert not_finite(expression("1 + 1/((x-2)**2+(y-2)**2)"), SQUARE) == (
+        "1/((x - 2)**2 + (y - 2)**2) is not finite on 0.01 % of the domain, as at x = 2, y = 2."
+    )
+    assert "is not finite on 0.99 % of the domain" in not_finite(expression("1/(x-2)+y"), SQUARE)  # 101 of 10,201
+    assert "is not finite on 50 % of the domain, as at x = -2." in not_finite(expression("sqrt(x)"), SQUARE[:1])
 
 
 @pytest.mark.parametrize("text", ["x + y", "3 + 0*x", "where(x > 0, log(x), 0)", "exp(x)"])

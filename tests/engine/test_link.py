@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from engine.kinds import KINDS
 from engine.link import read, write, write_history, write_settings
@@ -270,3 +271,11 @@ def test_any_bytes_are_a_spec_or_sentences(junk: bytes) -> None:
 def test_a_lane_needs_a_leg_at_every_step() -> None:
     lane: Lane = spec("sgd,lr=0.0001,@12,lr=0.001,@30,lr=0.01").lanes[0]
     assert [lane.leg_at(step).at for step in (0, 11, 12, 29, 30, 10**9)] == [0, 0, 12, 12, 30, 30]
+
+
+def test_a_spec_cannot_be_changed() -> None:
+    """It is the key of what is computed once for all."""
+    run = spec()
+    for thing, name in ((run, "steps"), (run.lanes[0], "legs"), (run.lanes[0].start, "at")):
+        with pytest.raises(ValidationError):
+            setattr(thing, name, getattr(thing, name))

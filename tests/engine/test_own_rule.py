@@ -166,6 +166,7 @@ def test_a_mistake_is_told_with_its_line(rule: str, line: int, word: str) -> Non
         own_rule(rule)
     assert word in str(mistake.value)
     assert (mistake.value.line or 1) == line
+    assert mistake.value.column == (1 if word in {"never sets w", "at most 12", "given"} else mistake.value.column)
     with pytest.raises(SpecError) as wrong:
         race(own(rule))
     assert [error["field"] for error in wrong.value.errors] == ["rule"]
@@ -194,6 +195,11 @@ def test_settings_are_the_names_that_no_line_sets() -> None:
     ]
     with pytest.raises(FormulaError, match="at most 8"):
         own_rule("w = a*b*c*d*e1*f*h*i*j")
+    assert len(own_rule("w = a*b*c*d*e1*f*h*i").params) == 9  # with lr
+
+
+def test_a_rule_may_have_twelve_lines() -> None:
+    assert len(own_rule("v = g\n" * 11 + "w = w - lr*v").lines) == 12
 
 
 def test_a_link_says_the_rule_in_words() -> None:

@@ -90,3 +90,12 @@ def test_many_threads_keep_and_drop_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(session, range(16))) == [number * 1000.0 for number in range(16)]
     assert len(own_tables._TABLES) == before
+
+
+def test_what_is_to_be_done_at_a_tables_end_is_not_done_at_the_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    finalize = own_tables.weakref.finalize
+    monkeypatch.setattr(own_tables.weakref, "finalize", lambda *given: made.append(finalize(*given)) or made[-1])
+    table = keep(frame())
+    when_gone(table.name, lambda: None)
+    assert [each.atexit for each in made] == [False]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.kinds import KINDS
 from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.param import Constants, Given, Param, plain, quoted
+from engine.param import Constants, Given, Names, Numbers, Param, Steps, plain, quoted, spoken
 from engine.spec import STEPS
 
 OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params if isinstance(param, Param)]
@@ -114,3 +114,37 @@ def test_constants_are_read_as_they_are_written(given: tuple) -> None:
 def test_what_gives_no_constants_is_told(text: str) -> None:
     with pytest.raises(ValueError, match=r"a:2,b:0\.5"):
         Constants("const", "Constants").read(text)
+
+
+def test_a_number_is_a_share_where_nobody_says_more() -> None:
+    share = Param("s", "S", 0.5)
+    assert (share.low, share.high, share.log, share.help) == (0, 1, False, "")
+
+
+@pytest.mark.parametrize(
+    "number, text",
+    [(0.5, "0.5"), (1.0, "1"), (-1.0, "−1"), (-0.5, "-0.5"), (1000.0, "1,000"), (-1e6, "−1,000,000"),
+     (1e-10, "1e-10"), (0.999999, "0.999999"), (100_000, "100,000")],
+)  # fmt: skip
+def test_a_bound_as_a_sentence_has_it(number: float, text: str) -> None:
+    assert spoken(number) == text
+
+
+@pytest.mark.parametrize("count, fits", [(1, True), (20, True), (21, False)])
+def test_steps_are_twenty_at_the_most(count: int, fits: bool) -> None:
+    text = "/".join(str(step) for step in range(1, count + 1))
+    if fits:
+        assert Steps("m", "M", "1", 100).read(text) == text
+    else:
+        with pytest.raises(ValueError, match="up to 20 rising"):
+            Steps("m", "M", "1", 100).read(text)
+
+
+def test_numbers_and_names_apart_by_commas() -> None:
+    numbers = Numbers("w", "W", -2.0, 2.0)
+    assert numbers.read("") == ()
+    assert numbers.read("-2,0.5,2") == (-2, 0.5, 2)
+    with pytest.raises(ValueError, match="from −2 to 2"):
+        numbers.read("0,2.1")
+    assert Names("f", "F").read("") == ()
+    assert Names("f", "F").read("a,b") == ("a", "b")

@@ -11,7 +11,7 @@ from tests.mutants.mutant import Mutant
 Judge = Callable[[Mutant], str]  # "killed", "hangs" or "survives"
 
 CASES = 30  # of a test, spread over its parameters
-BUDGET = 20.0  # seconds of computing for a mutant, by the map
+BUDGET = 10.0  # seconds of computing for a mutant, by the map
 VERDICTS = {0: "survives", 5: "survives", HUNG: "hangs"}  # by pytest's exit code: 5 where there is no test
 
 

@@ -116,3 +116,13 @@ def test_a_sweep_keeps_to_the_budget() -> None:
         losses = np.concatenate([part.loss[np.argsort(part.cells)] for part in parts])  # type: ignore[union-attr]
         for cell in range(3):
             assert losses[cell] == trace(sweep.run(cell))["loss"].iloc[-1]
+
+
+@pytest.mark.parametrize("lane, low, high", [("sgd,lr=1", 1e-8, 0.1), ("lbfgs,lr=1", 1e-4, 1e3)])
+def test_eight_rates_are_tried_in_a_factor_of_ten(lane: str, low: float, high: float) -> None:
+    sweep = rates(race(lane), budget=33)
+    (axis,) = sweep.axes
+    assert (axis.low, axis.high) == pytest.approx((low, high), rel=1e-12)
+    assert axis.count == 57
+    np.testing.assert_allclose(axis.values[8::8] / axis.values[:-8:8], 10, rtol=1e-3)
+    assert (sweep.spec.steps, sweep.spec.budget, sweep.kind, axis.log) == (33, 33, "curve", True)

@@ -54,6 +54,7 @@ def test_time_in_which_nobody_reads_does_not_count(clock: list[float]) -> None:
 def test_a_part_has_what_was_decided_since_the_last_one(clock: list[float]) -> None:
     progress = Progress(60, of=9)
     progress.begin()
+    assert (progress.done, progress.of, Progress(60).of, progress.spent, progress.made) == (0, 9, 0, 0, 0)
     decide(progress, 4, 2)
     progress.done = 2
     first = progress.part()

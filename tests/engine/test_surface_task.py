@@ -58,6 +58,17 @@ def test_a_rate_is_of_the_gradient_that_the_optimizer_was_given() -> None:
     np.testing.assert_allclose(told["grad_norm"], [5, 2])  # of the loss
 
 
+@pytest.mark.parametrize(
+    "fields, bend",
+    [({"f": "valley", "const": "kappa:7"}, 7), ({"f": "valley", "const": "kappa:1"}, 1), ({"f": "bowl"}, 2),
+     ({"f": "booth"}, 18), ({"f": "rosenbrock"}, 501 + np.sqrt(301**2 + 400**2))],
+)  # fmt: skip
+def test_the_curvature_is_the_largest_at_the_minimum(fields: dict[str, str], bend: float) -> None:
+    """Of Rosenbrock's at (1, 1) the second derivatives are 802, −400 and 200; of Booth's 10, 8 and 10."""
+    surface = task(**fields)
+    assert surface.curvature(surface.spec.lanes[0].start) == pytest.approx(bend, rel=1e-9)
+
+
 @pytest.mark.parametrize("near, place", [((3.1, 2.2), (3, 2)), ((-3, 3), (-2.805118, 3.131313)),
                                          ((3.5, -1.8), (3.584428, -1.848127))])  # fmt: skip
 def test_the_minimum_is_the_nearest_one(near: tuple[float, float], place: tuple[float, float]) -> None:

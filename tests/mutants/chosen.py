@@ -18,11 +18,13 @@ def spread(items: list[pytest.Item], most: int) -> list[pytest.Item]:
     """At most so many of them, from the first to the last."""
     if len(items) <= most:
         return items
-    return [items[place * (len(items) - 1) // (most - 1)] for place in range(most)]
+    return [items[place * (len(items) - 1) // max(1, most - 1)] for place in range(most)]
 
 
 class Chosen:
-    def __init__(self, most: int, names: list[str] | None = None, examples: int = 25) -> None:
+    """`names` says how many cases of each test are run; without it `most` of each are."""
+
+    def __init__(self, most: int, names: dict[str, int] | None = None, examples: int = 25) -> None:
         self.most, self.names, self.examples = most, names, examples
         self.cases: dict[str, int] = {}  # of each test, before
 
@@ -36,5 +38,5 @@ class Chosen:
         for item in items:
             found[name_of(item)].append(item)
         self.cases = {name: len(of) for name, of in found.items()}
-        names = list(found) if self.names is None else self.names
-        items[:] = [item for name in names for item in spread(found[name], self.most)]
+        names = dict.fromkeys(found, self.most) if self.names is None else self.names
+        items[:] = [item for name, most in names.items() for item in spread(found[name], most)]

@@ -31,22 +31,20 @@ class CoverageMap:
         for file in files:
             self._add(file)
 
-    def tests_of(self, mutant: Mutant, cases: int, budget: float) -> tuple[list[str], float]:
-        """Those of its own file of tests and all others that run its line, and their seconds.
+    def tests_of(self, mutant: Mutant, cases: int, budget: float) -> tuple[dict[str, int], float]:
+        """Those of its own file of tests and all others that run its line, with how many cases of each; their seconds.
 
-        Its own come first, then the cheapest. They are as many as the budget allows with so many cases of each.
+        Its own come first, then the cheapest, as far as the budget goes; of what is dear fewer cases are run.
         """
         covering, own = self.runs[mutant.path, mutant.text], f"/test_{Path(mutant.path).stem}.py::"
-        costs = {
-            test: self.seconds[test] * min(cases, self.cases[test])
-            for test in self.seconds
-            if own in test or test in covering
-        }
-        chosen, spent = [], 0.0
-        for test in sorted(costs, key=lambda test: (own not in test, test not in covering, costs[test])):
-            if spent + costs[test] <= budget:
-                chosen.append(test)
-                spent += costs[test]
+        chosen, spent = dict[str, int](), 0.0
+        found = [test for test in self.seconds if own in test or test in covering]
+        for test in sorted(found, key=lambda test: (own not in test, test not in covering, self.seconds[test])):
+            if spent >= budget:
+                break
+            affordable = int((budget - spent) / max(self.seconds[test], 1e-6))
+            chosen[test] = min(cases, self.cases[test], max(1, affordable))
+            spent += chosen[test] * self.seconds[test]
         return chosen, spent
 
     def _add(self, file: str) -> None:

@@ -11,7 +11,7 @@ from tests.mutants.mutant import Mutant
 Judge = Callable[[Mutant], str]  # "killed", "hangs" or "survives"
 
 CASES = 30  # of a test, spread over its parameters
-BUDGET = 10.0  # seconds of computing for a mutant, by the map
+BUDGET = 15.0  # seconds of computing for a mutant, by the map
 VERDICTS = {0: "survives", 5: "survives", HUNG: "hangs"}  # by pytest's exit code: 5 where there is no test
 
 
@@ -29,8 +29,8 @@ def python_judge(files: list[str]) -> Iterator[Judge]:
     yield judge
 
 
-def tried(mutant: Mutant, tests: list[str]) -> int:
-    """Pytest's exit code for these tests over the mutant; this process keeps the mutant."""
+def tried(mutant: Mutant, tests: dict[str, int]) -> int:
+    """Pytest's exit code for so many cases of these tests over the mutant; this process keeps the mutant."""
     put_in(mutant)
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     return run_pytest(files, [Chosen(CASES, tests)], "-x")

@@ -69,7 +69,7 @@ def test_two_that_read_the_same_are_numbered() -> None:
     assert names == ["f.py | x = 1 + 1 | + → -", "f.py | x = 1 + 1 | + → - #2"]
 
 
-TESTS = ["tests/engine/test_lane_names.py::test_a_lane_is_named_by_what_tells_it_apart"]
+TESTS = {"tests/engine/test_lane_names.py::test_a_lane_is_named_by_what_tells_it_apart": 30}
 
 
 def of_lane_names(old: bytes, new: str) -> Mutant:
@@ -115,6 +115,7 @@ def test_one_that_dies_is_tried_once_more(tmp_path: Path) -> None:
 
 def test_cases_are_spread_from_the_first_to_the_last() -> None:
     assert spread(list(range(100)), 4) == [0, 33, 66, 99]  # type: ignore[arg-type,comparison-overlap]
+    assert spread([1, 2, 3], 1) == [1]  # type: ignore[list-item,comparison-overlap]
     assert spread([1, 2], 4) == [1, 2]  # type: ignore[list-item,comparison-overlap]
 
 

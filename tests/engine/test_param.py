@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.kinds import KINDS
 from engine.losses import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.param import Constants, Given, Names, Numbers, Param, Steps, plain, quoted, spoken
+from engine.param import Constants, Given, Names, Numbers, Param, Steps, bound, plain, quoted
 from engine.spec import STEPS
 
 OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params if isinstance(param, Param)]
@@ -123,11 +123,11 @@ def test_a_number_is_a_share_where_nobody_says_more() -> None:
 
 @pytest.mark.parametrize(
     "number, text",
-    [(0.5, "0.5"), (1.0, "1"), (-1.0, "−1"), (-0.5, "-0.5"), (1000.0, "1,000"), (-1e6, "−1,000,000"),
-     (1e-10, "1e-10"), (0.999999, "0.999999"), (100_000, "100,000")],
+    [(0.5, "0.5"), (1.0, "1"), (-0.5, "−0.5"), (1000.0, "1,000"), (-1e6, "−1,000,000"), (1e-10, "10⁻¹⁰"),
+     (0.999999, "0.999999"), (100_000, "100,000"), (2**31 - 1, "2,147,483,647")],
 )  # fmt: skip
 def test_a_bound_as_a_sentence_has_it(number: float, text: str) -> None:
-    assert spoken(number) == text
+    assert bound(number) == text
 
 
 @pytest.mark.parametrize("count, fits", [(1, True), (20, True), (21, False)])

@@ -98,6 +98,11 @@ def test_a_common_slip_is_told_what_to_write(text: str, word: str) -> None:
     assert word in refused(text).problem
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_where_nothing_is_typed_yet_it_says_so(text: str) -> None:
+    assert refused(text).problem.startswith("There is no formula yet.")
+
+
 @pytest.mark.parametrize(
     "text",
     ["x" + " " * 299, "(" * 20 + "x" + ")" * 20, "a" * 20, "-" * 99 + "x", "x**64", "x**-64"],

@@ -1,5 +1,6 @@
 """What the loop asks of a table's task: how its loss bends, what it is judged by, how many steps fit into a chunk."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,8 @@ import torch
 from torch.autograd.functional import hessian
 
 from engine.losses import TABLE_LOSSES
+from engine.settings import LIMITS
+from engine.spec import SpecError
 from engine.table import TableLeg
 from engine.table_task import CHUNK, LISTED, SAMPLE, TableTask
 from tests.linear import FRUIT
@@ -146,3 +149,17 @@ def test_the_loss_is_measured_on_rows_spread_over_the_whole_table(rows: int, kep
     assert (len(inputs), len(targets)) == (kept, kept)
     assert np.ptp(inputs[:, 0].numpy()) >= 3 * (rows - 1 - rows // kept)
     assert share * kept * 2 == pytest.approx(1)  # the mean of all errors
+
+
+def test_more_weights_than_one_model_may_have_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fruit has 3 features and 2 targets: with the two b these are 8 weights."""
+    for most, fits in ((8, True), (7, False)):
+        monkeypatch.setattr("engine.table.LIMITS", replace(LIMITS, max_weights=most))
+        if fits:
+            assert len(table().names) == 8
+        else:
+            with pytest.raises(SpecError) as wrong:
+                table()
+            assert wrong.value.errors == [
+                {"field": "features", "message": "3 features and 2 targets are 8 weights; 7 are the most."}
+            ]

@@ -23,7 +23,7 @@ def test_its_fields() -> None:
     assert fields.pop("minima") == [{"x": 1, "y": 2, "value": 3}]
     assert fields == {
         "sweep": "curve", "runs": 3, "steps": 10, "lane": "SGD, momentum 0.9", "best": 3.0, "tolerance": 0.5,
-        "method": "parameter groups", "kinds": ["good", "crawls", "oscillates", "diverges"],
+        "method": "parameter groups", "kinds": ["arrives", "crawls", "oscillates", "diverges", "not there yet"],
         "note": "Each run has a parameter group of its own in one optimizer of PyTorch: its very numbers.",
     }  # fmt: skip
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
+from engine.surface_task import SurfaceTask
 from engine.surfaces import SURFACES
-from engine.sweep import minima
 from engine.sweep.goal import Goal
 from engine.sweep.link import read_sweep
 from engine.sweep.minima import found, known
@@ -25,8 +25,8 @@ def asked(formula: str, sweep: str = "basins", **more: Any) -> Sweep:
 
 @pytest.mark.parametrize("formula", ["where(x>0,1,2)", "1e12-x**2-y**2", "x**2"])
 def test_where_every_end_is_at_rest_none_is_made_a_minimum(formula: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks, bends_up = [], minima._bends_up
-    monkeypatch.setattr(minima, "_bends_up", lambda *given: looks.append(1) or bends_up(*given))
+    looks, bends_up = [], SurfaceTask.bends_up
+    monkeypatch.setattr(SurfaceTask, "bends_up", lambda *given: looks.append(1) or bends_up(*given))
     sweep = asked(formula, count_a=60, count_b=60)
     (end,) = (part for part in swept(sweep) if isinstance(part, SweepEnd))
     assert end.minima == ()

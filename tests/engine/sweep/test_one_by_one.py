@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.outcome import End, Outcome
+from engine.outcome import End
 from engine.sweep import one_by_one
 from engine.sweep.goal import Bands
 from engine.sweep.link import read_sweep
 from engine.sweep.one_by_one import Trail, alone, cost, order
 from engine.tasks import task_of
+from engine.verdicts import Outcome
 
 LINK = "problem=surface&f=bowl&x=1&y=0&lane=lbfgs,lr=1&steps=30&sweep=curve&low_a=0.1&high_a=1&count_a=4"
 
@@ -26,7 +27,9 @@ def test_the_first_cells_are_spread_over_the_whole_grid() -> None:
 
 def trail(losses: list[float], whole: bool = True, points: int = 2) -> Trail:
     points = min(points, len(losses))
-    return Trail(np.array(losses), np.arange(2.0 * points).reshape(points, 2), np.zeros(2), np.zeros(2), whole)
+    return Trail(
+        np.array(losses), np.arange(2.0 * points).reshape(points, 2), np.zeros(2), np.zeros(2), whole, noisy=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def clocked(monkeypatch: pytest.MonkeyPatch, chunks: int, rows: int, seconds: fl
     now, probed = [0.0], list[int]()
     monkeypatch.setattr(one_by_one, "perf_counter", lambda: now[0])
 
-    def descend(spec: int, task: object) -> Any:
+    def walked(spec: int, task: object) -> Any:
         probed.append(spec)
         for _chunk in range(chunks):
             now[0] += seconds
@@ -102,7 +105,7 @@ def clocked(monkeypatch: pytest.MonkeyPatch, chunks: int, rows: int, seconds: fl
             return int(self.size)
 
     monkeypatch.setattr(one_by_one, "Chunk", SizedChunk)
-    monkeypatch.setattr(one_by_one, "descend", descend)
+    monkeypatch.setattr(one_by_one, "walked", walked)
     monkeypatch.setattr(one_by_one, "task_of", lambda spec: None)
     return probed
 

@@ -88,8 +88,8 @@ class Rows:
         return paid
 
     def _cannot_pay(self) -> End:
-        text = _("Stopped at the start: one step of {label} asked for {asked} gradient evaluations, and its budget is "
-                 "{budget}. Give it more, or let a step ask less often.")  # fmt: skip
+        text = _("Stopped at the start: its gradient evaluations are used up. One step of {label} and the loss after "
+                 "it take {asked}, and the budget is {budget}.")  # fmt: skip
         label, budget = entry_of(self.lane.start).label, number(self.spec.budget)
         return End(self.place, Outcome.STOPPED, 0, text.format(label=label, asked=number(self.asked), budget=budget))
 

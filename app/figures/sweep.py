@@ -18,7 +18,7 @@ DARK = "#3A3F4B"
 SCALE = list(reversed(sequential.Viridis))
 SHADE = ["#E8E8EA", "#9A9AA0", "#4B4B52"]
 # the kinds of a run in the order of their codes: arrives, crawls, oscillates, diverges, not there yet
-KINDS = ((GREEN, "plain"), (GREY, "dots"), (PURPLE, "stripes"), (VERMILION, "hatch"), (SKY, "dots"))
+KINDS = ((GREEN, "plain"), (GREY, "dots"), (PURPLE, "stripes"), (VERMILION, "hatch"), (SKY, "lines"))
 # where a start leads to no minimum: not within the steps, or away
 NOWHERE = ((GREY, "dots"), (DARK, "hatch"))
 STAR: dict[str, Any] = {"mode": "markers", "marker": {"symbol": "star", "size": 16, "color": "#FFFFFF",

@@ -39,10 +39,12 @@ def function_panel(spec: FunctionSpec) -> dict[str, Any]:
 
 def _function_leg(tree: Tree, leg: Leg) -> dict[str, Any]:
     states, update = _update(leg, "x", "df_dx")
+    later = _later(leg, states)
     slope = {"target": "df_dx", "tree": "df_dx", "column": "grad_x", "next": False, "symbol": _target("df_dx", "="),
              "formula": _SLOPE, "numbers": []}  # fmt: skip  # autograd gives a number and no formula
     return {
         "at": leg.at,
+        "later": later,
         "constants": leg.settings,
         "states": {"x": "x", **states},
         "gradient": "df_dx",
@@ -68,8 +70,7 @@ def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
         del backward["g_sum = g_before + dL_dw"]
     gradient = "dL_dw" if cleared else "g_sum"
     states, update = _update(leg, "w", gradient)
-    # a rate that is kept for the next update stands in the next row
-    later = {"lr": states.pop("lr")} if OPTIMIZERS[leg.optimizer].rate_kept and "lr" in states else {}
+    later = _later(leg, states)
     before = {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]}
     back = [_line(text, column) for text, column in backward.items()]
     after = [{"title": _("Backward, by the chain rule"), "text": MINUS, "lines": back}, update]
@@ -108,6 +109,11 @@ def _update(leg: Leg, weight: str, gradient: str) -> tuple[dict[str, str], dict[
         "text": text,
         "lines": [_line(line, column, renamed) for line, column in update.items()],
     }
+
+
+def _later(leg: Leg, states: dict[str, str]) -> dict[str, str]:
+    """What an update reads in the next row, taken out of `states`: a rate that is kept for the update after it."""
+    return {"lr": states.pop("lr")} if entry_of(leg).rate_kept and "lr" in states else {}
 
 
 def without_rule(optimizer: Optimizer) -> str:

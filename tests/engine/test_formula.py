@@ -293,7 +293,7 @@ def test_where_a_formula_is_not_finite_is_told(text: str, piece: str, share: flo
 )
 def test_a_condition_without_x_and_y_is_one_number_of_the_formula(text: str) -> None:
     for domain in (SQUARE, SQUARE[:1]):
-        assert not_finite(expression(text), domain).startswith("sqrt(x) is not finite on 50 %")
+        assert not_finite(expression(text), domain).startswith("sqrt(x) is not finite on 50")
 
 
 def test_a_single_bad_point_of_the_grid_is_a_hundredth_of_a_percent() -> None:

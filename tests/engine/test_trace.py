@@ -35,7 +35,7 @@ def test_lanes_follow_one_another() -> None:
 
 def test_the_end_is_told_in_attrs() -> None:
     (end,) = trace(spec()).attrs["ends"]
-    assert end.keys() == {"lane", "outcome", "steps", "message", "bad_step"}
+    assert end.keys() == {"lane", "outcome", "mark", "steps", "message", "bad_step"}
 
 
 def test_the_same_spec_is_the_same_table() -> None:

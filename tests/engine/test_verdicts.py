@@ -206,7 +206,7 @@ def test_a_budget_too_small_for_one_step_says_so() -> None:
     (end,) = rows.attrs["ends"]
     assert len(rows) == 1
     assert end["outcome"] == Outcome.STOPPED
-    assert "budget is 20" in end["message"]
+    assert "take 21, and the budget is 20." in end["message"]
     assert "change" not in end["message"]
     more = trace(read("problem=surface&f=rosenbrock&x=-1.5&y=2&lane=lbfgs,lr=1&steps=50&budget=21"))
     assert len(more) == 2

@@ -30,6 +30,7 @@ def filled(run: Spec, step: int) -> list[tuple[dict[str, Any], float, float, flo
     values |= {"g_before": rows["grad_w"][step - 1] if step and "grad_w" in rows else 0.0}
     for name, column in leg["states"].items():
         values[name] = 0.0 if pd.isna(row.get(column)) else row[column]
+    values |= {name: after[column] for name, column in leg["later"].items()}
     lines = []
     for line in (line for group in leg["groups"] for line in group["lines"]):
         made = evaluate(line["tree"], values) if line["numbers"] else row[line["column"]]

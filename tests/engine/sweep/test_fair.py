@@ -41,7 +41,7 @@ def test_the_end_says_so() -> None:
     ends = [part for part in descend(race("sgd,lr=0.001", "lbfgs,lr=0.1,max_iter=4")) if isinstance(part, End)]
     assert len(ends) == 2
     for end in ends:
-        assert end.outcome is Outcome.FINISHED
+        assert end.mark == "neutral"
         assert end.message.endswith("Its 100 gradient evaluations are used up.")
 
 

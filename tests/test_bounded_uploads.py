@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -88,3 +88,33 @@ def test_tables_count_with_the_files_and_are_refused_with_a_sentence(files: Memo
         own_tables.keep(frame)
     del table
     assert own_tables.keep(frame).name
+
+
+def test_a_session_sends_one_file_at_a_time(files: MemoryUploadedFileManager) -> None:
+    assert sorted(put(files, ["ann/1", "ann/2", "bob/1"], size=10)) == [204, 204, 413]
+
+
+def test_who_sends_nothing_any_more_keeps_no_room(
+    files: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A head that tells of a file, and then no file: after a while the room is others' again, without a traceback."""
+    monkeypatch.setattr(bounded_uploads, "IDLE_SECONDS", 0.05)
+
+    async def upload(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+
+    bounded = BoundedUploads(upload, lambda: files)
+    scope: Scope = {
+        "type": "http", "method": "PUT", "path": "/_stcore/upload_file/ann/1", "headers": [(b"content-length", b"900")],
+    }  # fmt: skip
+
+    async def never() -> Message:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    async def main() -> None:
+        with anyio.fail_after(10):
+            await bounded(scope, never, lambda message: anyio.sleep(0))
+
+    anyio.run(main)
+    assert bounded.held == 0

@@ -6,6 +6,7 @@ The row after the last may be asked for, by a reader who lacks the ends alone; n
 from collections.abc import AsyncIterator
 from typing import Any
 
+import anyio
 import numpy as np
 from anyio import to_thread
 from starlette.requests import Request
@@ -82,6 +83,7 @@ async def _ndjson(run: Run, first: int) -> AsyncIterator[bytes]:
     parts = _parts(run, first)
     async for part in in_short_lines(parts, len(run.spec.lanes)) if first else parts:
         yield waiting + _line(part)
+        await anyio.sleep(0)  # others have their turn, and a reader who has gone is seen
         waiting = b""
 
 
@@ -90,6 +92,7 @@ async def _csv(run: Run, first: int) -> AsyncIterator[str]:
     async for part in _parts(run, first):
         if isinstance(part, Chunk):
             yield to_frame([part]).to_csv(index=False, header=title)
+            await anyio.sleep(0)
             title = False
 
 

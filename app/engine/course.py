@@ -12,9 +12,12 @@ WINDOW = 20  # steps at the end of a run that tell whether it goes back and fort
 MOVED = 1e-9  # of the run's own way: a shorter step is rounding
 ROSE = 1e-12  # of the loss: a smaller rise is rounding
 GROWN = 10.0  # a loss so many times the first one has diverged
+LOUD = 10.0  # times the noise: a larger slope is not moved by chance
 QUARTERS = 4
 VISIBLE = 0.01  # of the first loss: a smaller growth is not told
 SATURATES = 0.9  # growth from quarter to quarter that shrinks to less than this comes to an end by itself
+
+Noisy = bool | np.ndarray  # of all runs, or of each
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Peaks:
         np.fmin(self.low, loss, out=self.low)
 
 
-def grows(peaks: Peaks, first: np.ndarray, noisy: bool) -> np.ndarray:
+def grows(peaks: Peaks, first: np.ndarray, noisy: Noisy) -> np.ndarray:
     """Where the loss grows steadily: higher in each quarter, by no less than before, and above its start.
 
     Growth towards a level of its own, such as weight decay's, comes to an end and is none. Of noisy gradients the
@@ -53,18 +56,23 @@ def grows(peaks: Peaks, first: np.ndarray, noisy: bool) -> np.ndarray:
         rise = np.diff(peaks.high, axis=0)
         steady = (rise > 0).all(axis=0) & (rise[1:] >= SATURATES * rise[:-1]).all(axis=0)
         above = peaks.high[-1] - first > VISIBLE * np.abs(first)
-        return steady & above & (_tenfold(peaks) if noisy else True)
+        return steady & above & (_tenfold(peaks) | ~np.asarray(noisy))
 
 
-def is_far_above(peaks: Peaks, first: np.ndarray, last: np.ndarray, noisy: bool) -> np.ndarray:
+def is_far_above(peaks: Peaks, first: np.ndarray, last: np.ndarray, noisy: Noisy) -> np.ndarray:
     """Where the last loss is more than GROWN times the first one; from a first loss of 0 nothing can be said."""
     with np.errstate(all="ignore"):
         far = (last - first > (GROWN - 1) * np.abs(first)) & (first != 0)
-        return far & (_tenfold(peaks) if noisy else True)
+        return far & (_tenfold(peaks) | ~np.asarray(noisy))
 
 
 def _tenfold(peaks: Peaks) -> np.ndarray:
     return peaks.high[-1] - peaks.low > GROWN * (peaks.high[0] - peaks.low)
+
+
+def is_noise(spread: float, slopes: np.ndarray) -> np.ndarray:
+    """Where noise of this spread counts beside the last gradients, whose largest parts are `slopes`, shape (K,)."""
+    return LOUD * spread > slopes
 
 
 def is_restless(losses: np.ndarray, points: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -89,3 +97,10 @@ def _rose(losses: np.ndarray) -> np.ndarray:
     """Where the loss rose in a quarter of the steps and more."""
     rose = np.diff(losses, axis=0) > ROSE * np.abs(losses[:-1])
     return 4 * rose.sum(axis=0) >= max(len(rose), 1)
+
+
+def is_at_rest(points: np.ndarray) -> np.ndarray:
+    """Where no point of the last rows, shape (rows, d, K), is further from the last one than rounding allows."""
+    with np.errstate(all="ignore"):
+        size = np.maximum(1.0, np.abs(points[-1]).max(axis=0))
+        return np.abs(points - points[-1]).max(axis=(0, 1)) <= ROSE * size

@@ -62,13 +62,18 @@ def _unbounded(seen: Seen) -> str:
              "whatever the learning rate.").format(last=number(seen.last))  # fmt: skip
 
 
+def _off_the_edge(seen: Seen) -> str:
+    if not seen.broke_off or not seen.is_small or seen.task.convex:  # which has a value everywhere
+        return ""
+    text = _("Off the edge: step {step} leads to where the loss or its slope is no finite number. A smaller learning "
+             "rate takes shorter steps.")  # fmt: skip
+    return text.format(step=seen.steps + 1)
+
+
 def _past_all_numbers(seen: Seen) -> str:
     if not seen.broke_off:
         return ""
-    if seen.is_small:
-        text = _("Diverged: at step {step} the loss or its gradient is no longer a finite number.")
-    else:
-        text = _("Diverged: at step {step} the numbers grow past what a computer can hold.")
+    text = _("Diverged: at step {step} the numbers grow past what a computer can hold.")
     return f"{text.format(step=seen.steps + 1)} {_advice(seen)}"
 
 
@@ -164,7 +169,7 @@ def _crawls(seen: Seen) -> str:
     text = ngettext(
         "Crawls: after {steps} step {left} % of the loss is left; it went from {first} to {last}.", text, seen.steps
     )
-    first, last = number(seen.first), number(seen.last)
+    first, last = _told_apart(seen.first, seen.last)
     text = text.format(steps=number(seen.steps), left=number(100 * seen.left, 3), first=first, last=last)
     limit, lr = seen.stable_lr, float(seen.leg.settings["lr"])
     if limit is None or lr > limit / 2:
@@ -174,7 +179,8 @@ def _crawls(seen: Seen) -> str:
 
 
 def _falling(seen: Seen) -> str:
-    return f"{_from_to(seen, _('Not there yet'))} {_('It still falls.')}" if seen.still_falls else ""
+    name = _("Not there yet") if seen.best else _("On its way")
+    return f"{_from_to(seen, name)} {_('It still falls.')}" if seen.still_falls else ""
 
 
 def _finished(seen: Seen) -> str:
@@ -188,8 +194,14 @@ def _finished(seen: Seen) -> str:
 def _from_to(seen: Seen, name: str) -> str:
     text = ngettext("{name}: in {steps} step the loss went from {first} to {last}.",
                     "{name}: in {steps} steps the loss went from {first} to {last}.", seen.steps)  # fmt: skip
-    first, last = number(seen.first), number(seen.last)
+    first, last = _told_apart(seen.first, seen.last)
     return text.format(name=name, steps=number(seen.steps), first=first, last=last)
+
+
+def _told_apart(first: float, last: float) -> tuple[str, str]:
+    """Two losses in so many digits that they differ, if they do."""
+    pairs = ((number(first, digits), number(last, digits)) for digits in (6, 9, 12, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1] or first == last), (str(first), str(last)))
 
 
 def _place(point: dict[str, float]) -> str:
@@ -210,6 +222,7 @@ def _advice(seen: Seen) -> str:
 
 RULES: tuple[tuple[Outcome, Callable[[Seen], str]], ...] = (
     (Outcome.UNBOUNDED, _unbounded),
+    (Outcome.LEFT, _off_the_edge),
     (Outcome.DIVERGED, _past_all_numbers),
     (Outcome.DIVERGED, _far_above),
     (Outcome.SLOWLY, _growing),

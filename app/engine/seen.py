@@ -12,6 +12,7 @@ from engine.spec import Lane, Spec
 from engine.stability import largest_stable_lr
 
 NEAR = 1e-6  # of the longest way from it: this close to a point counts as there
+REACH = 10.0  # times 1, or the numbers of the place itself: a longer way, from a start far off, counts for no more
 ROUNDING = 8  # units in the last place of a weight that are no distance
 REST = 10  # rows without a move, at the end, are rest
 SMALL = 1e15  # from numbers below this one step does not lead past all numbers: the function has no value there
@@ -70,11 +71,16 @@ class Seen:
 
     @cached_property
     def grows(self) -> bool:
-        return bool(course.grows(self._peaks, self.losses[:1], self.noisy)[0])
+        return bool(course.grows(self._peaks, self.losses[:1], self._is_noise)[0])
 
     @cached_property
     def is_far_above(self) -> bool:
-        return bool(course.is_far_above(self._peaks, self.losses[:1], self.losses[-1:], self.noisy)[0])
+        return bool(course.is_far_above(self._peaks, self.losses[:1], self.losses[-1:], self._is_noise)[0])
+
+    @property
+    def _is_noise(self) -> bool:
+        """Whether chance may be what moves it: the noise is no smaller than the slope, or nobody knows how large."""
+        return self.task.noisy or bool(course.is_noise(self.leg.noise, self._slopes[-1:])[0])
 
     @property
     def bad_step(self) -> int | None:
@@ -100,9 +106,9 @@ class Seen:
 
     def _stays(self, place: object) -> int | None:
         """The row from which all weights stay at a place, by the longest way from it that they were."""
-        away = np.abs(self.points - np.asarray(place))
-        rounding = ROUNDING * torch.finfo(getattr(torch, self.spec.dtype)).eps * np.abs(np.asarray(place))
-        far = (away > np.maximum(NEAR * away.max(), rounding)).any(axis=1)
+        away, size = np.abs(self.points - np.asarray(place)), np.abs(np.asarray(place))
+        near = NEAR * min(away.max(), REACH * max(1.0, size.max()))
+        far = (away > np.maximum(near, ROUNDING * self._eps * size)).any(axis=1)
         if far[-1]:
             return None
         return self.since + (int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0)
@@ -110,8 +116,20 @@ class Seen:
     @cached_property
     def rests(self) -> bool:
         """Whether nothing moves any more because the slope is zero."""
-        slopes = np.abs(np.stack([self.rows[f"grad_{name}"] for name in self.task.names], axis=1)).max(axis=1)
-        return self.rest is not None and bool(slopes[-1] <= NEAR * slopes[self.since :].max())
+        if self.rest is None:
+            return False
+        size = max(1.0, abs(self.last))
+        zero = max(NEAR * min(self._slopes[self.since :].max(), REACH * size), ROUNDING * self._eps * size)
+        return bool(self._slopes[-1] <= zero)
+
+    @cached_property
+    def _slopes(self) -> np.ndarray:
+        """The largest part of the gradient at each row."""
+        return np.abs(np.stack([self.rows[f"grad_{name}"] for name in self.task.names], axis=1)).max(axis=1)
+
+    @property
+    def _eps(self) -> float:
+        return torch.finfo(getattr(torch, self.spec.dtype)).eps
 
     @cached_property
     def bends_up(self) -> bool | None:
@@ -157,7 +175,8 @@ class Seen:
 
     @property
     def still_falls(self) -> bool:
-        return len(self.losses) > 1 and bool(self.losses[-1] < self.losses[-WINDOW - 1 :][0])
+        """Whether the last step led lower, and the last steps all together."""
+        return len(self.losses) > 1 and bool(self.losses[-1] < min(self.losses[-2], self.losses[-WINDOW - 1 :][0]))
 
     @property
     def decays(self) -> bool:

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     FINISHED = "finished"  # none of these: all that can be said is from where to where
     SLOWLY = "diverges slowly"  # the loss grows steadily, within ten times its start
     DIVERGED = "diverged"  # it grew further, or past all numbers
+    LEFT = "left"  # a step led to where the function has no finite value
     UNBOUNDED = "unbounded"  # it falls below all numbers: there is no minimum that way
     STOPPED = "stopped"  # by a bound on time, memory or gradients
     REFUSED = "refused"  # there is no first step
@@ -42,9 +43,9 @@ class Verdict:
 
 
 VERDICTS = {
-    Outcome.CONVERGED: Verdict(Mark.GOOD, _("arrives")),
+    Outcome.CONVERGED: Verdict(Mark.GOOD, _("within tolerance")),
     Outcome.SETTLED: Verdict(Mark.GOOD, _("settles")),
-    Outcome.LOCAL: Verdict(Mark.NEUTRAL, _("local minimum")),
+    Outcome.LOCAL: Verdict(Mark.NEUTRAL, _("rests elsewhere")),
     Outcome.STUCK: Verdict(Mark.NEUTRAL, _("stuck")),
     Outcome.FALLING: Verdict(Mark.NEUTRAL, _("not there yet")),
     Outcome.CRAWLS: Verdict(Mark.NEUTRAL, _("crawls")),
@@ -52,29 +53,9 @@ VERDICTS = {
     Outcome.FINISHED: Verdict(Mark.NEUTRAL, _("finished")),
     Outcome.SLOWLY: Verdict(Mark.BAD, _("diverges slowly")),
     Outcome.DIVERGED: Verdict(Mark.BAD, _("diverges")),
+    Outcome.LEFT: Verdict(Mark.BAD, _("leaves its domain")),
     Outcome.UNBOUNDED: Verdict(Mark.BAD, _("falls without end")),
     Outcome.STOPPED: Verdict(Mark.NEUTRAL, _("stopped")),
     Outcome.REFUSED: Verdict(Mark.BAD, _("refused")),
     Outcome.FAILED: Verdict(Mark.BAD, _("broke off")),
 }
-
-
-@dataclass(frozen=True)
-class End:
-    """The end of a lane: the number of updates in its rows, and for a divergence the first bad step."""
-
-    lane: int
-    outcome: Outcome
-    steps: int
-    message: str
-    bad_step: int | None = None
-
-    @property
-    def mark(self) -> Mark:
-        return VERDICTS[self.outcome].mark
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """Ready for JSON."""
-        return {"lane": self.lane, "outcome": self.outcome, "mark": self.mark, "steps": self.steps,
-                "message": self.message, "bad_step": self.bad_step}  # fmt: skip

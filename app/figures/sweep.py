@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.colors import sequential
 
-from figures.bind import GREEN, GREY, LANES, PURPLE, SKY, VERMILION
+from figures.bind import GREEN, GREY, LANES, OLIVE, PURPLE, SKY, VERMILION
 from figures.chart import Chart
 from words import _
 
@@ -17,8 +17,8 @@ DARK = "#3A3F4B"
 # few steps are light
 SCALE = list(reversed(sequential.Viridis))
 SHADE = ["#E8E8EA", "#9A9AA0", "#4B4B52"]
-# the kinds of a run in the order of their codes: arrives, crawls, oscillates, diverges, not there yet
-KINDS = ((GREEN, "plain"), (GREY, "dots"), (PURPLE, "stripes"), (VERMILION, "hatch"), (SKY, "lines"))
+# the kinds of a run in the order of their codes: within tolerance, crawls, oscillates, diverges, not there yet, at rest
+KINDS = ((GREEN, "plain"), (GREY, "dots"), (PURPLE, "stripes"), (VERMILION, "hatch"), (SKY, "lines"), (OLIVE, "checks"))
 # where a start leads to no minimum: not within the steps, or away
 NOWHERE = ((GREY, "dots"), (DARK, "hatch"))
 STAR: dict[str, Any] = {"mode": "markers", "marker": {"symbol": "star", "size": 16, "color": "#FFFFFF",

@@ -6,7 +6,7 @@ from words import _
 SWEEPS = (
     Preset(
         _("Learning rate"),
-        _("SGD on the bowl, curvature 2: below 2 / 2 = 1 it arrives, above it each step overshoots by more."),
+        _("SGD on the bowl, curvature 2: below 2 / 2 = 1 it settles, slowly where small; above it overshoots by more."),
         {"link": ""},
     ),
     Preset(

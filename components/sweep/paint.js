@@ -2,7 +2,7 @@
  * A sweep as a picture: a square of pixels a cell, coloured by its kind and shaded by its steps. Patterns run through
  * the whole picture, so that they are seen in cells of one pixel, too.
  *
- * @typedef {{color: string, pattern: "plain"|"dots"|"stripes"|"lines"|"hatch"}} Look
+ * @typedef {{color: string, pattern: "plain"|"dots"|"stripes"|"lines"|"checks"|"hatch"}} Look
  * @typedef {{looks: Look[], scale?: string[], minima?: string[]}} Palette `looks` of the kinds 0, 1, … (of a basin:
  *   of −1 and −2), `scale` the colours of the kind 0 from few steps to many, `minima` the colours of basins
  */
@@ -16,6 +16,7 @@ export const PATTERNS = {
   dots: (x, y) => x % 6 < 2 && y % 6 < 2,
   stripes: (x, y) => (x + y) % 9 < 3,
   lines: (x, y) => y % 7 < 2,
+  checks: (x, y) => x % 8 < 4 === y % 8 < 4,
   hatch: (x, y) => (x + y) % 8 < 2 || (x + 8 * SIDE - y) % 8 < 2,
 };
 /** How much of black or white is in a pattern. */

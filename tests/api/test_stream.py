@@ -4,14 +4,15 @@ import io
 import json
 from typing import Any
 
+import anyio
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.runs import Runs
-from api.stream import header
+from api.runs import Run, Runs
+from api.stream import _ndjson, header
 from engine.descend import column_names
 from engine.link import read, write
 from engine.losses import LOSSES
@@ -88,7 +89,7 @@ def test_a_stream_resumes_at_any_row(first: int, client: Client) -> None:
     assert head == client.stream(query)[0]
     assert columns_of(lines)["step"] == list(range(first, 151))
     assert_columns(lines, query, first=first)
-    assert lines[-1]["outcome"] == "falling"
+    assert lines[-1]["outcome"] == "finished"
 
 
 def test_a_stream_resumes_with_all_its_lanes(client: Client) -> None:
@@ -305,3 +306,29 @@ def test_a_tables_header_tells_its_rows_and_its_condition(client: Client) -> Non
     assert head["condition"] == pytest.approx(task_of(run).data()["condition"], rel=1e-12)
     alone = client.stream(FRUIT.replace("held_out=0.2", "held_out=0.8"))[0]  # one row does not decide three weights
     assert alone["condition"] is None
+
+
+def test_a_run_that_is_there_already_lets_others_have_their_turn() -> None:
+    """However fast its lines are made: each of them is a turn for whoever else wants one."""
+    run = Run(spec("adam,lr=0.01", steps=3000))
+
+    async def read(first: int) -> tuple[int, int]:
+        turns = lines = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await anyio.sleep(0)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(others)
+            async for _line in _ndjson(run, first):
+                lines += 1
+            group.cancel_scope.cancel()
+        return turns, lines
+
+    anyio.run(read, 0)  # makes it
+    turns, lines = anyio.run(read, 1)
+    assert lines > 20
+    assert turns >= lines - 1

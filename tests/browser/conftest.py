@@ -57,8 +57,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 def is_error(message: ConsoleMessage) -> bool:
-    """Streamlit's own way to find its server from a page below the root is to ask beside that page first."""
-    beside = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config"))
+    """Streamlit looks for its server beside a page below the root first; a bare page of ours asks for an icon."""
+    beside = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config", "/favicon.ico"))
     return message.type == "error" and not ("404" in message.text and beside)
 
 

@@ -143,6 +143,11 @@ def apart(ours: np.ndarray, theirs: np.ndarray, pixels: int = 1) -> int:
     return sum(int((inked(one, 200) & ~around(inked(other, 60), pixels)).sum()) for one, other in pairs)
 
 
+def allowed(drawn: int) -> int:
+    """A few pixels, of thousands, where a stroke turns sharply."""
+    return 3 + drawn // 200
+
+
 def compared(lab: Lab) -> dict[str, tuple[int, int, bool]]:
     """By chart: how much is drawn, how much of it differs when it rests, and whether a canvas drew it."""
     lab.page.evaluate(FREEZE, STEP)
@@ -151,9 +156,14 @@ def compared(lab: Lab) -> dict[str, tuple[int, int, bool]]:
     lab.page.evaluate(f"() => {PLAYER}.clock.pause()")
     lab.at_rest()
     assert not any(lab.page.evaluate(INKED).values())
-    resting, scale = picture(lab), round(lab.page.evaluate("devicePixelRatio"))
-    return {name: (int(inked(moving[name], 200).sum()), apart(moving[name], resting[name], scale), canvases[name])
-            for name in moving}  # fmt: skip
+    scale = round(lab.page.evaluate("devicePixelRatio"))
+    drawn = {name: int(inked(image, 200).sum()) for name, image in moving.items()}
+    for _look in range(20):  # a busy browser shows what Plotly has drawn some frames later
+        resting = picture(lab)
+        away = {name: apart(moving[name], resting[name], scale) for name in moving}
+        if all(away[name] <= allowed(drawn[name]) for name in moving):
+            break
+    return {name: (drawn[name], away[name], canvases[name]) for name in moving}
 
 
 @pytest.mark.parametrize("axis, density", [(LINEAR, 1), (LOG, 1), (LINEAR, 2)], ids=["linear", "log", "dense"])
@@ -163,15 +173,14 @@ def test_what_moves_is_where_plotly_puts_it(new_lab: NewLab, axis: dict[str, Any
     assert found.keys() == MOVING.keys()
     if axis is LOG:  # where 0 has no place, and no arrow begins
         assert found.pop("next-from-zero") == (0, 0, False)
-    # a few pixels, of thousands, where a stroke turns sharply
-    assert {name: how for name, how in found.items() if how[0] < 40 or how[1] > 3 * density or not how[2]} == {}
+    assert {name: how for name, how in found.items() if how[0] < 40 or how[1] > allowed(how[0]) or not how[2]} == {}
 
 
 def test_what_stands_still_is_there_while_it_plays(new_lab: NewLab) -> None:
     charts(lab := new_lab(), STILL, LINEAR)
     found = compared(lab)
     assert found.keys() == STILL.keys()
-    assert {name: how for name, how in found.items() if how[0] < 40 or how[1] or how[2]} == {}
+    assert {name: how for name, how in found.items() if how[0] < 40 or how[1] > allowed(how[0]) or how[2]} == {}
 
 
 def test_dots_of_a_path_are_drawn_where_they_can_be_told_apart(new_lab: NewLab) -> None:

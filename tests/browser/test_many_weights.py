@@ -195,7 +195,8 @@ def test_pages_keep_their_settings(lab: Lab) -> None:
     expect(lab.number("Held-out share")).to_be_visible()
     expect(lab.number("Learning rate")).to_have_value("0.03")
     lab.page.wait_for_url(re.compile("lr=0.03"))
-    assert parse_qs(urlsplit(lab.page.url).query) == {"lr": ["0.03"], "show": ["weight plane"]}
+    sides = {"across": ["w[temperature,apples]"], "up": ["w[rainfall,apples]"]}
+    assert parse_qs(urlsplit(lab.page.url).query) == {"lr": ["0.03"], "show": ["weight plane"], **sides}
     assert shown(lab).lanes[0].start.settings["lr"] == 0.03
     lab.page.get_by_role("link", name="One weight").click()
     expect(lab.number("Input x")).to_have_value("3")

@@ -44,6 +44,11 @@ PROJECT = f"""async () => {{
 }}"""
 
 
+# where no fold of the sheet is before the path
+FROM_ABOVE = f"""() => window.Plotly.relayout({GD.format("surface")},
+  {{ "scene.camera.eye": {{ x: 0.1, y: 0.1, z: 2.2 }} }})"""
+
+
 def show(lab: Lab, before: str = "() => {}", run: str = RUN) -> Lab:
     plane = f"/api/plane?{run}&a={quote(A)}&b={quote(B)}"
     return bare.show(lab, [f"/api/descent?{run}"], plane_charts(A, B, plane, []), before)
@@ -93,14 +98,15 @@ def test_a_zoom_fetches_the_plane_anew(lab: Lab) -> None:
 def test_the_head_is_where_the_canvas_would_draw_it(lab: Lab) -> None:
     """Plotly's private matrices are there, and mean what we think."""
     show(lab)
+    lab.page.evaluate(FROM_ABOVE)
     for step in (0, 40):
         rest(lab, step)
         place = lab.page.evaluate(PROJECT)
         assert place, "plotly.js keeps its scene elsewhere now: see scene.js"
-        left, top = place
-        shot = Image.open(io.BytesIO(lab.page.screenshot())).convert("RGB")
-        red, green, blue = (int(value) for value in np.array(shot)[round(top) - 1, round(left)])
-        assert red > 1.5 * green > 1.5 * blue, "there is no vermilion marker"
+        left, top = (round(side) for side in place)
+        shot = np.array(Image.open(io.BytesIO(lab.page.screenshot())).convert("RGB")).astype(int)
+        red, green, blue = np.moveaxis(shot[top - 5 : top + 6, left - 5 : left + 6], -1, 0)
+        assert ((red > 1.5 * green) & (green > 1.5 * blue)).any(), "there is no vermilion marker"
 
 
 @pytest.mark.parametrize("before", ["() => {}", BLIND], ids=["projected", "redrawn"])

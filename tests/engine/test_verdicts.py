@@ -223,3 +223,55 @@ def test_a_budget_that_ends_where_the_numbers_do() -> None:
     assert "used up" in paid["message"]
     more = trace(read(link.format(budget=finite + 1))).attrs["ends"][0]
     assert more == whole.attrs["ends"][0]
+
+
+@pytest.mark.parametrize("y", [3, 0.5])
+def test_a_start_far_off_makes_nothing_near(y: float) -> None:
+    """After 62 steps of a factor 0.8 from a million on, w is 0.98 from its minimum."""
+    end = end_of("problem=pair&x=1&y={y}&w=1000000&loss=squared_error&lane=sgd,lr=0.1&steps=62", y=y)
+    assert end["outcome"] == Outcome.FALLING
+
+
+def test_a_first_slope_of_billions_makes_no_slope_zero() -> None:
+    """From 1000 one step leads to 0.5, where the slope of x⁴ − x² is −0.5."""
+    end = function("x**4-x**2", 1000, "sgd,lr=2.49875125e-7", 50)
+    assert end["mark"] == Mark.NEUTRAL
+    assert "slope is zero" not in end["message"]
+
+
+def test_single_precision_that_jumps_has_not_arrived() -> None:
+    link = ("problem=pair&dtype=float32&x=6797.883237725564&y=1e-05&w=-1000000.0&loss=huber&delta=0.03155400477979788"
+            "&lane=adafactor,lr=1.9308439129439265,eps1=0.995814556299038&steps=40")  # fmt: skip
+    assert end_of(link)["mark"] != Mark.GOOD
+
+
+def test_noise_hides_no_divergence() -> None:
+    """The explosion is over in the first quarter; then the rate falls, and it stays at 10³⁴."""
+    lane = "sgd,lr=1000,noise=0.1,schedule=exponential,gamma=0.5"
+    end = end_of("problem=pair&x=1&y=0&w=1&loss=squared_error&steps=60&lane={lane}", lane=lane)
+    assert end["outcome"] == Outcome.DIVERGED
+
+
+@pytest.mark.parametrize("f, x", [("log(x)", 0.1), ("sqrt(x)", 1)])
+def test_a_step_to_where_there_is_no_value_is_no_divergence(f: str, x: float) -> None:
+    end = function(f, x, "sgd,lr=1", 50)
+    assert end["outcome"] == Outcome.LEFT
+    assert "leads to where" in end["message"]
+
+
+def test_a_loss_that_rose_at_last_does_not_fall() -> None:
+    end = end_of(PAIR.replace("squared", "absolute"), lane="sgd,lr=0.0001", steps=50)
+    assert "falls" not in end["message"]
+
+
+def test_two_losses_that_differ_look_different() -> None:
+    end = function("(x-1)**2%2B1000000", 2, "sgd,lr=0.1", 1)
+    assert "in 1 step the loss went from 1,000,001 to 1,000,000.64." in end["message"]
+
+
+def test_a_slope_that_is_rounding_alone_is_none() -> None:
+    assert function("sin(x)", 1.5707963267948966, "sgd,lr=0.1", 50)["outcome"] == Outcome.STUCK
+
+
+def test_there_is_no_there_where_no_minimum_is_known() -> None:
+    assert function("x", 2, "sgd,lr=1", 50)["message"].startswith("On its way: ")

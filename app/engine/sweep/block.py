@@ -20,7 +20,7 @@ class Block:
         self.sweep, self.runs, self.cells = sweep, runs, cells
         tail = 0 if sweep.kind == "basins" else WINDOW + 1  # rows
         rows = sweep.steps + 1
-        self.watch = Watch(bands, len(cells), rows, rows - tail, noisy=bool(sweep.leg.noise))
+        self.watch = Watch(bands, len(cells), rows, rows - tail, sweep.leg.noise)
         self.start = self._start()
 
     def rows(self) -> Iterator[np.ndarray]:

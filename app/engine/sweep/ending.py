@@ -39,8 +39,8 @@ def best_cell(cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.n
 
 def _settings(sweep: Sweep, kind: np.ndarray) -> str:
     counts = {code.name.lower(): number(int((kind == code).sum())) for code in Kind}
-    text = _("Of {runs} runs: arrived for good {good}, not there yet {falling}, crawling {crawls}, oscillating "
-             "{oscillates}, diverging {diverges}.")  # fmt: skip
+    text = _("Of {runs} runs: within the tolerance for good {good}, crawling {crawls}, oscillating {oscillates}, "
+             "diverging {diverges}, not there yet {falling}, at rest elsewhere {rests}.")  # fmt: skip
     return text.format(runs=number(len(kind)), **counts)
 
 

@@ -35,11 +35,12 @@ class Trail:
     gradient: np.ndarray
     start: np.ndarray
     whole: bool
-    noisy: bool
+    noise: float
 
     def watched(self, bands: Bands) -> Watch:
         """What a watch of this run alone has seen at its end."""
-        watch = Watch(bands, 1, len(self.losses), 0, self.noisy)
+        watch = Watch(bands, 1, len(self.losses), 0, self.noise)
+        watch.slope = np.abs(self.gradient).max(keepdims=True)
         watch.peaks = Peaks.of(self.losses[:, None])
         watch.band, watch.alive = bands.of(self.losses[-1:]), np.array([self.whole])
         out = np.flatnonzero(bands.of(self.losses) != watch.band)
@@ -81,10 +82,11 @@ class OneByOne:
             lost = [trail.watched(NOWHERE).diverged[0] for trail in trails]
             losses = np.where(lost, np.nan, [trail.losses[-1] for trail in trails])
             self.goal = found(self.sweep, points, losses, gradients)
-        self._decide()
+        self._decide(at_last=True)
 
-    def _decide(self) -> None:
-        if self.goal.best is None:
+    def _decide(self, at_last: bool = False) -> None:
+        """What is known of the runs that wait; at last all, also where every one diverged and none is lowest."""
+        if self.goal.best is None and not at_last:
             return
         bands = self.goal.bands(self.sweep)
         for cell, trail in self.waiting:
@@ -107,10 +109,10 @@ def alone(sweep: Sweep, cell: int, task: Task) -> Iterator[Trail | None]:
     for part in walked(spec, task):
         if isinstance(part, Chunk):
             past.append(part.columns)
-        yield _trail(task, past, part, bool(sweep.leg.noise)) if isinstance(part, End) else None
+        yield _trail(task, past, part, sweep.leg.noise) if isinstance(part, End) else None
 
 
-def _trail(task: Task, past: list[Columns], end: End, noisy: bool) -> Trail:
+def _trail(task: Task, past: list[Columns], end: End, noise: float) -> Trail:
     rows = {
         name: np.concatenate([columns[name] for columns in past])
         for name in ("loss", *task.names, *(f"grad_{name}" for name in task.names))
@@ -118,7 +120,7 @@ def _trail(task: Task, past: list[Columns], end: End, noisy: bool) -> Trail:
     points = np.stack([rows[name] for name in task.names], axis=1)
     gradient = np.array([rows[f"grad_{name}"][-1] for name in task.names])
     whole = end.outcome is not Outcome.REFUSED and end.bad_step != end.steps + 1
-    return Trail(rows["loss"], points[-WINDOW - 1 :], gradient, points[0], whole, noisy)
+    return Trail(rows["loss"], points[-WINDOW - 1 :], gradient, points[0], whole, noise)
 
 
 def cost(sweep: Sweep) -> float:

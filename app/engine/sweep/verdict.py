@@ -22,6 +22,7 @@ class Kind(IntEnum):
     OSCILLATES = 2
     DIVERGES = 3
     FALLING = 4
+    RESTS = 5
 
     @property
     def label(self) -> str:
@@ -30,7 +31,7 @@ class Kind(IntEnum):
 
 OUTCOMES = {
     Kind.GOOD: Outcome.CONVERGED, Kind.CRAWLS: Outcome.CRAWLS, Kind.OSCILLATES: Outcome.OSCILLATES,
-    Kind.DIVERGES: Outcome.DIVERGED, Kind.FALLING: Outcome.FALLING,
+    Kind.DIVERGES: Outcome.DIVERGED, Kind.FALLING: Outcome.FALLING, Kind.RESTS: Outcome.LOCAL,
 }  # fmt: skip
 
 
@@ -42,9 +43,10 @@ class Watch:
     `peaks`: the highest losses on the way.
     """
 
-    def __init__(self, bands: Bands, runs: int, rows: int, tail: int, noisy: bool = False) -> None:
-        """Of so many rows at the most; the tail begins with row `tail`. `noisy`: the gradients are."""
-        self.bands, self.count, self.begins, self.noisy = bands, rows, tail, noisy
+    def __init__(self, bands: Bands, runs: int, rows: int, tail: int, noise: float = 0.0) -> None:
+        """Of so many rows at the most; the tail begins with row `tail`. `noise` is the gradients'."""
+        self.bands, self.count, self.begins, self.noise = bands, rows, tail, noise
+        self.slope = np.zeros(runs)
         self.peaks = Peaks.none(runs)
         self.steps = np.full(runs, -1, dtype=np.int32)
         self.alive = np.ones(runs, dtype=bool)
@@ -72,13 +74,15 @@ class Watch:
         self.peaks.see(row, self.count, loss)
         if row >= self.begins:
             self.tail.append((loss, point.copy()))
+            self.slope = np.abs(gradient).max(axis=0)
         return ended
 
     @property
     def diverged(self) -> np.ndarray:
         """Where a number was not finite, or the loss grew."""
-        grew = course.grows(self.peaks, self.first, self.noisy)
-        return ~self.alive | grew | course.is_far_above(self.peaks, self.first, self.loss, self.noisy)
+        noisy = course.is_noise(self.noise, self.slope)
+        grew = course.grows(self.peaks, self.first, noisy)
+        return ~self.alive | grew | course.is_far_above(self.peaks, self.first, self.loss, noisy)
 
     def close(self) -> None:
         """After the last row."""
@@ -90,7 +94,8 @@ def kinds(watch: Watch, start: np.ndarray, best: float | None) -> np.ndarray:
     """How each run of a closed watch went, as `Kind`; `start` is where the runs began, shape (d, 1) or (d, K).
 
     Diverges: see `Watch.diverged`. Good: it arrived and stays. Oscillates: see `course.is_restless`. Crawls: more than
-    half of the loss above `best`, the lowest, is left. Falling: all others, which are not there yet.
+    half of the loss above `best`, the lowest, is left. Rests: it does not move any more, where the loss is not lowest.
+    Falling: all others, which are not there yet.
     """
     losses = np.stack([loss for loss, _point in watch.tail])
     points = np.stack([point for _loss, point in watch.tail])
@@ -98,6 +103,7 @@ def kinds(watch: Watch, start: np.ndarray, best: float | None) -> np.ndarray:
         left = (watch.loss - best) / (watch.first - best) if best is not None else np.zeros(len(watch.loss))
     answer = np.where(left > HALF, Kind.CRAWLS, Kind.FALLING)
     answer = np.where(course.is_restless(losses, points, start), Kind.OSCILLATES, answer)
+    answer = np.where(course.is_at_rest(points), Kind.RESTS, answer)
     answer = np.where(watch.steps >= 0, Kind.GOOD, answer)
     return np.where(watch.diverged, Kind.DIVERGES, answer).astype(np.int8)
 

@@ -31,4 +31,6 @@ def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part 
         if progress.over:
             break
     walk.stop()
+    if progress.waiting:  # decided by what was known at last
+        yield progress.part()
     yield ending(sweep, progress, walk.goal)

@@ -10,7 +10,8 @@ SHOW = """({ arithmetic }, { lines, leg, step }) => {
   const rows = [0, 1, 2, 3].map((t) => ({ t: t + 1, w: 10 * t, grad_w: 100 + t, buffer: t ? 7 * t : NaN }));
   const whole = lines.map((line) => ({ symbol: "", formula: "", column: "none", next: false, numbers: [], ...line }));
   const groups = [{ title: "Group", text: "Note", lines: whole }];
-  const legs = [{ at: 0, constants: { lr: 0.5 }, states: { b: "buffer" }, groups }, ...(leg ? [leg] : [])];
+  const own = { at: 0, constants: { lr: 0.5 }, states: { b: "buffer" }, later: { kept: "grad_w" }, groups };
+  const legs = [own, ...(leg ? [leg] : [])];
   const panel = arithmetic(root, { title: "T", stepOf: "step {step}", atEnd: "the last", legs });
   panel.update({ step, lane: { last: 3 }, row: (k) => rows[k] });
   const seen = [...root.querySelectorAll(".dl-line:not([hidden])")];
@@ -80,9 +81,14 @@ def test_a_minus_inside_a_product_has_brackets(ask: Ask) -> None:
 
 
 def test_another_leg_has_its_own_lines(ask: Ask) -> None:
-    other = {"at": 2, "constants": {"lr": 9}, "states": {}, "groups": [
+    other = {"at": 2, "constants": {"lr": 9}, "states": {}, "later": {}, "groups": [
         {"title": "Other", "lines": [{"symbol": "", "formula": "", "column": "none", "next": False, "target": "a",
                                       "tree": "lr", "numbers": [place("lr")]}]}]}  # fmt: skip
     line = {"target": "a", "tree": "lr", "numbers": [place("lr")]}
     assert shown(ask, line, leg=other)["numbers"] == [["9"]]
     assert shown(ask, line, leg=other, step=1)["numbers"] == [["0.5"]]
+
+
+def test_a_rate_that_is_kept_for_the_next_update_is_the_next_rows(ask: Ask) -> None:
+    line = {"target": "n", "tree": "kept", "numbers": [place("kept")]}
+    assert shown(ask, line)["numbers"] == [["103"]]

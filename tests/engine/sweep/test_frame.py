@@ -20,7 +20,7 @@ def part(*kinds: int) -> Part:
 @pytest.mark.parametrize(
     "kind, codes, verdicts",
     [("basins&count_a=2&count_b=2", (0, 3, -1, -2), ["minimum 1", "minimum 4", "none within the steps", "diverges"]),
-     ("curve&count_a=4", (0, 1, 2, 3), ["arrives", "crawls", "oscillates", "diverges"])],
+     ("curve&count_a=4", (0, 1, 2, 3), ["within tolerance", "crawls", "oscillates", "diverges"])],
 )  # fmt: skip
 def test_a_row_says_what_was_set_and_what_became_of_it(kind: str, codes: tuple[int, ...], verdicts: list[str]) -> None:
     sweep = read_sweep(LINK + kind)

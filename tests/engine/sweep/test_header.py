@@ -8,6 +8,7 @@ from engine.surfaces import Minimum
 from engine.sweep.goal import Goal
 from engine.sweep.header import header, kind_names
 from engine.sweep.link import read_sweep
+from engine.sweep.verdict import Kind
 
 SURFACE = "problem=surface&x=0&y=0&steps=10"
 CURVE = f"{SURFACE}&f=bowl&lane=sgd,lr=0.1,momentum=0.9&sweep=curve&low_a=0.01&high_a=1&count_a=3"
@@ -23,7 +24,7 @@ def test_its_fields() -> None:
     assert fields.pop("minima") == [{"x": 1, "y": 2, "value": 3}]
     assert fields == {
         "sweep": "curve", "runs": 3, "steps": 10, "lane": "SGD, momentum 0.9", "best": 3.0, "tolerance": 0.5,
-        "method": "parameter groups", "kinds": ["arrives", "crawls", "oscillates", "diverges", "not there yet"],
+        "method": "parameter groups", "kinds": [kind.label for kind in Kind],
         "note": "Each run has a parameter group of its own in one optimizer of PyTorch: its very numbers.",
     }  # fmt: skip
 

@@ -11,6 +11,9 @@ from engine.sweep import one_by_one
 from engine.sweep.goal import Bands
 from engine.sweep.link import read_sweep
 from engine.sweep.one_by_one import Trail, alone, cost, order
+from engine.sweep.parts import Part, SweepEnd
+from engine.sweep.verdict import Kind
+from engine.sweep.walk import swept
 from engine.tasks import task_of
 from engine.verdicts import Outcome
 
@@ -28,7 +31,7 @@ def test_the_first_cells_are_spread_over_the_whole_grid() -> None:
 def trail(losses: list[float], whole: bool = True, points: int = 2) -> Trail:
     points = min(points, len(losses))
     return Trail(
-        np.array(losses), np.arange(2.0 * points).reshape(points, 2), np.zeros(2), np.zeros(2), whole, noisy=False
+        np.array(losses), np.arange(2.0 * points).reshape(points, 2), np.zeros(2), np.zeros(2), whole, noise=0.0
     )
 
 
@@ -124,3 +127,24 @@ def test_of_long_runs_the_first_rows_tell(monkeypatch: pytest.MonkeyPatch) -> No
     """A chunk of 11 rows takes 0.06 s: after the second a run is left, and goes on at 0.06 s in 21 rows."""
     clocked(monkeypatch, chunks=1000, rows=11, seconds=0.06)
     assert cost(sized(100, 4200)) == pytest.approx(100 * (0.06 + 0.06 / 21 * 4200))
+
+
+@pytest.mark.parametrize("lane", ["lbfgs,line_search_fn=strong_wolfe", "sgd,clip_norm=5000&low_a=1000&high_a=10000"])
+def test_where_every_run_diverges_each_is_decided(lane: str) -> None:
+    sweep = read_sweep(f"problem=function&formula=log(x)&x=1&lane={lane}&steps=5&sweep=curve&count_a=10")
+    _header, *parts, end = swept(sweep)
+    kinds = np.concatenate([part.kind for part in parts if isinstance(part, Part)])
+    assert kinds.tolist() == [Kind.DIVERGES] * 10
+    assert isinstance(end, SweepEnd)
+    assert "Stopped" not in end.message
+
+
+def test_what_was_decided_when_the_time_was_over_is_there() -> None:
+    """The lowest loss is known at the end alone, so no cell was told before."""
+    link = "problem=function&formula=x**4-x**2%2Bsin(9*x)&x=1&lane=lbfgs,lr=0.01&steps=6&sweep=curve&count_a=400"
+    _header, *parts, end = swept(read_sweep(link), 0.4)
+    assert isinstance(end, SweepEnd)
+    assert end.outcome is Outcome.STOPPED
+    told = sum(len(part.cells) for part in parts if isinstance(part, Part))
+    assert 0 < told < 400
+    assert f"and {told} of 400 runs are decided" in end.message

@@ -41,8 +41,8 @@ def _operators(node: Node) -> Iterator[Change]:
 
 def _values(node: Node) -> Iterator[Change]:
     match node.type:
-        case "number" if _text(node).isdecimal():
-            yield from (_change(node, str(int(_text(node)) + by)) for by in (1, -1))
+        case "number" if (digits := _text(node).removesuffix("n")).isdecimal():  # 1n is a BigInt
+            yield from (_change(node, _text(node).replace(digits, str(int(digits) + by))) for by in (1, -1))
         case "number" if not _text(node).lower().startswith("0x"):
             yield _change(node, str(2 * float(_text(node))))
         case "true" | "false":

@@ -28,13 +28,14 @@ OF_PYTHON = {
 JAVASCRIPT = """\
 export function f(a) {
   if (a >= 3 || !a.b) a.c = Math.max(a.d + 0.5, -1);
-  return a.e === true ? a : [];
+  return a.e === true ? a : [7n];
 }
 """
 OF_JAVASCRIPT = {
     "(a >= 3 || !a.b) → (!((a >= 3 || !a.b)))", ">= → >", ">= → <", "3 → 4", "3 → 2", "|| → &&", "!a.b → a.b",
     "a.c = Math.max(a.d + 0.5, -1); → ;", "max → min", "+ → -", "0.5 → 1.0", "-1 → 1", "1 → 2", "1 → 0",
-    "a.e === true ? a : [] → undefined", "a.e === true → (!(a.e === true))", "=== → !==", "true → false",
+    "a.e === true ? a : [7n] → undefined", "a.e === true → (!(a.e === true))", "=== → !==", "true → false",
+    "7n → 8n", "7n → 6n",
 }  # fmt: skip
 
 

@@ -47,5 +47,5 @@ class Goal:
         if not places.size:
             return np.full(points.shape[1], -1)
         nearest = ((points[:, None] - places[:, :, None]) ** 2).sum(axis=0).argmin(axis=0)
-        own = 1 + np.searchsorted(bands.values, [minimum.value for minimum in self.minima])
+        own = bands.of(np.array([minimum.value for minimum in self.minima]))
         return np.where(own[nearest] == band, nearest, -1)

@@ -100,3 +100,86 @@ def test_rounding_is_no_move() -> None:
     at_rest = 1.0 + 1e-16 * (-1.0) ** ROWS
     at_rest[0] = 5.0
     assert not restless(at_rest, np.ones(61))
+
+
+# Where each begins: four rows are a quarter each
+
+
+@pytest.mark.parametrize(
+    "losses, grown",
+    [([100, 200, 290, 371], True), ([100, 200, 289, 371], False), ([100, 200, 290, 370], False),  # by nine tenths
+     ([1, 1, 2, 4], False), ([1, 2, 2.5, 4.5], False), ([1, 2, 5, 7], False),
+     ([100, 100.1, 100.4, 101.1], True), ([100, 100.25, 100.5, 101], False), ([100, 100.25, 100.75, 101.5], True)],
+)  # fmt: skip
+def test_where_growth_begins(losses: list[float], grown: bool) -> None:
+    assert growing(np.array(losses)) == grown
+
+
+@pytest.mark.parametrize("last, grown", [(11.0, False), (11.5, True)])
+def test_of_noise_the_last_quarter_is_ten_times_the_first_above_the_lowest(last: float, grown: bool) -> None:
+    """Above 1 are 1, 4, 7 and 10, or a little more."""
+    assert growing(np.array([2, 1, 5, 1, 8, 1, last, 1]), noisy=True) == grown
+
+
+def test_each_run_is_its_own() -> None:
+    runs = np.array([[1.0, 2, 3, 4], [4.0, 3, 2, 1], [1.0, 2, 4, 20]]).T
+    assert grows(Peaks.of(runs), runs[0], False).tolist() == [True, False, True]
+    assert is_far_above(Peaks.of(runs), runs[0], runs[-1], False).tolist() == [False, False, True]
+
+
+def turned(steps: list[list[float]], start: float | None = None, first: float = 1.0) -> bool:
+    """Of a point with these steps, whose loss falls."""
+    points = first + np.concatenate([np.zeros((1, len(steps[0]))), np.cumsum(np.array(steps, dtype=float), axis=0)])
+    begin = points[:1].T if start is None else np.full((points.shape[1], 1), start)
+    return bool(is_restless(-np.arange(len(points))[:, None], points[:, :, None], begin)[0])
+
+
+@pytest.mark.parametrize(
+    "steps, told",
+    [([1, -1, 1, 1, 1], False), ([1, -1, 1, -1, -1], True), ([1, -1, 1, 1, 1, 1], False), ([1, -1], True), ([1], False),
+     ([1, -1, -1, -1, -1], False), ([0, 1, -1, 1, -1, 1], True)],
+)  # fmt: skip
+def test_most_is_more_than_half(steps: list[float], told: bool) -> None:
+    assert turned([[step] for step in steps]) == told
+
+
+def test_back_is_an_angle_of_more_than_a_right_one() -> None:
+    assert not turned([[1, 0], [0, 1], [1, 0], [0, 1]])
+    assert not turned([[10, 0.1], [1, -1], [10, 0.1], [1, -1]])
+    assert turned([[1, 0], [-0.1, 1], [1, 0], [-0.1, 1]])
+
+
+@pytest.mark.parametrize("step, told", [(3.1e-9, True), (2.9e-9, False)])
+def test_a_move_is_a_billionth_of_the_way_and_of_the_place(step: float, told: bool) -> None:
+    """From 3 to 1 it went 2, and 1 is where it is."""
+    assert turned([[step], [-step]] * 3, start=3.0) == told
+
+
+def test_the_way_is_that_to_the_last_point() -> None:
+    swing = [[1e-8], [-1e-8]] * 4
+    assert turned([[-100], *swing], start=3.0, first=101.0)
+    assert turned([[100], [-100], *swing], start=3.0)
+    assert not turned([*swing, [100]], start=3.0)
+    assert not turned([[1e-9], [-1e-9]], start=1.0, first=0.0)  # at the bound itself
+
+
+def test_each_run_turns_for_itself_in_all_its_weights() -> None:
+    """Three runs of two weights: one swings along the second, one goes on, one has come to rest far from its start."""
+    swing, on = (-1.0) ** np.arange(9), np.arange(9.0)
+    rest = 1 + 1e-10 * swing
+    points = np.stack([np.stack([1 + 0 * on, on, rest]), np.stack([swing, on, rest])], axis=0).transpose(2, 0, 1)
+    start = np.array([[1.0, 0, 1], [1, 0, 5]])
+    falling = np.repeat(-on[:, None], 3, axis=1)
+    assert is_restless(falling, points, start).tolist() == [True, False, False]
+    falling[:, 1] = 5 + swing
+    assert is_restless(falling, points, start).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "losses, told",
+    [([1, 1 + 1.5e-12, 1, 1, 1], True), ([1000, 1000 + 5e-10, 999, 998, 997], False), ([0, 0, 0, 0, 0], False),
+     ([1000, 1, 1 + 1e-10, 1, 0], True), ([1], False), ([1, 2], True), ([2, 1], False), ([5, 4, 5, 4, 3], True),
+     ([5, 4, 5, 4, 3, 2], False)],
+)  # fmt: skip
+def test_where_a_rise_begins(losses: list[float], told: bool) -> None:
+    assert restless(np.linspace(1, 2, len(losses)), np.array(losses, dtype=float)) == told

@@ -107,9 +107,31 @@ def test_restless_needs_two_steps_and_looks_at_the_last_twenty() -> None:
     assert not seen([1e10, *swings], np.ones(22)).is_restless  # beside that way it is rounding
 
 
+def test_restless_looks_at_the_loss_of_the_last_twenty_steps_as_well() -> None:
+    """Five of them rise, the first among these; the step before them falls."""
+    steps = [-1.0] * 31
+    steps[11] = steps[15] = steps[19] = steps[23] = steps[27] = 0.5
+    losses = 100 + np.concatenate([[0], np.cumsum(steps)])
+    assert seen(np.linspace(2, 1, 32), losses).is_restless
+    assert not seen(np.linspace(2, 1, 33), np.append(losses, 0)).is_restless
+
+
+def test_growth_is_seen_from_the_first_row_to_the_last() -> None:
+    assert seen([1] * 4, [1, 2, 3, 4]).grows
+    assert not seen([1] * 4, [1, 2, 3, 3]).grows
+    assert seen([1] * 3, [1, 5, 20]).is_far_above
+    assert not seen([1] * 3, [1, 20, 5]).is_far_above
+    assert not seen([1] * 3, [3, 1, 20]).is_far_above
+    assert not seen([1] * 8, [2, 1, 3, 3, 4, 4, 5, 5], noisy=True).grows
+    assert not seen([1] * 8, [2, 1, 30, 1, 1, 1, 1, 30], link=PAIR + ",noise=1").grows
+    # after a change of the target its own first row is the start
+    assert not seen([1] * 5, [0.1, 1, 2, 3, 4], link=PAIR + ",@1,y=4").is_far_above
+    assert seen([1] * 5, [9, 1, 2, 3, 4], link=PAIR + ",@1,y=4").grows
+
+
 @pytest.mark.parametrize("points, jumps", [
     ([1, -1] * 5, True), ([1, -1] * 4 + [1], False), ([1, 1] + [-1, 1] * 5, True), ([1, -1] * 4 + [1, 1], False),
-    ([1, 1] + [-1, 1] * 4, False), ([3, 1] * 5, False),
+    ([1, 1] + [-1, 1] * 4, False), ([3, 1] * 5, False), ([1, 0] * 5, False), ([0] + [-1, 1] * 4 + [-1], False),
 ])  # fmt: skip
 def test_jumping_across_is_ten_rows_on_either_side_in_turn(points: list[float], jumps: bool) -> None:
     at = [point + 7 for point in points]
@@ -126,7 +148,8 @@ def moving(*lengths: float) -> np.ndarray:
 
 def test_steps_get_shorter_by_the_longest_of_the_last_ten_and_the_ten_before() -> None:
     assert seen(moving(*[0.5] * 9, 1.0, *[0.5] * 9, 0.98)).calms_down
-    assert not seen(moving(*[1.0] * 10, *[1.0] * 9, 0.99)).calms_down
+    assert seen(moving(*[100.0] * 10, *[98.0] * 10)).calms_down
+    assert not seen(moving(*[100.0] * 10, *[99.0] * 10)).calms_down
     assert not seen(moving(1.0)).calms_down
     assert seen(moving(1.0, 0.5)).calms_down
     assert not seen(moving(1.0, 0.5), noisy=True).calms_down

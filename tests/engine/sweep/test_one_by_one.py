@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from engine.outcome import End
+from engine.surfaces import Minimum
 from engine.sweep import one_by_one
-from engine.sweep.goal import Bands
+from engine.sweep.goal import Bands, Goal
 from engine.sweep.link import read_sweep
-from engine.sweep.one_by_one import Trail, alone, cost, order
-from engine.sweep.parts import Part, SweepEnd
+from engine.sweep.one_by_one import OneByOne, Trail, alone, cost, order
+from engine.sweep.parts import Part, Progress, SweepEnd
 from engine.sweep.verdict import Kind
 from engine.sweep.walk import swept
 from engine.tasks import task_of
@@ -57,6 +58,11 @@ def test_a_run_that_broke_off_has_not_arrived() -> None:
     assert (watch.steps.tolist(), watch.alive.tolist()) == ([-1], [False])
 
 
+def test_what_a_run_went_up_to_is_seen() -> None:
+    assert trail([1.0, 2.0, 3.0, 4.0]).watched(Bands(np.empty(0), 0.0)).diverged.tolist() == [True]
+    assert trail([1.0, 2.0, 3.0, 2.0]).watched(Bands(np.empty(0), 0.0)).diverged.tolist() == [False]
+
+
 def test_the_last_rows_go_with_their_points() -> None:
     watch = trail([9.0, 8.0, 7.0], points=2).watched(Bands(np.empty(0), 0.0))
     assert [(loss.tolist(), point.tolist()) for loss, point in watch.tail] == [
@@ -84,17 +90,85 @@ def test_a_run_that_ends_in_the_infinite_is_not_whole() -> None:
     assert [end and end.whole for end in ends] == [True, False]
 
 
+def walk(link: str, goal: Goal) -> OneByOne:
+    progress = Progress(60)
+    progress.begin()
+    return OneByOne(read_sweep(link), goal, progress)
+
+
+KNOWN = Goal((Minimum(0, 0, 0.0),), 0.0)
+
+
+@pytest.mark.parametrize("due", [True, False])
+def test_each_run_is_made_counted_and_decided_once(due: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Progress, "due", property(lambda progress: due))
+    parts: list[Part] = list(walk(LINK, KNOWN).parts())
+    assert [part.of for part in parts] == [4] * len(parts)
+    assert parts[-1].done == 4
+    assert {part.done for part in parts} == ({0, 1, 2, 3, 4} if due else {4})
+    assert np.sort(np.concatenate([part.cells for part in parts])).tolist() == [0, 1, 2, 3]
+    if due:  # what is known is told at once
+        assert len(parts[-1].cells) == 0
+    else:
+        assert len(parts) == 1
+
+
+def test_where_nobody_knows_the_lowest_loss_it_is_that_of_the_runs_that_did_not_diverge() -> None:
+    runs = walk(LINK.replace("f=bowl", "formula=x**2"), Goal())
+    trails = ([5.0, 3, 1], [5.0, 4, -9], [5.0, 4, 2], [0.1, 0.2, 9])
+    runs.waiting = [(cell, trail(losses, whole=cell != 1)) for cell, losses in enumerate(trails)]
+    runs.stop()
+    assert runs.goal.best == 1
+    cells, _kind, steps, loss = runs.progress.all()
+    assert cells.tolist() == [0, 1, 2, 3]
+    np.testing.assert_array_equal(steps, [2, np.nan, np.nan, np.nan])
+    assert loss.tolist() == [1, -9, 2, 9]
+    assert runs.waiting == []
+
+
+def test_a_known_lowest_loss_stays() -> None:
+    runs = walk(LINK, KNOWN)
+    runs.waiting = [(0, trail([5.0, 3, 1]))]
+    runs.stop()
+    assert runs.goal == KNOWN
+    assert runs.progress.all()[0].tolist() == [0]
+
+
+def test_basins_are_those_that_the_ends_show() -> None:
+    link = "problem=surface&formula=(x-1)**2%2B(y%2B2)**2&x=0&y=0&lane=sgd,lr=0.3&steps=25&sweep=basins"
+    runs = walk(f"{link}&count_a=2&count_b=2", Goal())
+    parts = list(runs.parts())
+    ((x, y, value),) = runs.goal.minima
+    np.testing.assert_allclose([x, y, value], [1, -2, 0], atol=1e-8)
+    assert np.concatenate([part.kind for part in parts]).tolist() == [0, 0, 0, 0]
+
+
+def test_a_run_is_at_the_minimum_where_its_last_point_is() -> None:
+    runs = walk("problem=surface&f=bowl&x=0&y=0&lane=sgd,lr=0.1&steps=2&sweep=basins&count_a=2", KNOWN)
+    runs.goal = Goal((Minimum(4, 0, 0.0), Minimum(0, 0, 0.0)), 0.0)
+    points = np.array([[4.0, 0], [4, 0], [0, 0]])
+    runs.waiting = [(0, Trail(np.array([9.0, 1, 0]), points, np.zeros(2), points[0], whole=True, noisy=False))]
+    runs.stop()
+    assert runs.progress.all()[1].tolist() == [1]
+
+
 # What they cost, by a clock of the test's own
 
 
-def clocked(monkeypatch: pytest.MonkeyPatch, chunks: int, rows: int, seconds: float) -> list[int]:
-    """Runs of so many chunks of so many rows, each chunk in so many seconds; the cells that were probed."""
+def clocked(monkeypatch: pytest.MonkeyPatch, chunks: int, rows: int, seconds: float, pauses: bool = False) -> list[int]:
+    """Runs of so many chunks of so many rows, each chunk in so many seconds; the cells that were probed.
+
+    `pauses`: before each chunk there is one, after as many seconds.
+    """
     now, probed = [0.0], list[int]()
     monkeypatch.setattr(one_by_one, "perf_counter", lambda: now[0])
 
     def walked(spec: int, task: object) -> Any:
         probed.append(spec)
         for _chunk in range(chunks):
+            if pauses:
+                now[0] += seconds
+                yield None
             now[0] += seconds
             yield SizedChunk(rows)
         now[0] += seconds
@@ -148,3 +222,9 @@ def test_what_was_decided_when_the_time_was_over_is_there() -> None:
     told = sum(len(part.cells) for part in parts if isinstance(part, Part))
     assert 0 < told < 400
     assert f"and {told} of 400 runs are decided" in end.message
+
+
+def test_a_pause_has_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of 11 rows after 0.06 and 0.12 s, the first pause after 0.03: 22 rows in 0.09 s."""
+    clocked(monkeypatch, chunks=1000, rows=11, seconds=0.03, pauses=True)
+    assert cost(sized(100, 4200)) == pytest.approx(100 * (0.03 + 0.09 / 21 * 4200))

@@ -32,6 +32,7 @@ def test_arrival_is_the_row_from_which_the_loss_stays_in_one_band() -> None:
 
 def test_a_run_that_is_no_number_ends_once_and_keeps_its_last_loss() -> None:
     watch = Watch(BANDS, 3, 4, 4)
+    assert not watch.noisy
     still, ones = np.zeros((2, 3)), np.ones((2, 3))
     assert watch.see(0, np.array([5.0, 6.0, 7.0]), ones, still).tolist() == []
     assert watch.see(1, np.array([4.0, np.inf, 6.0]), ones, still).tolist() == [1]
@@ -91,23 +92,23 @@ def test_a_kind_is_called_what_its_verdict_is() -> None:
 
 
 def swept(kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """Of four runs: at the first minimum, at the second, at none, lost."""
+    """Of five runs: at the first minimum, at the second, at none, lost, with the second's loss at the first."""
     sweep = read_sweep(f"problem=surface&f=bowl&x=0&y=0&lane=sgd,lr=0.1&steps=2&sweep={kind}&count_a=2")
     goal = Goal((Minimum(0, 0, 0.0), Minimum(4, 0, 3.0)), 0.0)
-    watch = watched([[9, 0.1, 0.1], [9, 9, 3.1], [9, 8, 7], [9, 9, np.nan]])
+    watch = watched([[9, 0.1, 0.1], [9, 9, 3.1], [9, 8, 7], [9, 9, np.nan], [9, 9, 3.1]])
     watch.close()
-    ends = np.array([[0.1, 4.1, 1.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
+    ends = np.array([[0.1, 4.1, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0, 0.0]])
     return verdict(sweep, goal, watch, np.zeros((2, 1)), ends)
 
 
 def test_of_basins_the_code_is_the_minimum() -> None:
     kind, steps = swept("basins")
-    assert kind.tolist() == [0, 1, -1, DIVERGED]
-    assert steps.tolist() == [1, 2, -1, -1]
+    assert kind.tolist() == [0, 1, -1, DIVERGED, -1]
+    assert steps.tolist() == [1, 2, -1, -1, -1]
     assert (DIVERGED, *map(int, Kind)) == (-2, 0, 1, 2, 3, 4)  # the browser and links have these numbers
 
 
 def test_of_a_curve_it_is_the_kind() -> None:
     kind, steps = swept("curve")
-    assert kind.tolist() == [Kind.GOOD, Kind.GOOD, Kind.CRAWLS, Kind.DIVERGES]
-    assert steps.tolist() == [1, 2, -1, -1]
+    assert kind.tolist() == [Kind.GOOD, Kind.GOOD, Kind.CRAWLS, Kind.DIVERGES, Kind.GOOD]
+    assert steps.tolist() == [1, 2, -1, -1, 2]

@@ -295,3 +295,16 @@ def test_a_chunk_takes_as_long_as_it_may() -> None:
     for seconds, rows, wanted in [(0.01, 31, 512), (3.0, 31, 3), (0.0029, 3, 310), (0.0, 300, 512), (9.0, 1, 1)]:
         pace.took(seconds, rows)
         assert pace.rows == wanted
+
+
+@pytest.mark.parametrize(
+    "lane, steps, most, firsts",
+    [("sgd,lr=0.1", 1536, 512, [0, 1, 32, 128, 512, 1024, 1536]), ("sgd,lr=0.1", 1535, 512, [0, 1, 32, 128, 512, 1024]),
+     ("sgd,lr=0.1", 20, 8, [0, 1, 9, 17]), ("sgd,lr=0.1,@40,lr=1", 128, 512, [0, 1, 32, 40]),
+     ("sgd,lr=0.1,@1,lr=1,@33,lr=2", 34, 512, [0, 1, 32, 33]), ("sgd,lr=0.1,@20,lr=1", 20, 512, [0, 1, 20]),
+     ("sgd,lr=0.1,@21,lr=1", 20, 512, [0, 1])],
+)  # fmt: skip
+def test_pieces_grow_and_end_where_a_leg_begins(lane: str, steps: int, most: int, firsts: list[int]) -> None:
+    pieces = list(engine.descend._pieces(list(spec(lane).lanes), steps, engine.descend._Pace(most)))
+    assert [first for first, _last in pieces] == firsts
+    assert [last for _first, last in pieces] == [*firsts[1:], steps + 1]

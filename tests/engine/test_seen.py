@@ -150,6 +150,7 @@ def test_steps_get_shorter_by_the_longest_of_the_last_ten_and_the_ten_before() -
     assert seen(moving(*[0.5] * 9, 1.0, *[0.5] * 9, 0.98)).calms_down
     assert seen(moving(*[100.0] * 10, *[98.0] * 10)).calms_down
     assert not seen(moving(*[100.0] * 10, *[99.0] * 10)).calms_down
+    assert seen(moving(1.0, *[0.5] * 9, *[0.6] * 10)).calms_down
     assert not seen(moving(1.0)).calms_down
     assert seen(moving(1.0, 0.5)).calms_down
     assert not seen(moving(1.0, 0.5), noisy=True).calms_down
@@ -164,6 +165,7 @@ def test_what_is_left_is_a_share_of_what_there_was_above_the_lowest() -> None:
 
 def test_it_still_falls_below_what_it_was_twenty_steps_ago() -> None:
     assert seen([1] * 23, [0, 0, 5, *[3] * 19, 4]).still_falls
+    assert seen([1] * 23, [0, 9, 5, *[3] * 19, 4]).still_falls
     assert not seen([1] * 23, [9, 9, 4, *[9] * 19, 4]).still_falls
     assert seen([1, 1], [2, 1]).still_falls
     assert not seen([1], [2]).still_falls

@@ -1,91 +1,21 @@
-"""How a run ends: the outcome, its sentence, and the largest stable learning rate against real runs."""
+"""How a run ends: the outcome and its sentence."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from engine.link import read
-from engine.spec import Spec
-from engine.stability import largest_stable_lr
-from engine.tasks import task_of
+from engine.outcome import End, ended, failed, nowhere
 from engine.trace import trace
 from engine.verdicts import Outcome
 from tests.specs import LOSS_CASES, ON_A_WEIGHT, SETTINGS, case_name, spec, words
-
-SGD = {
-    "plain": "",
-    "momentum": "momentum=0.9",
-    "little momentum": "momentum=0.3",
-    "nesterov": "momentum=0.9,nesterov=true",
-    "dampening": "momentum=0.8,dampening=0.5",
-    "dampening without momentum": "dampening=0.5",
-    "weight decay": "weight_decay=300",
-    "weight decay and momentum": "momentum=0.5,weight_decay=300",
-    "weight decay and nesterov": "momentum=0.5,nesterov=true,weight_decay=300",
-    "weight decay and dampening": "momentum=0.5,dampening=0.9,weight_decay=300",
-}
 
 
 def end_of(*lane: str, **fields: Any) -> dict[str, Any]:
     (end,) = trace(spec(*lane, **fields)).attrs["ends"]
     return end
-
-
-def stable(run: Spec) -> float | None:
-    leg = run.lanes[0].start
-    return largest_stable_lr(leg, task_of(run).curvature(leg))
-
-
-def swing(lr: float, settings: str, **fields: Any) -> tuple[float, float]:
-    """How far the weight moves in a step: early on, and late in a long run."""
-    lane = ",".join(part for part in ("sgd", f"lr={lr!r}", settings) if part)
-    moves = np.abs(np.diff(trace(spec(lane, steps=1200, **fields))["w"]))
-    assert len(moves) == 1200
-    return moves[200:300].max(), moves[-100:].max()
-
-
-def limit_of(settings: str, **fields: Any) -> float:
-    lane = ",".join(part for part in ("sgd,lr=0.0001", settings) if part)
-    limit = stable(spec(lane, **fields))
-    assert limit is not None
-    return limit
-
-
-def test_seed_is_stable_below_the_known_rate() -> None:
-    assert limit_of("") == pytest.approx(0.00109644, rel=1e-5)
-    assert limit_of("") == pytest.approx(1 / 30.2**2, rel=1e-12)
-
-
-@pytest.mark.parametrize("settings", SGD.values(), ids=SGD)
-def test_just_below_the_limit_a_run_settles(settings: str) -> None:
-    early, late = swing(0.99 * limit_of(settings), settings)
-    assert late < 0.1 * early
-
-
-@pytest.mark.parametrize("settings", SGD.values(), ids=SGD)
-def test_just_above_the_limit_a_run_grows(settings: str) -> None:
-    early, late = swing(1.01 * limit_of(settings), settings)
-    assert late > 10 * early
-
-
-@pytest.mark.parametrize("loss, given", [("huber", {"delta": 5.0}), ("log_cosh", {})])
-def test_the_limit_holds_near_the_minimum_of_other_losses(loss: str, given: dict) -> None:
-    near = {"loss": loss, **given, "w": 10.5 / 30.2 + 1e-7}
-    limit = limit_of("", **near)
-    early, late = swing(0.99 * limit, "", **near)
-    assert late < 0.1 * early
-    early, late = swing(1.01 * limit, "", **near)
-    assert late > 10 * early
-
-
-@pytest.mark.parametrize("lane", ["adam,lr=0.01", "sgd,lr=0.1,momentum=1", "sgd,lr=0.1,momentum=0.5,dampening=1"])
-def test_where_no_limit_is_known_none_is_told(lane: str) -> None:
-    assert stable(spec(lane)) is None
-
-
-def test_a_corner_has_no_limit() -> None:
-    assert stable(spec(loss="absolute_error")) is None
 
 
 def test_the_seed_run_is_on_its_way() -> None:
@@ -205,3 +135,102 @@ def test_every_run_ends_in_a_sentence(optimizer: str, loss: str, loss_settings: 
     assert end["message"][0].isupper()
     assert end["message"].endswith(".")
     assert "{" not in end["message"]
+
+
+# Which verdict follows from which facts, whatever rows they come from
+
+NOTHING: dict[str, Any] = {
+    "falls_without_end": False, "broke_off": False, "is_small": True, "is_far_above": False, "grows": False,
+    "arrival": None, "best": {}, "rests": False, "rest": None, "bends_up": None, "is_restless": False, "left": None,
+    "still_falls": False, "decays": False, "noisy": False, "jumps_across": False, "calms_down": False,
+    "stable_lr": None, "place": {"x": 2.0, "y": 0.0}, "bad_step": 3, "steps": 5, "first": 9.0, "last": 4.0, "peak": 8.0,
+}  # fmt: skip
+RESTS = {"rests": True, "rest": 2}
+W, XY = {"w": 1.5}, {"x": 1.5, "y": 0.0}
+FACTS: list[tuple[dict[str, Any], Outcome, str]] = [
+    ({}, Outcome.FINISHED, "Finished: in 5 steps the loss went from 9 to 4."),
+    ({"steps": 1}, Outcome.FINISHED, "in 1 step the loss"),
+    ({"rest": 3}, Outcome.FINISHED, "to 4. From step 3 on nothing moves any more."),
+    ({"rest": 1, "steps": 1}, Outcome.FINISHED, "From step 1 on nothing moves any more."),
+    ({"rest": 0, "steps": 0}, Outcome.FINISHED, "went from 9 to 4."),
+    ({"rest": 3, "decays": True}, Outcome.FINISHED, "any more. Weight decay holds it there."),
+    ({"falls_without_end": True, "broke_off": True}, Outcome.UNBOUNDED, "the loss was 4 and still fell"),
+    ({"broke_off": True}, Outcome.DIVERGED, "at step 6 the loss or its gradient is no longer a finite number. Try"),
+    ({"broke_off": True, "is_small": False}, Outcome.DIVERGED, "at step 6 the numbers grow past what a computer"),
+    (
+        {"is_far_above": True, "grows": True},
+        Outcome.DIVERGED,
+        "from step 3 on the loss stays above its start and grows",
+    ),
+    (
+        {"is_far_above": True},
+        Outcome.DIVERGED,
+        "stays above its start, 9; it went up to 8, and at the end it is 4. Try",
+    ),
+    (
+        {"grows": True, "arrival": 2, "best": W},
+        Outcome.SLOWLY,
+        "in 5 steps the loss grew from 9 to 4, and it grows on. Try",
+    ),
+    ({"arrival": 0, "best": W}, Outcome.CONVERGED, "from step 0 on the weight is at the minimum, w = 1.5."),
+    ({"arrival": 2, "best": XY}, Outcome.CONVERGED, "from step 2 on the point is at the minimum, x = 1.5, y = 0."),
+    ({"arrival": 2, "best": {"a": 1.0, "b": 2.0}}, Outcome.CONVERGED, "all weights are at the minimum, a = 1, b = 2."),
+    ({"arrival": 2, "best": {"a": 1, "b": 2, "c": 3}}, Outcome.CONVERGED, "on all weights are at the minimum."),
+    ({**RESTS, "convex": True, "bends_up": True}, Outcome.CONVERGED, "is zero and the loss, 4, at its lowest."),
+    ({"convex": True, "still_falls": True}, Outcome.FALLING, "Not there yet: in 5 steps the loss went from 9 to 4. It"),
+    ({**RESTS, "bends_up": True}, Outcome.SETTLED, "rests in a minimum, x = 2, y = 0, where the loss is 4."),
+    ({**RESTS, "bends_up": True, "best": XY}, Outcome.LOCAL, "rests at x = 2, y = 0, where the loss is 4. The nearest"),
+    ({"bends_up": True, "best": XY}, Outcome.FINISHED, "Finished"),
+    ({"bends_up": True}, Outcome.FINISHED, "Finished"),
+    ({**RESTS, "rest": 0}, Outcome.STUCK, "Stuck at the start"),
+    (RESTS, Outcome.STUCK, "from step 2 on the point rests at x = 2, y = 0, where the slope is zero."),
+    ({**RESTS, "bends_up": False}, Outcome.STUCK, "the slope is zero. That is no minimum"),
+    ({"is_restless": True, "left": 0.9}, Outcome.OSCILLATES, "Oscillates: in 5 steps the loss went from 9 to 4. It sw"),
+    ({"is_restless": True}, Outcome.OSCILLATES, "It swings back and forth without settling."),
+    ({"is_restless": True, "calms_down": True}, Outcome.OSCILLATES, "It swings back and forth, each time less far."),
+    ({"is_restless": True, "noisy": True}, Outcome.OSCILLATES, "Its gradients are noisy"),
+    ({"is_restless": True, "jumps_across": True, "noisy": True}, Outcome.OSCILLATES, "the minimum at every step."),
+    ({"is_restless": True, "jumps_across": True, "calms_down": True}, Outcome.OSCILLATES, "step, each time less far."),
+    ({"left": 0.5, "still_falls": True}, Outcome.FALLING, "It still falls."),
+    ({"left": 0.51}, Outcome.CRAWLS, "after 5 steps 51 % of the loss is left; it went from 9 to 4."),
+    ({"left": 0.51, "last": 9.0}, Outcome.CRAWLS, "it went from 9 to 9."),
+    ({"left": 1.1, "last": 9.1}, Outcome.FINISHED, "Finished"),
+    ({"left": 0.9, "stable_lr": 0.2}, Outcome.CRAWLS, "A larger learning rate goes faster: up to 0.2 it is stable"),
+    ({"left": 0.9, "stable_lr": 0.19}, Outcome.CRAWLS, "it went from 9 to 4."),
+    ({"broke_off": True, "stable_lr": 0.1}, Outcome.DIVERGED, "The learning rate 0.1 is too large: the largest that"),
+    ({"broke_off": True, "stable_lr": 0.11}, Outcome.DIVERGED, "Try a smaller learning rate with SGD."),
+    ({"broke_off": True, "momentum": 1}, Outcome.DIVERGED, "A momentum of 1 or more"),
+    ({"broke_off": True, "momentum": 0.999}, Outcome.DIVERGED, "Try a smaller learning rate"),
+    ({"broke_off": True, "zero_grad": False, "momentum": 1}, Outcome.DIVERGED, "The gradients were never cleared"),
+    ({"is_restless": True, "zero_grad": False}, Outcome.OSCILLATES, "The gradients were never cleared"),
+]
+
+
+@pytest.mark.parametrize("facts, outcome, words", FACTS)
+def test_what_follows_from_what_was_seen(facts: dict[str, Any], outcome: Outcome, words: str) -> None:
+    facts = dict(facts)
+    leg = spec("sgd,lr=0.1").lanes[0].start
+    momentum, convex, zero_grad = facts.pop("momentum", 0), facts.pop("convex", False), facts.pop("zero_grad", True)
+    seen = SimpleNamespace(
+        **NOTHING | facts, spec=SimpleNamespace(zero_grad=zero_grad), task=SimpleNamespace(convex=convex),
+        leg=leg.model_copy(update={"settings": {**leg.settings, "momentum": momentum}}),
+    )  # fmt: skip
+    end = ended(seen, 7)  # type: ignore[arg-type]
+    assert (end.lane, end.outcome, end.steps) == (7, outcome, seen.steps)
+    assert words in end.message
+    assert words[-1] != "." or end.message.endswith(words)
+    assert end.bad_step == (3 if end.mark == "bad" else None)
+
+
+def test_what_torch_raised_is_told_within_a_line() -> None:
+    end = failed(2, 4, "SGD", ValueError("x" * 200))
+    assert (end.lane, end.outcome, end.steps, end.bad_step) == (2, Outcome.FAILED, 4, 5)
+    assert f"within step 5 PyTorch's own SGD raised an error, “ValueError: {'x' * 108}”" in end.message
+
+
+def test_an_end_for_the_stream() -> None:
+    assert nowhere(3).message.startswith("Nowhere to go")
+    assert End(3, Outcome.DIVERGED, 4, "So.", 5).fields == {
+        "lane": 3, "outcome": "diverged", "mark": "bad", "steps": 4, "message": "So.", "bad_step": 5,
+    }  # fmt: skip
+    assert (nowhere(3).lane, nowhere(3).outcome, nowhere(3).steps, nowhere(3).bad_step) == (3, "refused", 0, None)

@@ -7,9 +7,10 @@ import pytest
 import torch
 
 import engine.recorder
-from engine.driver import make_optimizer, state_names
+from engine.driver import make_optimizer, start_schedule, state_names
 from engine.optimizers import OPTIMIZERS
 from engine.problem import Columns, Problem
+from engine.race import rows_of
 from engine.recorder import Drive, Recorder
 from engine.spec import Leg
 
@@ -33,14 +34,18 @@ def bowl(pair: torch.Tensor, one: torch.Tensor) -> torch.Tensor:
     return (pair[0] - 1) ** 2 + 3 * pair[1] ** 2 + (one * pair[0] - 2) ** 2
 
 
-def first_lane(work: Generator[None, None, list[Columns]]) -> Columns:
-    """What the first lane's rows are in the end."""
+def all_lanes(work: Generator[None, None, list[Columns]]) -> list[Columns]:
+    """What each lane's rows are in the end."""
     while True:
         try:
             next(work)
         except StopIteration as end:
-            columns: Columns = end.value[0]
+            columns: list[Columns] = end.value
             return columns
+
+
+def first_lane(work: Generator[None, None, list[Columns]]) -> Columns:
+    return all_lanes(work)[0]
 
 
 def recorded(make: Make, rows: int, updates: int, clear: bool = True) -> dict[str, np.ndarray]:
@@ -170,3 +175,47 @@ def test_an_error_within_a_step_ends_the_lane_and_names_the_step(bad: int) -> No
     assert (step, str(error)) == (10 + bad, "list index out of range")
     assert np.isfinite(columns["a"][: bad + 1]).all()
     assert np.isnan(columns["a"][bad + 1 :]).all()
+
+
+def test_each_row_is_told_its_step_and_counts_its_evaluations() -> None:
+    for first, wanted in ((10, [10, 11, 12]), (0, [0, 1, 2])):
+        parameters, told = leaves(), list[int]()
+        problem = Problem(parameters, list("abc"), lambda p=parameters: bowl(*p), lambda columns: columns, told.append)
+        recorder = Recorder(problem, [Drive(torch.optim.SGD(parameters, lr=0.1), [])], True)
+        columns = first_lane(recorder.run(3, 2, first) if first else recorder.run(3, 2))
+        assert told == wanted
+        assert columns["evaluations"].tolist() == [1, 2, 3]
+        assert recorder.evaluated == 3
+
+
+def test_rates_and_changed_gradients_are_those_that_the_update_had() -> None:
+    parameters = leaves()
+    problem = Problem(parameters, list("abc"), lambda: bowl(*parameters), lambda columns: columns)
+    leg = Leg(optimizer="sgd", settings=OPTIMIZERS["sgd"].defaults, schedule="exponential",
+              schedule_settings={"gamma": 0.5})  # fmt: skip
+    optimizer = torch.optim.SGD(parameters, lr=0.1)
+
+    def twice() -> None:
+        for parameter in parameters:
+            parameter.grad *= 2  # type: ignore[operator]
+
+    drive = Drive(optimizer, [], start_schedule(leg, optimizer), twice)
+    columns = first_lane(Recorder(problem, [drive], True).run(3, 2))
+    assert columns["lr"].tolist() == [0.1, 0.05, 0.025]
+    for name in "abc":
+        np.testing.assert_array_equal(columns[f"used_grad_{name}"], 2 * columns[f"grad_{name}"])
+        moves = -columns["lr"] * columns[f"used_grad_{name}"]
+        np.testing.assert_allclose(columns[f"moved_{name}"][:2], moves[:2], rtol=1e-12)
+        assert np.isnan(columns[f"moved_{name}"][2])
+
+
+def test_lanes_that_share_a_leaf_keep_the_sign_of_a_gradient_of_nothing() -> None:
+    leaf = torch.ones((2, 2), dtype=torch.float64, requires_grad=True)
+    drives = [Drive(torch.optim.SGD([row], lr=0.5), []) for row in rows_of(leaf)]
+    slopes = torch.tensor([[1.0, -0.0], [3.0, -0.0]], dtype=torch.float64)
+    problem = Problem([leaf], ["x", "y"], lambda: (leaf * slopes).sum(dim=1), lambda columns: columns)
+    one, two = all_lanes(Recorder(problem, drives, True).run(3, 2))
+    assert (one["x"].tolist(), two["x"].tolist()) == ([1, 0.5, 0], [1, -0.5, -2])
+    assert (one["grad_x"].tolist(), two["grad_x"].tolist()) == ([1] * 3, [3] * 3)
+    assert np.signbit(one["grad_y"]).all()
+    assert one["loss"].tolist() == [1, 0.5, 0]

@@ -134,7 +134,8 @@ def test_the_size_of_a_run_on_a_table_is_that_of_the_table_too() -> None:
     run = Run(table(steps=1, held_out=0.4))
     empty = run.size
     parts = parts_of(run)
-    numbers = sum(column.nbytes for part in parts if isinstance(part, Chunk) for column in part.columns.values())
+    columns = [column for part in parts if isinstance(part, Chunk) for column in part.columns.values()]
+    numbers = sum(column.nbytes + api.runs.ARRAY for column in columns)
     assert run.size - empty - numbers >= 2 * table_of("fruit").to_numpy().nbytes
 
 

@@ -4,6 +4,8 @@ import anyio
 import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
@@ -37,3 +39,11 @@ def test_other_answers_are_left_alone() -> None:
     assert answer(app, "POST").status_code == 405
     for path in ("/no", "/race/_stcore/host-config"):
         assert (answer(app, path=path).status_code, answer(app, path=path).text) == (404, "Not Found")
+
+
+def test_other_addresses_keep_their_answers() -> None:
+    async def other(request: Request) -> Response:
+        return PlainTextResponse(request.method)
+
+    app = Starlette(routes=[Route("/other", other), *ROUTES], middleware=[Middleware(HostConfig)])
+    assert (answer(app, path="/other").status_code, answer(app, path="/other").text) == (200, "GET")

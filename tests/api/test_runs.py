@@ -280,3 +280,11 @@ def test_tables_may_go_in_other_threads_while_runs_are_looked_up() -> None:
         for ended in [pool.submit(session) for _ in range(8)]:
             ended.result()
     assert [run.spec for run in runs._kept.values()] == [spec()]
+
+
+def test_a_run_may_use_all_of_its_time() -> None:
+    run = Run(spec())
+    run._seconds = LIMITS.max_seconds
+    assert run.over() == ""
+    run._seconds += 0.001
+    assert str(LIMITS.max_seconds) in run.over()

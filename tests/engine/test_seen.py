@@ -164,10 +164,11 @@ def test_what_is_left_is_a_share_of_what_there_was_above_the_lowest() -> None:
 
 
 def test_it_still_falls_below_what_it_was_twenty_steps_ago() -> None:
-    assert seen([1] * 23, [0, 0, 5, *[3] * 19, 4]).still_falls
-    assert seen([1] * 23, [0, 9, 5, *[3] * 19, 4]).still_falls
+    assert seen([1] * 23, [0, 0, 5, *[2] * 18, 4, 3]).still_falls
+    assert seen([1] * 23, [0, 9, 5, *[2] * 18, 4, 3]).still_falls
     assert not seen([1] * 23, [9, 9, 4, *[9] * 19, 4]).still_falls
     assert seen([1, 1], [2, 1]).still_falls
+    assert not seen([1] * 3, [5, 3, 4]).still_falls
     assert not seen([1], [2]).still_falls
 
 

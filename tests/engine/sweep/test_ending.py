@@ -51,8 +51,8 @@ def test_a_curve_counts_its_kinds_and_names_the_fastest() -> None:
     assert end.outcome is Outcome.FINISHED
     assert end.best_cell == 2
     assert end.message == (
-        "Of 4 runs: arrived for good 2, not there yet 0, crawling 1, oscillating 0, diverging 1. "
-        "The fastest is Momentum μ = 0.3, after 7 steps."
+        "Of 4 runs: within the tolerance for good 2, crawling 1, oscillating 0, diverging 1, not there yet 0, "
+        "at rest elsewhere 0. The fastest is Momentum μ = 0.3, after 7 steps."
     )
 
 
@@ -64,13 +64,15 @@ def test_one_step_is_one_step(steps: int, told: str) -> None:
 
 def test_where_none_arrived_the_lowest_loss_is_named() -> None:
     end = ended(CURVE, [4, 4, 2, 2], [N, N, N, N], [3, 1, 2, 2])
-    assert end.message.endswith("oscillating 2, diverging 0. The lowest loss has Momentum μ = 0.2.")
+    assert end.message.endswith(
+        "oscillating 2, diverging 0, not there yet 2, at rest elsewhere 0. The lowest loss has Momentum μ = 0.2."
+    )
 
 
 def test_where_all_diverged_none_is_named() -> None:
     end = ended(CURVE, [3] * 4, [N] * 4, [3, 1, 2, 2])
     assert end.best_cell is None
-    assert end.message.endswith("diverging 4.")
+    assert end.message.endswith("diverging 4, not there yet 0, at rest elsewhere 0.")
 
 
 def test_a_sweep_that_stopped_says_how_far_it_came() -> None:

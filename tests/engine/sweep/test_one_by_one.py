@@ -147,7 +147,7 @@ def test_a_run_is_at_the_minimum_where_its_last_point_is() -> None:
     runs = walk("problem=surface&f=bowl&x=0&y=0&lane=sgd,lr=0.1&steps=2&sweep=basins&count_a=2", KNOWN)
     runs.goal = Goal((Minimum(4, 0, 0.0), Minimum(0, 0, 0.0)), 0.0)
     points = np.array([[4.0, 0], [4, 0], [0, 0]])
-    runs.waiting = [(0, Trail(np.array([9.0, 1, 0]), points, np.zeros(2), points[0], whole=True, noisy=False))]
+    runs.waiting = [(0, Trail(np.array([9.0, 1, 0]), points, np.zeros(2), points[0], whole=True, noise=0.0))]
     runs.stop()
     assert runs.progress.all()[1].tolist() == [1]
 

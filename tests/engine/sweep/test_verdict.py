@@ -12,9 +12,9 @@ from engine.verdicts import VERDICTS, Outcome
 BANDS = Bands(np.array([0.0, 3.0]), 0.5)
 
 
-def watched(losses: list[list[float]], tail: int = 0, bands: Bands = BANDS, noisy: bool = False) -> Watch:
+def watched(losses: list[list[float]], tail: int = 0, bands: Bands = BANDS, noise: float = 0.0) -> Watch:
     """Of runs with these losses, at points that go along x as 0, 1, 2 …; not closed."""
-    watch = Watch(bands, len(losses), len(losses[0]), tail, noisy)
+    watch = Watch(bands, len(losses), len(losses[0]), tail, noise)
     for row, loss in enumerate(np.array(losses).T):
         watch.see(row, loss, np.ones((2, len(losses))), np.full((2, len(losses)), float(row)))
     return watch
@@ -32,7 +32,7 @@ def test_arrival_is_the_row_from_which_the_loss_stays_in_one_band() -> None:
 
 def test_a_run_that_is_no_number_ends_once_and_keeps_its_last_loss() -> None:
     watch = Watch(BANDS, 3, 4, 4)
-    assert not watch.noisy
+    assert watch.noise == 0
     still, ones = np.zeros((2, 3)), np.ones((2, 3))
     assert watch.see(0, np.array([5.0, 6.0, 7.0]), ones, still).tolist() == []
     assert watch.see(1, np.array([4.0, np.inf, 6.0]), ones, still).tolist() == [1]
@@ -67,7 +67,7 @@ FAR = [1.0, 9.0, 3.0, 10.5]
 def test_diverged_is_no_number_or_growth_or_ten_times_the_start(
     losses: list[float], noisy: bool, diverged: bool
 ) -> None:
-    watch = watched([losses], noisy=noisy)
+    watch = watched([losses], noise=float(noisy))
     watch.close()
     assert watch.diverged.tolist() == [diverged]
 
@@ -105,7 +105,7 @@ def test_of_basins_the_code_is_the_minimum() -> None:
     kind, steps = swept("basins")
     assert kind.tolist() == [0, 1, -1, DIVERGED, -1]
     assert steps.tolist() == [1, 2, -1, -1, -1]
-    assert (DIVERGED, *map(int, Kind)) == (-2, 0, 1, 2, 3, 4)  # the browser and links have these numbers
+    assert (DIVERGED, *map(int, Kind)) == (-2, 0, 1, 2, 3, 4, 5)  # the browser and links have these numbers
 
 
 def test_of_a_curve_it_is_the_kind() -> None:

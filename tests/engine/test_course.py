@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.course import Peaks, grows, is_far_above, is_restless
+from engine.course import Peaks, grows, is_at_rest, is_far_above, is_noise, is_restless
 
 ROWS = np.arange(61)
 
@@ -183,3 +183,24 @@ def test_each_run_turns_for_itself_in_all_its_weights() -> None:
 )  # fmt: skip
 def test_where_a_rise_begins(losses: list[float], told: bool) -> None:
     assert restless(np.linspace(1, 2, len(losses)), np.array(losses, dtype=float)) == told
+
+
+@pytest.mark.parametrize("slope, chance", [(0.09, True), (0.99, True), (1.0, False), (50.0, False)])
+def test_noise_counts_beside_slopes_below_ten_times_its_spread(slope: float, chance: bool) -> None:
+    assert is_noise(0.1, np.array([slope])).tolist() == [chance]
+
+
+def test_without_noise_nothing_moves_by_chance() -> None:
+    assert is_noise(0.0, np.array([0.0, 1.0])).tolist() == [False, False]
+
+
+@pytest.mark.parametrize(
+    "last, apart, rests",
+    [((0.0, 0.0), 0.9e-12, True), ((0.0, 0.0), 1.1e-12, False), ((1000.0, 0.0), 0.9e-9, True),
+     ((1000.0, 0.0), 1.1e-9, False), ((0.001, 0.0), 0.9e-12, True)],
+)  # fmt: skip
+def test_at_rest_is_no_further_than_rounding_of_the_place_or_of_1(
+    last: tuple[float, float], apart: float, rests: bool
+) -> None:
+    points = np.array([[last[0] + apart, last[1]], list(last), list(last)])[:, :, None]
+    assert is_at_rest(points).tolist() == [rests]

@@ -208,3 +208,11 @@ def test_places_are_counted_from_the_first_row_of_all() -> None:
     assert (at.since, at.arrival, at.rest) == (5, 6, 6)
     assert not at.rests  # beside the slopes of this problem
     assert seen([9, 1, 1, 1], [1, 5, 4, 6], link=PAIR + ",@1,y=4").bad_step == 3
+
+
+@pytest.mark.parametrize("off, there", [(0.9e-4, True), (1.1e-4, False)])
+def test_a_start_far_off_counts_for_ten_times_the_largest_number_of_the_place(off: float, there: bool) -> None:
+    """From a million off towards (10, 0): a millionth of ten times 10."""
+    points = [[1e6, 1e6], *[[10.0 + off, 0.0]] * 12]
+    found = seen(points, best=[10.0, 0.0])
+    assert (found.arrival is not None) == there

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from api import ROUTES
 from api.headers import OurHeaders
+from tests.loop import awaited
 
 Lines = list[dict[str, Any]]
 
@@ -39,7 +40,7 @@ class Client:
                 for index, address in enumerate(addresses):
                     tasks.start_soon(get, http, index, address)
 
-        anyio.run(main)
+        awaited(main)
         return [answers[index] for index in range(len(addresses))]
 
     def stream(self, query: str) -> Lines:
@@ -82,7 +83,7 @@ class Client:
             }  # fmt: skip
             await self.app(scope, receive, send)
 
-        anyio.run(main)
+        awaited(main)
         return messages
 
 

@@ -18,6 +18,7 @@ from bounded_uploads import BoundedUploads
 from engine import own_tables
 from engine.settings import LIMITS
 from engine.table_error import TableError
+from tests.loop import awaited
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def put(files: MemoryUploadedFileManager, places: list[str], size: int = 1000) -
             for place in places:
                 tasks.start_soon(one, http, place)
 
-    anyio.run(main)
+    awaited(main)
     return [statuses[place] for place in places]
 
 
@@ -116,5 +117,5 @@ def test_who_sends_nothing_any_more_keeps_no_room(
         with anyio.fail_after(10):
             await bounded(scope, never, lambda message: anyio.sleep(0))
 
-    anyio.run(main)
+    awaited(main)
     assert bounded.held == 0

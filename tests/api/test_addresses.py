@@ -1,12 +1,12 @@
 """Which addresses answer with the page: the app's own. Beneath is an app that answers any address with its page."""
 
-import anyio
 import httpx
 import pytest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.addresses import OurAddresses
+from tests.loop import awaited
 
 
 async def beneath(scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,7 +24,7 @@ def ask(path: str, base: str = "", metrics: bool = False) -> tuple[int, str]:
         async with httpx.AsyncClient(transport=transport, base_url="http://descent") as http:
             return await http.get(path)
 
-    answer = anyio.run(asked)
+    answer = awaited(asked)
     return answer.status_code, answer.text
 
 

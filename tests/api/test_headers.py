@@ -1,6 +1,5 @@
 """Security headers are on every answer, and hints of our files on pages."""
 
-import anyio
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +11,7 @@ import main
 from api.headers import OurHeaders
 from browser_files import files
 from tests.client import Client
+from tests.loop import awaited
 from tests.specs import SEED
 
 
@@ -51,7 +51,7 @@ def page(embed_in: str, base: str = "/") -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://descent") as http:
             return await http.get("/")
 
-    return anyio.run(get)
+    return awaited(get)
 
 
 def test_an_exception_has_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_an_exception_has_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
         async with httpx.AsyncClient(transport=transport, base_url="http://descent") as http:
             return await http.get("/")
 
-    answer = anyio.run(get)
+    answer = awaited(get)
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"

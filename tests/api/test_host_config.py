@@ -1,6 +1,5 @@
 """Streamlit's page is told to show no dialog of errors; what else it is told stays."""
 
-import anyio
 import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -11,6 +10,7 @@ from starlette.types import ASGIApp
 from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
 
 from api.host_config import HostConfig
+from tests.loop import awaited
 
 ROUTES = create_host_config_routes(None)
 
@@ -20,7 +20,7 @@ def answer(app: ASGIApp, method: str = "GET", path: str = "/_stcore/host-config"
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://descent") as http:
             return await http.request(method, path)
 
-    return anyio.run(ask)
+    return awaited(ask)
 
 
 def test_dialogs_of_errors_are_off_and_the_rest_is_streamlits() -> None:

@@ -4,7 +4,6 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import anyio
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from engine.packed import pack
 from engine.trace import trace
 from tests.client import Client
 from tests.fuzz.formulas import formula
+from tests.loop import awaited
 from tests.specs import SEED
 
 A, B = "w[temperature,apples]", "w[rainfall,apples]"
@@ -200,5 +200,5 @@ def test_nobody_computes_for_a_reader_who_has_gone(runs: Runs) -> None:
             return True
 
     run = runs.of(read(RUN))
-    assert anyio.run(api.plane._weights, run, 600, Gone()) is None
+    assert awaited(api.plane._weights, run, 600, Gone()) is None
     assert len(run._parts) == 1

@@ -1,12 +1,12 @@
 """Chunks cut for a reader who was cut off."""
 
-import anyio
 import numpy as np
 
 from api.resumed import in_short_lines, piece
 from engine.outcome import End
 from engine.rows import Chunk
 from engine.verdicts import Outcome
+from tests.loop import awaited
 
 
 def test_a_piece_knows_its_first_row() -> None:
@@ -27,7 +27,7 @@ def test_lanes_come_in_turn_in_pieces_of_8000_bytes() -> None:
 
         return [part async for part in in_short_lines(source(), 2)]
 
-    pieces = anyio.run(told)
+    pieces = awaited(told)
     assert [(part.lane, part.first, len(part)) if isinstance(part, Chunk) else part for part in pieces] == [
         (0, 0, 319), (1, 0, 319), (0, 319, 319), (1, 319, 319), (0, 638, 62), (1, 638, 62), end,
     ]  # fmt: skip

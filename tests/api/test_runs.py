@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-import anyio
 import pandas as pd
 import pytest
 
@@ -24,6 +23,7 @@ from engine.spec import Spec
 from engine.tables import table_of
 from engine.verdicts import Outcome
 from tests.client import Client, columns_of
+from tests.loop import awaited
 from tests.specs import SEED, link, spec, table
 
 
@@ -56,7 +56,7 @@ def parts_of(run: Run) -> list[Chunk | End]:
             parts.append(part)
         return parts
 
-    return anyio.run(read_all)
+    return awaited(read_all)
 
 
 def test_identical_specs_are_computed_once(client: Client, counter: Counter) -> None:
@@ -106,7 +106,7 @@ def test_what_was_made_for_one_is_there_for_the_next(client: Client, counter: Co
 def test_nothing_is_computed_before_it_is_asked_for(counter: Counter) -> None:
     run = Run(spec(steps=5000))
     assert counter.parts == 0
-    anyio.run(run.part, 0)
+    awaited(run.part, 0)
     assert counter.parts == 1
 
 
@@ -159,7 +159,7 @@ def test_a_run_larger_than_the_memory_ends_with_a_sentence(counter: Counter) -> 
     assert all("memory" in end.message for end in ends)
     assert len(chunks) < 10
     assert runs.size < 300_000
-    assert anyio.run(runs.of(read(query)).part, 0) == chunks[0]
+    assert awaited(runs.of(read(query)).part, 0) == chunks[0]
 
 
 def test_the_first_row_is_there_whatever_the_memory(counter: Counter) -> None:
@@ -205,7 +205,7 @@ def test_a_lane_that_has_ended_is_not_stopped_again(monkeypatch: pytest.MonkeyPa
                 monkeypatch.setattr(api.runs, "LIMITS", replace(LIMITS, max_seconds=0))
         return parts
 
-    ends = [part for part in anyio.run(read_all) if isinstance(part, End)]
+    ends = [part for part in awaited(read_all) if isinstance(part, End)]
     assert [(end.lane, end.outcome) for end in ends] == [(0, Outcome.DIVERGED), (1, Outcome.STOPPED)]
 
 

@@ -12,6 +12,7 @@ import api.shared
 from api.memory import Memory
 from api.shared import Shared
 from engine.settings import LIMITS
+from tests.loop import awaited
 
 
 class Counting(Shared[int]):
@@ -61,7 +62,7 @@ async def _race(long: list[Counting], go_on: threading.Event) -> list[int]:
 def test_a_short_computation_waits_for_no_long_one(count: int) -> None:
     go_on = threading.Event()
     long = [Counting(3, go_on) for _number in range(count)]
-    assert anyio.run(_race, long, go_on) == [0]
+    assert awaited(_race, long, go_on) == [0]
     assert [each._parts for each in long] == [[0, 1, 2]] * count
 
 
@@ -83,7 +84,7 @@ def test_readers_who_wait_for_the_same_part_are_given_that_part_alone(monkeypatc
             for _reader in range(4):
                 group.start_soon(shared.part, 0)
 
-    anyio.run(read_at_once)
+    awaited(read_at_once)
     assert (shared._parts, asked) == ([0], [0])
 
 
@@ -103,7 +104,7 @@ def test_a_reader_whose_task_is_cancelled_leaves_the_others_in_order() -> None:
         threading.Timer(0.2, go_on.set).start()
         return await second
 
-    assert asyncio.run(read()) == 1
+    assert awaited(read) == 1
     assert shared._parts == [0, 1]
 
 
@@ -118,7 +119,7 @@ class Waiting(Counting):
 
 def test_time_in_which_others_had_the_processor_does_not_count() -> None:
     shared = Waiting(1, threading.Event())
-    assert anyio.run(whole, shared) == [0]
+    assert awaited(whole, shared) == [0]
     assert shared._seconds < api.shared.QUICK
 
 
@@ -132,15 +133,15 @@ def test_what_breaks_off_tells_all_its_readers(caplog: pytest.LogCaptureFixture)
     shared = Breaking(3, threading.Event())
     for _reader in range(2):
         with pytest.raises(RuntimeError, match="broke off"):
-            anyio.run(whole, shared)
+            awaited(whole, shared)
     assert sum("MemoryError" in record.exc_text for record in caplog.records if record.exc_text) == 1
 
 
 def test_what_broke_off_is_begun_anew_by_the_next() -> None:
     memory: Memory[Counting] = Memory(10**9)
     with pytest.raises(RuntimeError, match="broke off"):
-        anyio.run(whole, memory.held("a", lambda: Breaking(2, threading.Event())))
-    assert anyio.run(whole, memory.held("a", lambda: counting(2))) == [0, 1]
+        awaited(whole, memory.held("a", lambda: Breaking(2, threading.Event())))
+    assert awaited(whole, memory.held("a", lambda: counting(2))) == [0, 1]
 
 
 class Large(Counting):
@@ -161,15 +162,15 @@ def large(count: int) -> Large:
 
 def test_what_goes_over_the_bound_while_it_is_made_ends_there() -> None:
     memory: Memory[Large] = Memory(3_500_000)
-    assert anyio.run(whole, memory.held("a", lambda: large(9))) == [0, 1, 2, 3, -1]
+    assert awaited(whole, memory.held("a", lambda: large(9))) == [0, 1, 2, 3, -1]
     assert memory.size < 4_500_000
 
 
 def test_others_make_room_while_it_is_made() -> None:
     memory: Memory[Large] = Memory(5_500_000)
     for key in "ab":
-        anyio.run(whole, memory.held(key, lambda: large(2)))
-    assert anyio.run(whole, memory.held("c", lambda: large(3))) == [0, 1, 2]
+        awaited(whole, memory.held(key, lambda: large(2)))
+    assert awaited(whole, memory.held("c", lambda: large(3))) == [0, 1, 2]
     assert list(memory._kept) == ["b", "c"]
     assert memory.size < 5_500_000
 
@@ -177,12 +178,12 @@ def test_others_make_room_while_it_is_made() -> None:
 def test_what_is_forgotten_while_somebody_reads_it_counts_until_he_has_gone() -> None:
     memory: Memory[Large] = Memory(3_500_000)
     read = memory.held("a", lambda: large(3))
-    assert anyio.run(whole, read) == [0, 1, 2]
-    assert anyio.run(whole, memory.held("b", lambda: large(3))) == [0, -1]
+    assert awaited(whole, read) == [0, 1, 2]
+    assert awaited(whole, memory.held("b", lambda: large(3))) == [0, -1]
     assert list(memory._kept) == ["b"]
     del read
     assert memory.size < 1_500_000
-    assert anyio.run(whole, memory.held("c", lambda: large(2))) == [0, 1]
+    assert awaited(whole, memory.held("c", lambda: large(2))) == [0, 1]
 
 
 class Pausing(Counting):
@@ -206,8 +207,8 @@ class Pausing(Counting):
 
 def test_work_is_given_up_within_a_part() -> None:
     """A pause is no part, and what is over is over there: the fifth is before the third number."""
-    assert anyio.run(whole, Pausing(2, threading.Event())) == [0, 1]
-    assert anyio.run(whole, Pausing(9, threading.Event())) == [0, 1, -1]
+    assert awaited(whole, Pausing(2, threading.Event())) == [0, 1]
+    assert awaited(whole, Pausing(9, threading.Event())) == [0, 1, -1]
 
 
 def test_a_reader_who_leaves_within_a_part_frees_the_thread() -> None:
@@ -218,6 +219,6 @@ def test_a_reader_who_leaves_within_a_part_frees_the_thread() -> None:
         with anyio.move_on_after(0):
             await shared.part(0)
 
-    anyio.run(leave)
+    awaited(leave)
     assert shared._parts == []
-    assert anyio.run(whole, shared) == [0]
+    assert awaited(whole, shared) == [0]

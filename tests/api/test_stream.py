@@ -20,6 +20,7 @@ from engine.spec import Spec
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.client import Client, columns_of
+from tests.loop import awaited
 from tests.specs import SEED, SETTINGS, link, spec, specs, words
 from tests.thorough import examples
 
@@ -328,7 +329,7 @@ def test_a_run_that_is_there_already_lets_others_have_their_turn() -> None:
             group.cancel_scope.cancel()
         return turns, lines
 
-    anyio.run(read, 0)  # makes it
-    turns, lines = anyio.run(read, 1)
+    awaited(read, 0)  # makes it
+    turns, lines = awaited(read, 1)
     assert lines > 20
     assert turns >= lines - 1

@@ -21,6 +21,7 @@ st.set_page_config(
 st.html(UI / "page.css")
 page = st.navigation(pages(), position="top")
 enter(page)
+st.session_state.wrong = False  # until a setting is found to be
 page.run()
 comma()
 reconnect()

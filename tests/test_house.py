@@ -24,3 +24,10 @@ def test_the_top_level_folders_are_the_agreed_ones() -> None:
     kept = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
     assert {"app", "components", "data", "tests"} <= kept
     assert kept <= {"app", "components", "data", "tests", "docs", "test-results"}
+
+
+def test_no_style_looks_at_what_an_element_holds() -> None:
+    """One `:has()` on a page makes the browser look over all of it in each frame of a run that plays."""
+    sheets = [path for folder in ("app", "components") for path in (ROOT / folder).rglob("*.css")]
+    assert len(sheets) > 5
+    assert not [path for path in sheets if ":has(" in path.read_text()]

@@ -115,14 +115,19 @@ def show_mistake(name: str) -> None:
     place = st.empty()
     st.session_state.setdefault("places", {})[name] = place
     if message := st.session_state.get("mistakes", {}).get(name):
-        place.error(as_text(message), icon=":material/error:")
+        _tell(place, message)
 
 
 def show_errors(errors: list[dict[str, str]]) -> None:
     """The mistakes of a spec, each beside its setting; where the page has no such setting, at the top."""
     places = st.session_state.places
     for error in errors:
-        places.get(error["field"], places["link"]).error(as_text(error["message"]), icon=":material/error:")
+        _tell(places.get(error["field"], places["link"]), error["message"])
+
+
+def _tell(place: DeltaGenerator, message: str) -> None:
+    st.session_state.wrong = True
+    place.error(as_text(message), icon=":material/error:")
 
 
 def as_text(message: str) -> str:

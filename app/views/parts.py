@@ -42,11 +42,15 @@ def heading(title: str, presets: Sequence[Preset], settings: Page, values: Value
         st.title(title, anchor=False, width="content")
         for preset in presets:
             st.button(preset.name, on_click=settings.use, args=(preset.values, True), key=f"preset-{preset.name}")
-    with st.container(key="mistaken"):  # shown by page.css where the settings, with the mistake beside one, are folded
-        st.markdown(MISTAKEN)
     fitting = (p for p in presets if not history() and values.items() <= settings.whole(p.values).items())
     chosen = next(fitting, None)
-    st.caption(chosen.look_for if chosen else otherwise)
+    with st.container(gap=None):
+        if st.session_state.wrong:
+            with st.container(
+                key="mistaken"
+            ):  # page.css hides it where the settings are open, with the mistake beside one
+                st.markdown(MISTAKEN)
+        st.caption(chosen.look_for if chosen else otherwise)
 
 
 def remembered(name: str, key: str, make: Callable[[], T]) -> T:

@@ -32,6 +32,7 @@ const BARE = new Set(["b", "b again", "b after", "b change", "g", "g torch", "g 
   "W after", "W change"]);
 const POINTED = new Set(["P", "G", "g"]);
 const SIGNS = new Set(["·", "+", "−", "=", "→"]);
+const CLASSES = { torch: "dl-torch", steps: "dl-rule" };
 
 export class Equations {
   /** @param {HTMLElement} parent @param {Object<string, string>} words */
@@ -61,7 +62,7 @@ export class Equations {
   }
 
   addText(root, name) {
-    const text = add(root, "span", name === "torch" ? "dl-between dl-torch" : "dl-between", this.words[name] ?? "");
+    const text = add(root, "span", `dl-between ${CLASSES[name] ?? ""}`, this.words[name] ?? "");
     (this.texts[name] ??= []).push(text);
   }
 

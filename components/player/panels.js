@@ -37,6 +37,7 @@ export class Panels {
     this.key = key;
     this.destroy();
     this.mounted = panels.filter(({ kind }) => PANELS[kind]).map((panel) => this.mount(panel, texts));
+    this.root.parentElement.classList.toggle("dl-ranked", panels.some(({ kind }) => kind === "ranking"));
   }
 
   mount(panel, texts) {

@@ -14,8 +14,8 @@ export function scaleOf(axis, down) {
   return { log: axis.type === "log", low, high, offset: axis._offset, length: axis._length, down };
 }
 
-/** Plotly's own: on a log axis a line to 0 or below goes so many axes past its low end. */
-const BELOW = 10;
+/** On a log axis a line to 0 or below goes so many axes past its low end, as in Plotly: it falls straight. */
+const BELOW = 1e3;
 
 /**
  * @param {Scale} scale @param {boolean} [drops] lines may drop out of a log axis, single points have no place below it
@@ -27,7 +27,7 @@ export function pixels(scale, drops = false) {
     const pixel = (value - scale.low) * factor;
     return Math.max(-FARTHEST, Math.min(scale.down ? scale.length - pixel : pixel, FARTHEST));
   };
-  const past = drops ? at((scale.low + scale.high) / 2 - BELOW * (scale.high - scale.low)) : NaN;
+  const past = drops ? (scale.down ? BELOW : -BELOW) * scale.length : NaN;
   return scale.log ? (value) => (value > 0 ? at(Math.log10(value)) : value <= 0 ? past : NaN) : at;
 }
 

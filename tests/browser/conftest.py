@@ -151,6 +151,13 @@ def lab(address: str, watch: Watch, request: pytest.FixtureRequest) -> Iterator[
         yield (Stage if "alone" in marked else Lab)(page, address)
 
 
+@pytest.fixture
+def reader(cached: BrowserContext, address: str, watch: Watch) -> Iterator[Lab]:
+    """Another visitor beside `lab`, in a tab of the same browser: for what a link alone tells."""
+    with visitor(cached, address, watch) as page:
+        yield Lab(page, address)
+
+
 @pytest.fixture(scope="module")
 def kept(cached: BrowserContext, address: str) -> Iterator[Lab]:
     """A page that the tests of a file share: each opens its link where another is open, and only looks."""

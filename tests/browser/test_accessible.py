@@ -49,14 +49,3 @@ def test_play_pause_and_the_end_are_announced(lab: Lab) -> None:
     lab.key("Space")
     lab.ended()
     expect(live).to_have_text(lab.player.locator(".dl-outcomes").inner_text())
-
-
-def test_pictures_and_settings_have_words(lab: Lab) -> None:
-    lab.open()
-    expect(lab.panel("graph").get_by_role("img")).to_have_accessible_name("The autograd graph")
-    headings = lab.page.get_by_role("heading", level=3).all_inner_texts()
-    assert {"Loss curve", "Weight", "The arithmetic of step 0", "The autograd graph"} <= set(headings)
-    for name in ("Learning rate", "Input x", "Target y", "Initial weight w", "Momentum μ", "Steps"):
-        expect(lab.number(name)).to_have_count(1)
-    for name in ("Loss", "Optimizer"):
-        expect(lab.sidebar.get_by_role("combobox", name=name, exact=True)).to_have_count(1)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.page import PLAYER, Lab
 
+pytestmark = pytest.mark.alone
 BEST = 10.5 / 30.2
 # at every frame: does the curve reach from one side of the plot to the other, and how wide is the plot
 WATCH = f"""() => {{
@@ -30,7 +31,13 @@ def holds(axis: dict[str, Any], *values: float) -> bool:
 
 @pytest.mark.parametrize(
     "settings",
-    [{"lr": 0.0012}, {"lr": 1e-6}, {"requires_grad": "false"}, {"w": -3.0}, {"w": 0.7, "loss": "Absolute error"}],
+    [
+        {"lane": "sgd,lr=0.0012"},
+        {"lane": "sgd,lr=1e-06"},
+        {"requires_grad": "false"},
+        {"w": -3.0},
+        {"w": 0.7, "loss": "absolute_error"},
+    ],
     ids=["diverges", "too small", "no gradient", "from the left", "a kink"],
 )
 def test_the_minimum_and_the_start_are_in_sight(lab: Lab, settings: dict[str, Any]) -> None:
@@ -46,7 +53,7 @@ def test_the_minimum_and_the_start_are_in_sight(lab: Lab, settings: dict[str, An
 
 
 def test_the_curve_is_there_in_every_frame_of_a_run_that_diverges(lab: Lab) -> None:
-    lab.open(lr=0.0012)
+    lab.open("sgd,lr=0.0012")
     lab.until("() => document.querySelector('[data-chart=landscape] .dl-gd').data[0].x.length > 1")
     lab.page.evaluate(WATCH)
     lab.press("Play")

@@ -5,11 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewLab
 from tests.browser.page import PLAYER, Lab, same_rows
 from tests.specs import spec
 
 HERE = "sgd,lr=0.0001,@12,lr=0.001"
+GHOST = """() => [...document.querySelectorAll('.dl-gd')].every(({ data }) =>
+  data.some(({ meta }) => meta.bind.stream === 'ghost1'))"""
 
 
 def test_from_the_start(lab: Lab) -> None:
@@ -31,7 +32,7 @@ def test_the_sliders_value_is_the_boxs(lab: Lab) -> None:
     lab.shows(spec("sgd,lr=0.00012"))
 
 
-def test_from_here(lab: Lab, new_lab: NewLab) -> None:
+def test_from_here(lab: Lab, reader: Lab) -> None:
     lab.open()
     before = lab.shows(spec())
     with lab.rerun():
@@ -43,12 +44,17 @@ def test_from_here(lab: Lab, new_lab: NewLab) -> None:
     assert rows["w"][13] == rows["w"][12] - 0.001 * rows["grad_w"][12]
     lab.at(12)
     lab.shows(spec(), "ghost1")
+    lab.until(GHOST)
     for chart in ("loss", "landscape", "weight", "gradient"):
         (ghost,) = lab.traces(chart, stream="ghost1")
         assert len(ghost["x"]) == 51
-    other = new_lab().visit(lab.page.url)
-    same_rows(other.rows(), rows)
-    same_rows(other.rows("ghost1"), before)
+    reader.visit(lab.page.url)
+    same_rows(reader.rows(), rows)
+    same_rows(reader.rows("ghost1"), before)
+    for page in (lab, reader):
+        page.press("To the end")
+        page.ended()
+    assert lab.results() == reader.results() != []
 
 
 def test_changes_one_after_the_other_and_back(lab: Lab) -> None:

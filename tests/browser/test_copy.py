@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from engine.link import read
 from figures.bind import bound
 from figures.chart import chart, figure
-from tests.browser.conftest import NewLab
 from tests.browser.page import Lab
 from tests.browser.stage import stage
 
@@ -96,8 +95,7 @@ def test_where_nothing_may_be_copied_the_link_can_be_taken_by_hand(lab: Lab) -> 
 @pytest.mark.parametrize(
     "path, query", [("", {"steps": 30}), ("race", {"f": "bowl", "steps": 30, "lane": "sgd,lr=0.1"})]
 )
-def test_every_page_opens_where_its_link_was_copied(new_lab: NewLab, path: str, query: dict[str, Any]) -> None:
-    lab = new_lab()
+def test_every_page_opens_where_its_link_was_copied(lab: Lab, path: str, query: dict[str, Any]) -> None:
     lab.path = path
     lab.open(**query, at=7, speed=2, log="loss.y")
     lab.at(7, "paused")

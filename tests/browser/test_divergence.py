@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.page import Lab
 from tests.specs import spec
 
+pytestmark = pytest.mark.alone
 PLOTLYS_LARGEST = 1.79e304  # beyond it plotly.js takes a number for a mistake
 CHARTS = {"loss": ("step", "loss"), "landscape": ("w", "loss"), "weight": ("step", "w"), "gradient": ("step", "grad_w")}
 
@@ -25,9 +26,8 @@ def assert_nothing_clipped(lab: Lab) -> None:
         assert path["y"] == rows[columns[1]].tolist()
 
 
-def test_the_preset_diverges(lab: Lab) -> None:
-    lab.open()
-    lab.preset("Diverges")
+def test_a_run_that_diverges_is_whole_and_marked_where_it_began(lab: Lab) -> None:
+    lab.open("sgd,lr=0.0012")
     rows = lab.shows(spec("sgd,lr=0.0012"))
     assert math.isclose(rows["loss"][50], 19.8916 * (1 - 2 * 0.0012 * 30.2**2) ** 100, rel_tol=1e-9)
     lab.press("To the end")
@@ -42,7 +42,6 @@ def test_the_preset_diverges(lab: Lab) -> None:
         assert (mark["x"], mark["y"]) == ([rows[x][1]], [rows[y][1]])
 
 
-@pytest.mark.alone
 def test_the_largest_stable_rate_parts_the_two(lab: Lab) -> None:
     lab.open("sgd,lr=0.001096", steps=500)
     lab.press("To the end")
@@ -52,7 +51,6 @@ def test_the_largest_stable_rate_parts_the_two(lab: Lab) -> None:
     expect(lab.player.locator(".dl-outcomes")).to_contain_text("Diverged")
 
 
-@pytest.mark.alone
 def test_a_run_past_all_numbers_ends_at_its_last_finite_row(lab: Lab) -> None:
     lab.open("sgd,lr=10", steps=1000)
     rows = lab.shows(spec("sgd,lr=10", steps=1000))

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.browser.conftest import NewLab
 from tests.browser.entered import Walk
 from tests.browser.page import Lab
 from tests.browser.test_race import RacePage
@@ -40,21 +39,20 @@ PAGES: dict[str, tuple[type[Walk], Callable[..., Lab], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("seed", range(WALKS))
 @pytest.mark.parametrize("page", PAGES)
-def test_fields_run_and_link_agree(lab: Lab, new_lab: NewLab, page: str, seed: int) -> None:
+def test_fields_run_and_link_agree(lab: Lab, reader: Lab, page: str, seed: int) -> None:
     kind, make, link = PAGES[page]
     walk = kind(make(lab.page, lab.address), Random(seed))
     walk.begin(**link)
     for _entry in range(ENTRIES):
         walk.step()
-    walk.check(kind(make(new_lab().page, lab.address), Random(seed)))
+    walk.check(kind(make(reader.page, lab.address), Random(seed)))
 
 
-@pytest.mark.parametrize("schedule", ["step", "cosine"])
-def test_what_is_typed_after_a_schedule_was_chosen(lab: Lab, new_lab: NewLab, schedule: str) -> None:
+def test_what_is_typed_after_a_schedule_was_chosen(lab: Lab, reader: Lab) -> None:
     walk = Walk(lab, Random(1))
     walk.begin()
-    lab.choose("Schedule", schedule)
+    lab.choose("Schedule", "cosine")
     for label, value in {"Gradient noise": 20, "Clip by norm": 3, "Seed": 7}.items():
         lab.idle()
         lab.type(label, value)
-    walk.check(Walk(new_lab(), Random(1)))
+    walk.check(Walk(reader, Random(1)))

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.link import read
-from tests.browser.conftest import NewLab
 from tests.browser.page import Lab
 
 RUN = "problem=function&x=2&steps=50&lane=sgd,lr=0.01"
@@ -18,7 +17,7 @@ ANOTHER = """() => {
 }"""
 
 
-def test_a_formula_is_typed_and_descended(lab: Lab, new_lab: NewLab) -> None:
+def test_a_formula_is_typed_and_descended(lab: Lab, reader: Lab) -> None:
     lab.open()
     lab.choose("What is minimised", "Your own f(x)")
     lab.until(ANOTHER)
@@ -40,7 +39,7 @@ def test_a_formula_is_typed_and_descended(lab: Lab, new_lab: NewLab) -> None:
     value, slope, after = lab.results()
     assert (value, slope, after) == pytest.approx((rows["loss"][12], rows["grad_x"][12], rows["x"][13]), rel=1e-5)
     expect(lab.page).to_have_url(re.compile(r"formula=a.*const=a"))
-    assert new_lab().visit(lab.page.url).rows()["loss"].tolist() == rows["loss"].tolist()
+    assert reader.visit(lab.page.url).rows()["loss"].tolist() == rows["loss"].tolist()
 
 
 def test_no_line_is_drawn_across_a_pole(lab: Lab) -> None:

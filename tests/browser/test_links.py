@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewLab
 from tests.browser.page import Lab, same_rows
 from tests.specs import spec
 from views.presets import PRESETS
@@ -25,16 +24,6 @@ def test_a_link_gives_the_same_numbers_again(lab: Lab) -> None:
     lab.page.reload()
     lab.settle()
     same_rows(lab.rows(), rows)
-
-
-def test_two_readers_see_the_same(lab: Lab, new_lab: NewLab) -> None:
-    other = new_lab()
-    for reader in (lab, other):
-        reader.open(optimizer="AdamW", steps=300)
-        reader.press("To the end")
-        reader.ended()
-    same_rows(lab.rows(), other.rows())
-    assert lab.panel("arithmetic").inner_text() == other.panel("arithmetic").inner_text()
 
 
 def test_presets_and_reset(lab: Lab) -> None:

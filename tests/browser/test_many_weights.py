@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from engine.link import read
 from engine.table import TableSpec
 from engine.tables import table_of
-from tests.browser.conftest import NewLab
 from tests.browser.page import PLAYER, Lab, parsed, same_rows
 from tests.specs import table
 
@@ -54,6 +53,10 @@ def upload(lab: Lab, path: Path) -> None:
     with lab.rerun():
         lab.choose("Table", "own table")
     lab.settle()
+    bring(lab, path)
+
+
+def bring(lab: Lab, path: Path) -> None:
     with lab.rerun():
         lab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
 
@@ -70,9 +73,7 @@ def cell(lab: Lab, row: int, column: int, value: str) -> None:
     lab.key("Enter")
 
 
-def test_it_opens_with_every_number_that_torch_has(lab: Lab) -> None:
-    lab.open()
-    lab.shows(table(scale="standard", lane="sgd,lr=0.1", steps=100))
+def test_a_link_opens_with_every_number_that_torch_has(lab: Lab) -> None:
     lab.open(scale="raw", lr=1e-5, steps=200)
     lab.shows(table(scale="raw", lane="sgd,lr=1e-05", steps=200))
 
@@ -95,11 +96,15 @@ def test_a_table_that_was_brought(lab: Lab, tmp_path: Path) -> None:
 
 
 def test_missing_numbers_are_told_and_filled_as_the_user_says(lab: Lab, tmp_path: Path) -> None:
-    file = tmp_path / "holes.csv"
-    file.write_text("a,b\n1,2\n2,\n3,6\n4,x\n5,4\n")
+    picture, holes = tmp_path / "picture.csv", tmp_path / "holes.csv"
+    picture.write_bytes(b"\x89PNG\x00\x00\x01")
+    holes.write_text("a,b\n1,2\n2,\n3,6\n4,x\n5,4\n")
     lab.open()
-    url = address(lab)
-    upload(lab, file)
+    before, url = shown(lab), address(lab)
+    upload(lab, picture)
+    expect(lab.sidebar.get_by_test_id("stAlert")).to_contain_text("picture.csv")
+    assert shown(lab) == before  # a file that is no table takes nothing away
+    bring(lab, holes)
     another_run(lab, url)
     assert table_of(shown(lab).data)["b"].tolist() == [2, 6, 4]
     expect(lab.sidebar.get_by_text(re.compile("row 2")).first).to_be_visible()
@@ -109,17 +114,7 @@ def test_missing_numbers_are_told_and_filled_as_the_user_says(lab: Lab, tmp_path
     assert table_of(shown(lab).data)["b"].tolist() == [2, 4, 6, 4, 4]
 
 
-def test_a_file_that_is_no_table_is_told(lab: Lab, tmp_path: Path) -> None:
-    file = tmp_path / "picture.csv"
-    file.write_bytes(b"\x89PNG\x00\x00\x01")
-    lab.open()
-    before = shown(lab)
-    upload(lab, file)
-    expect(lab.sidebar.get_by_test_id("stAlert")).to_contain_text("picture.csv")
-    assert shown(lab) == before
-
-
-def test_an_edited_cell_changes_the_run_and_is_in_the_link(lab: Lab, new_lab: NewLab) -> None:
+def test_an_edited_cell_changes_the_run_and_is_in_the_link(lab: Lab, reader: Lab) -> None:
     lab.open()
     before = shown(lab)
     url = address(lab)
@@ -137,9 +132,8 @@ def test_an_edited_cell_changes_the_run_and_is_in_the_link(lab: Lab, new_lab: Ne
     assert table_of(shown(lab).data)["temperature"][2] == -1.5
     assert table_of(shown(lab).data)["apples"][1] == 500
     assert len(rows) == 101
-    other = new_lab()
-    other.visit(lab.page.url)
-    same_rows(other.rows(), lab.rows())
+    reader.visit(lab.page.url)
+    same_rows(reader.rows(), lab.rows())
 
 
 def test_a_dragged_outlier_changes_the_run(lab: Lab) -> None:

@@ -46,3 +46,14 @@ def test_four_charts_show_the_first_point(lab: Lab) -> None:
     lab.until("() => document.querySelector('[data-chart=landscape] .dl-gd').data[0].x.length > 100")
     (curve,) = lab.traces("landscape", kind="curve")
     np.testing.assert_allclose(curve["y"], (10.5 - 30.2 * np.array(curve["x"])) ** 2, rtol=1e-9, atol=1e-12)
+
+
+def test_pictures_and_settings_have_words(lab: Lab) -> None:
+    lab.open()
+    expect(lab.panel("graph").get_by_role("img")).to_have_accessible_name("The autograd graph")
+    headings = lab.page.get_by_role("heading", level=3).all_inner_texts()
+    assert {"Loss curve", "Weight", "The arithmetic of step 0", "The autograd graph"} <= set(headings)
+    for name in ("Learning rate", "Input x", "Target y", "Initial weight w", "Momentum μ", "Steps"):
+        expect(lab.number(name)).to_have_count(1)
+    for name in ("Loss", "Optimizer"):
+        expect(lab.sidebar.get_by_role("combobox", name=name, exact=True)).to_have_count(1)

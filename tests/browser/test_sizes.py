@@ -58,18 +58,6 @@ def test_a_phone_has_one_column_and_a_bar_for_thumbs(new_lab: NewLab) -> None:
         expect(control).to_be_in_viewport(ratio=1)
 
 
-def test_a_mistake_in_folded_settings_is_told_on_the_page(lab: Lab) -> None:
-    lab.open(lr="fast")
-    told = lab.page.get_by_text("A setting is wrong")
-    expect(lab.alert("fast")).to_be_visible()
-    expect(told).to_be_hidden()
-    lab.page.get_by_test_id("stSidebarHeader").hover()
-    lab.page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
-    expect(told).to_be_visible()
-    lab.page.get_by_test_id("stExpandSidebarButton").click()
-    expect(told).to_be_hidden()
-
-
 def test_four_charts_fit_on_the_first_screen(lab: Lab) -> None:
     lab.open()
     for width, height in ((1280, 800), (1920, 1080)):

@@ -142,21 +142,14 @@ def test_a_click_opens_the_run_in_the_race_and_the_way_back_leads_to_the_sweep(p
     assert sorted(parse_qsl(urlsplit(page.page.url).query)) == sorted(link)
 
 
-def test_by_keys(page: SweepPage) -> None:
-    page.open(**BASINS)
-    page.plot.focus()
-    page.key("ArrowRight", "ArrowUp", "Shift+ArrowLeft", "Shift+ArrowLeft")
-    expect(page.root.locator(".dl-chosen-lines")).to_contain_text("Start x = −5")
-    expect(page.root.locator(".dl-spoken")).to_contain_text("Start x = −5")
-    page.key("Enter")
-    page.page.wait_for_url("**/race?*")
-    assert "x=-5" in page.page.url
-
-
-def test_a_finger_chooses_and_then_opens(address: str, new_lab: NewLab) -> None:
+def test_it_fits_a_phone_where_a_finger_chooses_and_then_opens(address: str, new_lab: NewLab) -> None:
     lab = new_lab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = SweepPage(lab.page, address)
     page.open(**BASINS)
+    assert page.page.evaluate(OVERFLOW) == [0, 0]
+    for control in page.root.get_by_role("button").all():
+        if control.is_visible():
+            expect(control).to_have_accessible_name(re.compile(r"\w"))
     page.page.touchscreen.tap(*page.place(30))
     expect(page.root.locator(".dl-chosen-lines")).to_contain_text("Start y = −4")
     assert "/sweep" in page.page.url
@@ -200,17 +193,6 @@ def test_a_costly_sweep_waits_is_cancelled_and_goes_on(page: SweepPage) -> None:
         page.settle()
 
 
-@pytest.mark.allow("422")
-def test_a_wrong_input_is_told_and_the_last_sweep_stays(page: SweepPage) -> None:
-    page.open(**BASINS)
-    before = page.page.url
-    page.sidebar.get_by_role("spinbutton", name="From").first.fill("7")
-    page.sidebar.get_by_role("spinbutton", name="From").first.press("Enter")
-    expect(page.alert("has to rise")).to_be_visible()
-    assert page.page.url == before
-    assert page.root.get_attribute("data-state") == "done"
-
-
 @pytest.mark.allow("500")
 def test_a_sweep_that_fails_shows_no_empty_frame_and_can_be_tried_again(page: SweepPage) -> None:
     page.page.route("**/api/sweep*", lambda route: route.fulfill(status=500))
@@ -226,20 +208,35 @@ def test_a_sweep_that_fails_shows_no_empty_frame_and_can_be_tried_again(page: Sw
     expect(page.root.locator(".dl-chosen")).to_be_visible()
 
 
-def test_a_change_is_in_the_link_and_the_link_opens_it(page: SweepPage) -> None:
+@pytest.mark.allow("422")
+def test_a_wrong_input_is_told_and_the_last_sweep_stays_and_a_change_is_in_the_link(
+    page: SweepPage, reader: Lab
+) -> None:
     page.open(**BASINS)
+    before = page.page.url
+    low = page.sidebar.get_by_role("spinbutton", name="From").first
+    low.fill("7")
+    low.press("Enter")
+    expect(page.alert("has to rise")).to_be_visible()
+    assert page.page.url == before
+    assert page.root.get_attribute("data-state") == "done"
+    low.fill("-4")
+    low.press("Enter")
     page.type("Momentum μ", 0.8)
     page.until("() => location.search.includes('momentum%3D0.8')")
     page.settle()
-    sweep, cells = page.sweep, page.cells()
-    page.visit(page.page.url)
-    assert (page.sweep, page.cells()) == (sweep, cells)
+    other = SweepPage(reader.page, reader.address)
+    other.visit(page.page.url)
+    assert (other.sweep, other.cells()) == (page.sweep, page.cells())
+    assert other.sweep.axes[0].values[0] == -4
+    by_keys(other)
 
 
-def test_it_fits_a_phone(page: SweepPage) -> None:
-    page.page.set_viewport_size({"width": 390, "height": 844})
-    page.open(**BASINS)
-    assert page.page.evaluate(OVERFLOW) == [0, 0]
-    for control in page.root.get_by_role("button").all():
-        if control.is_visible():
-            expect(control).to_have_accessible_name(re.compile(r"\w"))
+def by_keys(page: SweepPage) -> None:
+    page.plot.focus()
+    page.key("ArrowRight", "ArrowUp", "Shift+ArrowLeft", "Shift+ArrowLeft")
+    expect(page.root.locator(".dl-chosen-lines")).to_contain_text("Start x = −4")
+    expect(page.root.locator(".dl-spoken")).to_contain_text("Start x = −4")
+    page.key("Enter")
+    page.page.wait_for_url("**/race?*")
+    assert "x=-4" in page.page.url

@@ -18,17 +18,13 @@ from tests.specs import spec
 ADAM = spec("adam,lr=0.01", steps=30)
 
 
-def test_the_csv_is_the_trace(lab: Lab) -> None:
-    lab.open(optimizer="Adam", steps=30)
+def test_rows_code_and_link_are_this_very_run(new_lab: NewLab, tmp_path: Path) -> None:
+    lab = new_lab(permissions=["clipboard-read", "clipboard-write"]).open(optimizer="Adam", steps=30)
     with lab.page.context.expect_event("download") as download:
         lab.page.get_by_role("link", name="Download the rows (CSV)").click()
     assert download.value.suggested_filename == "descent.csv"
     rows = pd.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
     pd.testing.assert_frame_equal(rows, trace(ADAM), check_dtype=False, check_exact=True)
-
-
-def test_the_code_and_the_link_are_this_very_run(new_lab: NewLab, tmp_path: Path) -> None:
-    lab = new_lab(permissions=["clipboard-read", "clipboard-write"]).open(optimizer="Adam", steps=30)
     lab.press("Copy the link to this run")
     assert copied(lab, "optimizer") == lab.page.url
     panel = lab.tab("The code")

@@ -1,6 +1,5 @@
 """What a number's field makes of what is typed: never another number than the one that was meant."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.page import Lab
@@ -45,10 +44,13 @@ def refused(lab: Lab, reason: str) -> None:
     assert box["height"] > 10
 
 
-@pytest.mark.parametrize("value, less", [("0.00013", 0.00012), ("0.000001", 0.0000009), ("0.001", 0.0009)])
-def test_minus_goes_down_from_any_number(lab: Lab, value: str, less: float) -> None:
-    lab.open(lr=value)
+def test_minus_goes_down_from_any_number(lab: Lab) -> None:
+    lab.open()
     button = lab.sidebar.locator(".st-key-lr").get_by_role("button", name="Decrement")
-    expect(button).to_be_enabled()
-    button.click()
-    expect(lab.number("Learning rate")).to_have_value(f"{less:.12g}" if less >= 1e-6 else "9e-7")
+    for value, less in {"0.00013": "0.00012", "0.000001": "9e-7", "0.001": "0.0009"}.items():
+        with lab.rerun():
+            lab.type("Learning rate", value)
+        expect(button).to_be_enabled()
+        with lab.rerun():
+            button.click()
+        expect(lab.number("Learning rate")).to_have_value(less)

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -152,10 +152,10 @@ def lab(address: str, watch: Watch, request: pytest.FixtureRequest) -> Iterator[
 
 
 @pytest.fixture
-def reader(cached: BrowserContext, address: str, watch: Watch) -> Iterator[Lab]:
-    """Another visitor beside `lab`, in a tab of the same browser: for what a link alone tells."""
-    with visitor(cached, address, watch) as page:
-        yield Lab(page, address)
+def another(cached: BrowserContext, address: str, watch: Watch) -> Iterator[Callable[[], Lab]]:
+    """Another visitor, in a tab before that of `lab`: for what a link alone tells."""
+    with ExitStack() as tabs:
+        yield lambda: Lab(tabs.enter_context(visitor(cached, address, watch)), address)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """A setting changed while the run is on screen: from the start, or from here."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
@@ -32,7 +33,7 @@ def test_the_sliders_value_is_the_boxs(lab: Lab) -> None:
     lab.shows(spec("sgd,lr=0.00012"))
 
 
-def test_from_here(lab: Lab, reader: Lab) -> None:
+def test_from_here(lab: Lab, another: Callable[[], Lab]) -> None:
     lab.open()
     before = lab.shows(spec())
     with lab.rerun():
@@ -48,7 +49,7 @@ def test_from_here(lab: Lab, reader: Lab) -> None:
     for chart in ("loss", "landscape", "weight", "gradient"):
         (ghost,) = lab.traces(chart, stream="ghost1")
         assert len(ghost["x"]) == 51
-    reader.visit(lab.page.url)
+    reader = another().visit(lab.page.url)
     same_rows(reader.rows(), rows)
     same_rows(reader.rows("ghost1"), before)
     for page in (lab, reader):

@@ -39,20 +39,20 @@ PAGES: dict[str, tuple[type[Walk], Callable[..., Lab], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("seed", range(WALKS))
 @pytest.mark.parametrize("page", PAGES)
-def test_fields_run_and_link_agree(lab: Lab, reader: Lab, page: str, seed: int) -> None:
+def test_fields_run_and_link_agree(lab: Lab, another: Callable[[], Lab], page: str, seed: int) -> None:
     kind, make, link = PAGES[page]
     walk = kind(make(lab.page, lab.address), Random(seed))
     walk.begin(**link)
     for _entry in range(ENTRIES):
         walk.step()
-    walk.check(kind(make(reader.page, lab.address), Random(seed)))
+    walk.check(kind(make(another().page, lab.address), Random(seed)))
 
 
-def test_what_is_typed_after_a_schedule_was_chosen(lab: Lab, reader: Lab) -> None:
+def test_what_is_typed_after_a_schedule_was_chosen(lab: Lab, another: Callable[[], Lab]) -> None:
     walk = Walk(lab, Random(1))
     walk.begin()
     lab.choose("Schedule", "cosine")
     for label, value in {"Gradient noise": 20, "Clip by norm": 3, "Seed": 7}.items():
         lab.idle()
         lab.type(label, value)
-    walk.check(Walk(reader, Random(1)))
+    walk.check(Walk(another(), Random(1)))

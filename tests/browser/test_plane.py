@@ -11,6 +11,8 @@ from PIL import Image
 from browser_files import player_address
 from engine.link import read
 from engine.trace import trace
+from figures.bind import bound
+from figures.chart import chart, figure
 from figures.plane import plane_charts
 from tests.browser import bare
 from tests.browser.conftest import NewLab
@@ -54,11 +56,11 @@ def show(lab: Lab, before: str = "() => {}", run: str = RUN) -> Lab:
     return bare.show(lab, [f"/api/descent?{run}"], plane_charts(A, B, plane, []), before)
 
 
-def rest(lab: Lab, step: int, *charts: str) -> None:
+def rest(lab: Lab, step: int, *names: str) -> None:
     """Go to a step, and wait until the planes hold for it."""
     lab.go(step)
-    for chart in charts or ("contour", "surface"):
-        lab.until(HELD, [chart, step])
+    for name in names or ("contour", "surface"):
+        lab.until(HELD, [name, step])
     lab.at_rest()
 
 
@@ -73,10 +75,25 @@ def plane(lab: Lab, chart: str, values: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("chart, values", [("contour", "customdata"), ("surface", "z")])
-def test_at_rest_the_plane_is_that_of_the_step(chart: str, values: str, lab: Lab) -> None:
+def test_at_rest_planes_path_and_head_are_those_of_the_step_and_the_head_where_a_canvas_draws_it(lab: Lab) -> None:
     show(lab)
     rest(lab, 7)
+    for name, values in (("contour", "customdata"), ("surface", "z")):
+        of_the_step(lab, name, values)
+    rest(lab, 12)
+    as_plotly_has_them(lab)
+    lab.page.evaluate(FROM_ABOVE)
+    for step in (0, 40):
+        rest(lab, step)
+        place = lab.page.evaluate(PROJECT)  # Plotly's private matrices are there, and mean what we think
+        assert place, "plotly.js keeps its scene elsewhere now: see scene.js"
+        left, top = (round(side) for side in place)
+        shot = np.array(Image.open(io.BytesIO(lab.page.screenshot())).convert("RGB")).astype(int)
+        red, green, blue = np.moveaxis(shot[top - 5 : top + 6, left - 5 : left + 6], -1, 0)
+        assert ((red > 1.5 * green) & (green > 1.5 * blue)).any(), "there is no vermilion marker"
+
+
+def of_the_step(lab: Lab, chart: str, values: str) -> None:
     found, row = plane(lab, chart, values), ROWS.iloc[7]
     i, j = np.abs(np.array(found["x"]) - row[A]).argmin(), np.abs(np.array(found["y"]) - row[B]).argmin()
     ends = {"a": found["x"], "b": found["y"]}
@@ -84,6 +101,18 @@ def test_at_rest_the_plane_is_that_of_the_step(chart: str, values: str, lab: Lab
     answer = lab.page.request.get(f"{lab.address}/api/plane?{RUN}&a={quote(A)}&b={quote(B)}&at=7{query}").json()
     np.testing.assert_allclose(found["z"], answer["z"])
     assert found["z"][j][i] == pytest.approx(row["train"], rel=0.2)
+
+
+def as_plotly_has_them(lab: Lab) -> None:
+    for kind, rows in (("path", ROWS[:13]), ("head", ROWS[12:13])):
+        x, y, z = lab.page.evaluate(
+            f"""kind => {{
+              const {{ x, y, customdata }} = {GD.format("surface")}.data.find(({{ meta }}) => meta.bind.kind === kind);
+              return [x, y, customdata].map((values) => [...values]);
+            }}""",
+            kind,
+        )
+        np.testing.assert_array_equal(np.array([x, y, z]).T, rows[[A, B, "train"]])
 
 
 def test_a_zoom_fetches_the_plane_anew(lab: Lab) -> None:
@@ -95,33 +124,10 @@ def test_a_zoom_fetches_the_plane_anew(lab: Lab) -> None:
     )
 
 
-def test_the_head_is_where_the_canvas_would_draw_it(lab: Lab) -> None:
-    """Plotly's private matrices are there, and mean what we think."""
-    show(lab)
-    lab.page.evaluate(FROM_ABOVE)
-    for step in (0, 40):
-        rest(lab, step)
-        place = lab.page.evaluate(PROJECT)
-        assert place, "plotly.js keeps its scene elsewhere now: see scene.js"
-        left, top = (round(side) for side in place)
-        shot = np.array(Image.open(io.BytesIO(lab.page.screenshot())).convert("RGB")).astype(int)
-        red, green, blue = np.moveaxis(shot[top - 5 : top + 6, left - 5 : left + 6], -1, 0)
-        assert ((red > 1.5 * green) & (green > 1.5 * blue)).any(), "there is no vermilion marker"
-
-
-@pytest.mark.parametrize("before", ["() => {}", BLIND], ids=["projected", "redrawn"])
-def test_path_and_head_are_plotlys_at_rest(before: str, lab: Lab) -> None:
-    show(lab, before)
+def test_where_plotlys_matrices_are_not_found_path_and_head_are_redrawn(lab: Lab) -> None:
+    show(lab, BLIND)
     rest(lab, 12)
-    for kind, rows in (("path", ROWS[:13]), ("head", ROWS[12:13])):
-        x, y, z = lab.page.evaluate(
-            f"""kind => {{
-              const {{ x, y, customdata }} = {GD.format("surface")}.data.find(({{ meta }}) => meta.bind.kind === kind);
-              return [x, y, customdata].map((values) => [...values]);
-            }}""",
-            kind,
-        )
-        np.testing.assert_array_equal(np.array([x, y, z]).T, rows[[A, B, "train"]])
+    as_plotly_has_them(lab)
 
 
 def test_the_camera_stays_where_it_was_put(lab: Lab) -> None:
@@ -158,7 +164,8 @@ def test_numbers_beyond_webgls_do_no_harm(lab: Lab) -> None:
 
 def test_a_page_of_plain_charts_is_not_sent_the_whole_build(new_lab: NewLab) -> None:
     names = "() => performance.getEntriesByType('resource').map(({ name }) => name).join()"
-    asked = new_lab().open().page.evaluate(names)
+    lab, plain = new_lab(), chart("loss", "loss", figure([bound("path", "loss", x="step", y="train")], "step", "loss"))
+    asked = bare.show(lab, [f"/api/descent?{RUN}"], [plain]).page.evaluate(names)
     assert "-basic.min.js" in asked
     assert "-whole.min.js" not in asked
-    assert "-whole.min.js" in show(new_lab()).page.evaluate(names)
+    assert "-whole.min.js" in show(lab).page.evaluate(names)

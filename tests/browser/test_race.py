@@ -1,6 +1,7 @@
 """The page "Race" in a real browser: its link, its lanes, its ranking, and lanes that leave the page."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -143,7 +144,7 @@ def starts(race: RacePage, lane: int) -> tuple[float, float]:
     return start["x"], start["y"]  # type: ignore[return-value]
 
 
-def test_starts_are_typed_clicked_and_dragged_and_the_link_has_them(race: RacePage, reader: Lab) -> None:
+def test_starts_are_typed_clicked_and_dragged_and_the_link_has_them(race: RacePage, another: Callable[[], Lab]) -> None:
     race.open(**RACE)
     race.type("Start x", -2.5)
     race.until("() => location.search.includes('x=-2.5')")
@@ -165,7 +166,7 @@ def test_starts_are_typed_clicked_and_dragged_and_the_link_has_them(race: RacePa
     assert starts(race, 0) == pytest.approx((-3, 2), abs=0.1)
     race.sidebar.get_by_role("button", name="Add a lane").click()
     race.until("() => new URLSearchParams(location.search).getAll('lane').length === 5")
-    again = RacePage(reader.page, reader.address)
+    again = RacePage(another().page, race.address)
     again.visit(race.page.url)
     assert sorted(parse_qsl(urlsplit(again.page.url).query)) == sorted(parse_qsl(urlsplit(race.page.url).query))
     assert len(again.lanes()) == 5

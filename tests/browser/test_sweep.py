@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -210,7 +210,7 @@ def test_a_sweep_that_fails_shows_no_empty_frame_and_can_be_tried_again(page: Sw
 
 @pytest.mark.allow("422")
 def test_a_wrong_input_is_told_and_the_last_sweep_stays_and_a_change_is_in_the_link(
-    page: SweepPage, reader: Lab
+    page: SweepPage, another: Callable[[], Lab]
 ) -> None:
     page.open(**BASINS)
     before = page.page.url
@@ -225,7 +225,7 @@ def test_a_wrong_input_is_told_and_the_last_sweep_stays_and_a_change_is_in_the_l
     page.type("Momentum μ", 0.8)
     page.until("() => location.search.includes('momentum%3D0.8')")
     page.settle()
-    other = SweepPage(reader.page, reader.address)
+    other = SweepPage(another().page, page.address)
     other.visit(page.page.url)
     assert (other.sweep, other.cells()) == (page.sweep, page.cells())
     assert other.sweep.axes[0].values[0] == -4

@@ -1,6 +1,6 @@
 """How much is tried: a sample in an ordinary run, everything with everything in `make exhaustive`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import product
 from random import Random
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 Test = TypeVar("Test", bound=Callable[..., None])
+Case = TypeVar("Case")
 
 THOROUGH = settings.get_current_profile_name() == "thorough"
 
@@ -27,6 +28,17 @@ def every(*tables: Any, rounds: int = 1, ids: Any = None) -> Callable[[Test], Te
     chosen = product(*entries) if THOROUGH else sampled(entries, rounds)
     cases = [sum((_parts(name, entry) for name, entry in zip(names, case, strict=True)), ()) for case in chosen]
     return pytest.mark.parametrize(", ".join(names), cases, ids=ids)
+
+
+def each(cases: Sequence[Case], *parts: Callable[[Case], Hashable]) -> list[Case]:
+    """In an ordinary run only the cases with a part that none before them has; in a thorough one all."""
+    seen, found = set[Hashable](), list[Case]()
+    for case in cases:
+        new = {(place, part(case)) for place, part in enumerate(parts)} - seen
+        if new or THOROUGH:
+            found.append(case)
+            seen |= new
+    return found
 
 
 def _parts(names: str, entry: Any) -> tuple[Any, ...]:

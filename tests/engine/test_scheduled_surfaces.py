@@ -20,7 +20,7 @@ def test_every_schedule_is_tried() -> None:
     assert {key for key, _settings in EACH} == SCHEDULES.keys() - {"constant"}
 
 
-@every("optimizer", KINDS["surface"].optimizers, "f", SURFACES, rounds=3)
+@every("optimizer", KINDS["surface"].optimizers, "f", SURFACES)
 def test_a_scheduled_race_is_the_plain_loops(optimizer: str, f: str) -> None:
     start, given = SURFACES[f].start, SETTINGS[optimizer][0]
     for race in races(EACH, 5):

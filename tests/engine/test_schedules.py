@@ -43,7 +43,7 @@ def torchs(key: str, settings: dict[str, Any], lr: float) -> tuple[str, dict[str
     return TRIED[key][0], own | settings
 
 
-@every("key, settings", SCHEDULE_CASES, "optimizer", ON_A_WEIGHT, rounds=4, ids=case_name)
+@every("key, settings", SCHEDULE_CASES, "optimizer", ON_A_WEIGHT, ids=case_name)
 def test_a_scheduled_run_is_the_plain_loop(optimizer: str, key: str, settings: dict) -> None:
     given = SETTINGS[optimizer][-1]
     lane = f"{optimizer},{words(given)},{schedule_words(key, settings)}"
@@ -56,16 +56,15 @@ def test_a_scheduled_run_is_the_plain_loop(optimizer: str, key: str, settings: d
     assert len(set(rows["lr"])) > 1 or key == "plateau"
 
 
-@pytest.mark.parametrize("key, settings", SCHEDULE_CASES, ids=case_name)
-@pytest.mark.parametrize("dtype", DTYPES)
+@every("key, settings", SCHEDULE_CASES, "dtype", DTYPES, ids=case_name)
 def test_in_any_precision_and_past_a_chunk(key: str, settings: dict, dtype: str) -> None:
     given = {"lr": 1e-3, "momentum": 0.5}
-    run = spec(f"sgd,{words(given)},{schedule_words(key, settings)}", steps=200, dtype=dtype)
+    run = spec(f"sgd,{words(given)},{schedule_words(key, settings)}", steps=140, dtype=dtype)
     schedule = torchs(key, settings, 1e-3)
-    assert_same_bits(trace(run), Student("sgd", given, steps=200, schedule=schedule, dtype=getattr(torch, dtype)).run())
+    assert_same_bits(trace(run), Student("sgd", given, steps=140, schedule=schedule, dtype=getattr(torch, dtype)).run())
 
 
-@every("given", ALTERATIONS, "optimizer", ON_A_WEIGHT, rounds=2, ids=case_name)
+@every("given", ALTERATIONS, "optimizer", ON_A_WEIGHT, ids=case_name)
 def test_a_run_with_altered_gradients_is_the_plain_loop(optimizer: str, given: dict) -> None:
     settings = SETTINGS[optimizer][-1]
     rows = trace(spec(f"{optimizer},{words(settings)},{words(given)}", steps=STEPS, seed=7))

@@ -33,9 +33,9 @@ def stable(run: Spec) -> float | None:
 def swing(lr: float, settings: str, **fields: Any) -> tuple[float, float]:
     """How far the weight moves in a step: early on, and late in a long run."""
     lane = ",".join(part for part in ("sgd", f"lr={lr!r}", settings) if part)
-    moves = np.abs(np.diff(trace(spec(lane, steps=1200, **fields))["w"]))
-    assert len(moves) == 1200
-    return moves[200:300].max(), moves[-100:].max()
+    moves = np.abs(np.diff(trace(spec(lane, steps=700, **fields))["w"]))
+    assert len(moves) == 700
+    return moves[100:150].max(), moves[-50:].max()
 
 
 def limit_of(settings: str, **fields: Any) -> float:

@@ -79,7 +79,7 @@ def chosen(lane: str, budget: int = 40) -> Rate:
 def test_the_best_rate_is_the_lowest_loss_of_the_runs_alone(lane: str) -> None:
     rate = chosen(lane)
     ends, tried = {}, rates(race(lane, budget=0), 40).axes[0].values.tolist()
-    if "lbfgs" in lane and not THOROUGH:  # a step of it costs several of the others'
+    if not THOROUGH:
         tried = [*tried[::8], rate.lr]
     for value in tried:
         run = race(lane.replace("lr=1", f"lr={value!r}"), budget=40)

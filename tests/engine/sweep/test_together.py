@@ -20,15 +20,16 @@ from engine.sweep.movers import Batched, Groups
 from engine.sweep.spec import Sweep, sweepable
 from engine.sweep.together import together
 from tests.specs import SCHEDULE_CASES, SETTINGS, case_name, schedule_words, words
+from tests.thorough import each, every
 
 ELEMENTWISE = [key for key, entry in OPTIMIZERS.items() if entry.elementwise]
 CASES = [(key, given) for key in ELEMENTWISE for given in SETTINGS[key]]
-STEPS = 30
+STEPS = 20
 NOTHING = Bands(np.empty(0), 0.0)
 MOMENTUM = "own,rule=" + quote_plus(canonical("v = beta*v + g; w = w - lr*v")) + ",lr=0.001,beta=0.9"
 
 
-def basins(lane: str, f: str = "himmelblau", count: int = 3, **fields: Any) -> Sweep:
+def basins(lane: str, f: str = "himmelblau", count: int = 2, **fields: Any) -> Sweep:
     chosen = {"problem": "surface", "f": f, "x": 0, "y": 0, "lane": lane, "steps": STEPS} | fields
     chosen |= {"sweep": "basins", "count_a": count, "count_b": count}
     return read_sweep("&".join(f"{key}={value}" for key, value in chosen.items()))
@@ -92,14 +93,16 @@ def test_where_torchs_powers_differ_between_few_and_many_numbers_it_is_within_ro
         np.testing.assert_allclose(block.point[:, cell], alone(sweep, cell)[0], rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("more", ["noise=0.5", "clip_value=2", "noise=0.5,clip_value=1", "schedule=exponential"])
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@every(
+    "more", ["noise=0.5", "clip_value=2", "noise=0.5,clip_value=1", "schedule=exponential"],
+    "dtype", ["float64", "float32"],
+)  # fmt: skip
 def test_schedules_noise_and_clipping_by_value_are_those_of_the_runs_alone(more: str, dtype: str) -> None:
     sweep = basins(f"sgd,lr=0.01,momentum=0.9,{more}", dtype=dtype)
     same_bits(sweep, walked(sweep))
 
 
-def curve(lane: str, problem: str, name: str, ends: tuple[float, float], count: int = 5) -> Sweep:
+def curve(lane: str, problem: str, name: str, ends: tuple[float, float], count: int = 3) -> Sweep:
     low, high = ends
     return read_sweep(
         f"{problem}&lane={lane}&steps={STEPS}&sweep=curve&a={name}&low_a={low}&high_a={high}&count_a={count}"
@@ -150,7 +153,11 @@ def within_rounding(sweep: Sweep, block: Block) -> None:
             np.testing.assert_allclose(block.watch.loss[cell], loss, rtol=1e-7, atol=1e-13)
 
 
-@pytest.mark.parametrize("key, given, name", SETTINGS_OF, ids=case_name)
+@pytest.mark.parametrize(
+    "key, given, name",
+    each(SETTINGS_OF, lambda case: (case[0], case[2]), lambda case: (case[0], words(case[1]))),
+    ids=case_name,
+)
 def test_a_rule_on_tensors_of_settings_is_torch_within_rounding(
     key: str, given: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,8 +177,7 @@ def test_every_problem_goes_together(problem: str, mover: Any, monkeypatch: pyte
     within_rounding(sweep, walked(sweep, monkeypatch, mover))
 
 
-@pytest.mark.parametrize("key, settings", [(k, s) for k, s in SCHEDULE_CASES if k != "plateau"], ids=case_name)
-@pytest.mark.parametrize("mover", [Groups, Batched])
+@every("key, settings", [(k, s) for k, s in SCHEDULE_CASES if k != "plateau"], "mover", [Groups, Batched])
 def test_schedules_of_runs_with_rates_of_their_own(
     mover: Any, key: str, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +202,7 @@ def test_a_run_without_momentum_has_no_dampening_either(monkeypatch: pytest.Monk
 
 def test_a_run_that_ends_leaves_the_others_alone() -> None:
     """Of half the starts nothing finite is left, and the other half never notices."""
-    sweep = basins("sgd,lr=0.02,momentum=0.9", "himmelblau", count=8)
+    sweep = basins("sgd,lr=0.02,momentum=0.9", "himmelblau", count=6)
     block = walked(sweep)
     assert 0 < block.watch.alive.sum() < sweep.runs
     same_bits(sweep, block)

@@ -1,6 +1,5 @@
-"""The script to copy, run by itself in another process, prints the run's numbers."""
+"""The script to copy, run by itself, prints the run's numbers; one of each kind does so in a process of its own."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +8,25 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from engine import surface_script, table_script
 from engine.descend import descend
 from engine.link import read
 from engine.rows import Chunk
 from engine.script import script
+from engine.surface import FunctionSpec
 from engine.trace import trace
-from tests.specs import ALTERATIONS, LOSS_CASES, OPTIMIZER_CASES, SCHEDULE_CASES, link, schedule_words, spec, words
+from tests.scripts import printed
+from tests.specs import (
+    ALTERATIONS,
+    LOSS_CASES,
+    OPTIMIZER_CASES,
+    SCHEDULE_CASES,
+    link,
+    schedule_words,
+    spec,
+    table,
+    words,
+)  # fmt: skip
 from tests.student import Student
 
 CHANGES = [
@@ -53,51 +65,41 @@ LINKS = [
     link("adam,lr=0.01&lane=sgd,lr=0.0001", steps=12),
 ]
 REFUSED = link(requires_grad="false")
-DRIVER = """
-import contextlib, io, json, sys
-for source in json.load(sys.stdin):
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        try:
-            exec(compile(source, "descent.py", "exec"), {"__name__": "__main__"})
-        except RuntimeError as error:
-            print(error)
-    print(json.dumps(out.getvalue()))
-"""
+RACE = cast(FunctionSpec, read("problem=surface&f=bowl&x=1&y=2&steps=2&lane=sgd,lr=0.1&lane=own,rule=w=w-lr*g,lr=0.1"))
 
 
-@pytest.fixture(scope="module")
-def printed() -> dict[str, list[str]]:
-    """The lines that each script prints, all in one other process: torch takes seconds to import."""
-    sources = [script(read(query)) for query in (*LINKS, REFUSED)]
-    done = subprocess.run([sys.executable, "-c", DRIVER], input=json.dumps(sources), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    outputs = [json.loads(line).splitlines() for line in done.stdout.splitlines()]
-    return dict(zip((*LINKS, REFUSED), outputs, strict=True))
+@pytest.mark.parametrize("query", LINKS)
+def test_the_script_prints_the_runs_numbers(query: str, tmp_path: Path) -> None:
+    run = read(query)
+    rows = trace(run)
+    rows = rows[rows["lane"] == 0]
+    expected = zip(rows["step"], rows["loss"], rows["w"], rows["grad_w"], strict=True)
+    lines = [" ".join(map(repr, (int(step), *map(float, numbers)))) for step, *numbers in expected]
+    told = printed(script(run), tmp_path)
+    assert told[: len(rows)] == lines
+    assert len(told) == run.steps + 1  # past a divergence it goes on with inf and nan
 
 
-def test_the_scripts_print_the_runs_numbers(printed: dict[str, list[str]]) -> None:
-    for query in LINKS:
-        run = read(query)
-        rows = trace(run)
-        rows = rows[rows["lane"] == 0]
-        expected = zip(rows["step"], rows["loss"], rows["w"], rows["grad_w"], strict=True)
-        lines = [" ".join(map(repr, (int(step), *map(float, numbers)))) for step, *numbers in expected]
-        assert printed[query][: len(rows)] == lines, query
-        assert len(printed[query]) == run.steps + 1, query  # past a divergence it goes on with inf and nan
+def test_the_script_of_a_refused_run_is_refused_in_the_same_words(tmp_path: Path) -> None:
     *_chunk, end = descend(read(REFUSED))
     assert not isinstance(end, Chunk)
-    assert printed[REFUSED][-1] in end.message  # torch's own words
+    assert printed(script(read(REFUSED)), tmp_path)[-1] in end.message
 
 
-def test_the_script_as_a_file_prints_the_seed_numbers(tmp_path: Path) -> None:
-    file = tmp_path / "descent.py"
-    file.write_text(script(spec(steps=2)))
-    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, cwd=tmp_path)
+def test_the_script_alone_prints_the_seed_numbers(tmp_path: Path) -> None:
+    """In a process of its own: those of each kind run in one in which everything is loaded already."""
+    sources = [script(spec(steps=2)), table_script.script(table(steps=2)), surface_script.script(RACE)]
+    for place, source in enumerate(sources):
+        (tmp_path / f"descent{place}.py").write_text(source)
+    names = ", ".join(f"'descent{place}.py'" for place in range(len(sources)))
+    command = f"import runpy\nfor name in {names}: runpy.run_path(name, run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    numbers = [[float(part) for part in line.split()] for line in done.stdout.splitlines()]
+    lines = done.stdout.splitlines()
+    numbers = [[float(part) for part in line.split()] for line in lines[:3]]
     student = Student("sgd", {"lr": 1e-4}, steps=2).run()
     np.testing.assert_array_equal(numbers, student.assign(step=range(3))[["step", "loss", "w", "grad_w"]])
+    assert lines[3:] == [line for source in sources[1:] for line in printed(source, tmp_path)]
 
 
 @pytest.mark.parametrize("query", LINKS)

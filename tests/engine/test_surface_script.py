@@ -1,10 +1,8 @@
-"""The script of a race, run by itself in another process, prints every lane's numbers, to the last bit."""
+"""The script of a race, run by itself, prints every lane's numbers, to the last bit."""
 
 import ast
-import json
 import re
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -17,7 +15,7 @@ from engine.surface import FunctionSpec
 from engine.surface_script import SCRIPTS, script
 from engine.surfaces import SURFACES
 from engine.trace import trace
-from tests.engine.test_script import DRIVER
+from tests.scripts import printed
 from tests.specs import ALTERATIONS, OPTIMIZER_CASES, SCHEDULE_CASES, schedule_words, words
 
 RULES = [
@@ -74,29 +72,20 @@ LINKS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def printed() -> dict[str, list[str]]:
-    """The lines that each script prints, all in one other process: torch takes seconds to import."""
-    sources = [script_of(query) for query in LINKS]
-    done = subprocess.run([sys.executable, "-c", DRIVER], input=json.dumps(sources), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    outputs = [json.loads(line).splitlines() for line in done.stdout.splitlines()]
-    return dict(zip(LINKS, outputs, strict=True))
-
-
 @pytest.mark.parametrize("query", LINKS)
-def test_the_scripts_print_every_lanes_numbers(printed: dict[str, list[str]], query: str) -> None:
+def test_the_script_prints_every_lanes_numbers(query: str, tmp_path: Path) -> None:
     run = read(query)
     rows = trace(run)
     parameters = ["x", "y"] if run.problem == "surface" else ["x"]
     names = ["loss", *parameters, *(f"grad_{name}" for name in parameters)]
-    assert len(printed[query]) == len(run.lanes) * (run.steps + 2)
+    lines = printed(script_of(query), tmp_path)
+    assert len(lines) == len(run.lanes) * (run.steps + 2)
     for place, name in enumerate(lane_names(run.lanes)):
-        said, *lines = printed[query][place * (run.steps + 2) : (place + 1) * (run.steps + 2)]
+        said, *mine = lines[place * (run.steps + 2) : (place + 1) * (run.steps + 2)]
         assert said == name
         lane = rows[rows["lane"] == place]
         told = [" ".join(map(repr, (int(row["step"]), *(float(row[n]) for n in names)))) for _i, row in lane.iterrows()]
-        assert lines[: len(lane)] == told
+        assert mine[: len(lane)] == told
 
 
 def test_constants_take_no_name_of_the_scripts_own() -> None:

@@ -1,6 +1,6 @@
 """How much is tried: a sample in an ordinary run, everything with everything in `make exhaustive`."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import product
 from random import Random
 from typing import Any, TypeVar
@@ -24,10 +24,16 @@ def every(*tables: Any, rounds: int = 1, ids: Any = None) -> Callable[[Test], Te
 
     An ordinary run takes each entry of each table at least `rounds` times, each time with others.
     """
-    names, entries = tables[::2], [list(table) for table in tables[1::2]]
-    chosen = product(*entries) if THOROUGH else sampled(entries, rounds)
+    names = tables[::2]
+    chosen = together(*tables[1::2], rounds=rounds)
     cases = [sum((_parts(name, entry) for name, entry in zip(names, case, strict=True)), ()) for case in chosen]
     return pytest.mark.parametrize(", ".join(names), cases, ids=ids)
+
+
+def together(*tables: Iterable[Any], rounds: int = 1) -> Iterable[tuple[Any, ...]]:
+    """The same for a loop: entries of each table with those of the others."""
+    entries = [list(table) for table in tables]
+    return product(*entries) if THOROUGH else sampled(entries, rounds)
 
 
 def each(cases: Sequence[Case], *parts: Callable[[Case], Hashable]) -> list[Case]:

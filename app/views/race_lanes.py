@@ -76,6 +76,11 @@ def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
         _own_settings(before)
         set_on_the_way(name)
 
+    def other_schedule(name: str) -> None:
+        own = SCHEDULES[st.session_state[name]].defaults  # one name may have several defaults
+        st.session_state.update({f"{before}{setting}": value for setting, value in own.items()})
+        set_on_the_way(name)
+
     later = draw_history(number, changed)
     start: dict[str, Any] = {}
     key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer, NOT_HERE)
@@ -84,7 +89,7 @@ def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
     values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
     with slot:
         _draw_update(before, ENTRIES[key], values)
-    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), set_on_the_way)
+    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), other_schedule)
     if schedule != "constant" or later:
         values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
     title = _("Noise, clipping, start") if starts else _("Noise, clipping")

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.losses import LOSSES
+from engine.losses import LOSSES, Loss
 from engine.optimizers import Optimizer
 from engine.schedules import SCHEDULES, Schedule
 from engine.script import script
@@ -12,6 +12,7 @@ from engine.spec import STEPS
 from engine.trace import trace
 from tests.page import errors, go_to, link, looked_at, open_page, player, press, put, run, runs, settings
 from tests.specs import ON_A_WEIGHT, SEED, spec
+from tests.thorough import every
 from ui import controls
 from views import VIEWS
 from views.presets import PRESETS, Preset
@@ -29,19 +30,18 @@ def test_the_page_opens_with_the_seed_numbers() -> None:
     assert page.caption[0].value == PRESETS[0].look_for
 
 
-@pytest.mark.parametrize("optimizer", ON_A_WEIGHT.values(), ids=ON_A_WEIGHT)
-def test_every_optimizer_opens_with_its_own_settings(optimizer: Optimizer) -> None:
+@every("optimizer", ON_A_WEIGHT.values(), "loss", LOSSES.values())
+def test_every_optimizer_opens_with_its_own_settings(optimizer: Optimizer, loss: Loss) -> None:
     page = open_page(optimizer=optimizer.label)
     defaults = {param.name: param.default for param in optimizer.params}
     lane = run(page).lanes[0].start
     assert lane.optimizer == optimizer.key
     assert lane.settings == defaults | {"lr": optimizer.lr_hint}
     assert not errors(page)
-    for loss in LOSSES.values():
-        put(page, "loss", loss.label)
-        assert run(page).lanes[0].start.loss == loss.key
-        assert run(page).lanes[0].start.optimizer == optimizer.key
-        assert not errors(page)
+    put(page, "loss", loss.label)
+    assert run(page).lanes[0].start.loss == loss.key
+    assert run(page).lanes[0].start.optimizer == optimizer.key
+    assert not errors(page)
 
 
 def test_choosing_optimizers_one_after_another_brings_their_own_settings() -> None:
@@ -55,11 +55,13 @@ def test_choosing_optimizers_one_after_another_brings_their_own_settings() -> No
 CHANGES = [("x", 2.0), ("y", -3.0), ("w", 1.5), ("lr", 1e-3), ("momentum", 0.5), ("weight_decay", 0.25)]
 
 
-@pytest.mark.parametrize("name, value", CHANGES)
-def test_a_control_changes_the_run_and_the_link(name: str, value: float) -> None:
-    page = put(open_page(), name, value)
-    assert {**settings(page), "w": run(page).w}[name] == value
-    assert float(link(page)[name]) == value
+def test_a_control_changes_the_run_and_the_link() -> None:
+    page = open_page()
+    for name, value in CHANGES:
+        before = {**settings(page), "w": run(page).w}
+        page = put(page, name, value)
+        assert {**settings(page), "w": run(page).w} == before | {name: value}
+        assert float(link(page)[name]) == value
     assert run(open_page(**link(page))) == run(page)
 
 
@@ -296,12 +298,14 @@ def test_a_wrong_link_gets_a_sentence_and_the_seed(name: str, text: str, sentenc
     assert run(page) == spec()
 
 
-@pytest.mark.parametrize("name, values", [("lr", ["0.1", "0.001"]), ("steps", ["5", "9"]), ("x", ["1", "2"]),
-                                          ("optimizer", ["SGD", "Adam"]), ("loss", ["Huber", "Log-cosh"])])  # fmt: skip
-def test_a_repeated_key_gets_a_sentence(name: str, values: list[str]) -> None:
-    page = open_page(**{name: values})
-    assert len(errors(page)) == 1
-    assert "2 times" in errors(page)[0]
+REPEATED = {"lr": ["0.1", "0.001"], "steps": ["5", "9"], "x": ["1", "2"], "optimizer": ["SGD", "Adam"],
+            "loss": ["Huber", "Log-cosh"]}  # fmt: skip
+
+
+def test_a_repeated_key_gets_a_sentence() -> None:
+    page = open_page(**REPEATED)
+    assert len(errors(page)) == len(REPEATED)
+    assert all("2 times" in error for error in errors(page))
 
 
 def test_a_sentence_goes_when_the_setting_is_changed() -> None:
@@ -322,12 +326,11 @@ def test_a_setting_that_does_not_fit_leaves_the_last_good_run() -> None:
 @pytest.mark.parametrize(
     "text", ["[click](http://evil.example)", "![](http://evil.example/a)", "<b>bold</b>", ":red[a]"]
 )
-@pytest.mark.parametrize("name", ["lr", "optimizer"])
-def test_what_a_link_says_is_shown_as_text_and_not_as_markdown(name: str, text: str) -> None:
+def test_what_a_link_says_is_shown_as_text_and_not_as_markdown(text: str) -> None:
     """Streamlit reads a sentence as Markdown: a link in the link would be one on our page."""
-    for page in (open_page(**{name: text}), open_page(**{text: "1"})):
-        assert errors(page)
-        assert not [error for error in errors(page) if text in error]
+    page = open_page(**{"lr": text, "optimizer": text, text: "1"})
+    assert len(errors(page)) == 3
+    assert not [error for error in errors(page) if text in error]
 
 
 @pytest.mark.parametrize(
@@ -376,15 +379,20 @@ def test_a_page_says_nothing_to_the_log(caplog: pytest.LogCaptureFixture) -> Non
 MOVING = [schedule for schedule in SCHEDULES.values() if schedule.key != "constant"]
 
 
-@pytest.mark.parametrize("schedule", MOVING, ids=lambda schedule: schedule.key)
-def test_every_schedule_brings_its_own_settings_and_its_chart(schedule: Schedule) -> None:
+def test_every_schedule_brings_its_own_settings_and_its_chart() -> None:
     page = open_page()
     assert "lr" not in [chart["id"] for chart in player(page)["charts"]]
-    put(put(page, "schedule", "exponential"), "schedule", schedule.key)
-    leg = run(page).lanes[0].start
+    for schedule in [*MOVING, *reversed(MOVING)]:
+        page = put(page, "schedule", schedule.key)
+        leg = run(page).lanes[0].start
+        assert (leg.schedule, leg.schedule_settings) == (schedule.key, schedule.defaults)
+        assert "lr" in [chart["id"] for chart in player(page)["charts"]]
+
+
+@pytest.mark.parametrize("schedule", MOVING, ids=lambda schedule: schedule.key)
+def test_a_link_with_a_schedule_has_its_own_settings(schedule: Schedule) -> None:
+    leg = run(open_page(schedule=schedule.key)).lanes[0].start
     assert (leg.schedule, leg.schedule_settings) == (schedule.key, schedule.defaults)
-    assert "lr" in [chart["id"] for chart in player(page)["charts"]]
-    assert run(open_page(schedule=schedule.key)) == run(page)
 
 
 def test_a_schedule_set_by_hand_is_in_the_link() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
@@ -26,7 +27,10 @@ from tests.views.race_page import (
 )
 from ui.mathml import update
 from views import VIEWS
+from views.race_link import race, whole
 from views.race_presets import RACES
+
+ON_A_SURFACE = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.matrices]
 
 
 def test_it_opens_on_rosenbrock() -> None:
@@ -38,15 +42,16 @@ def test_it_opens_on_rosenbrock() -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("preset", RACES, ids=lambda preset: preset.name)
-def test_each_preset_is_a_race(preset: Any) -> None:
-    page = press(opened(**ALONE), preset.name)
-    assert not errors(page)
-    assert page.caption[0].value == preset.look_for
-    assert player(page)["autoplay"] is True
-    follows(page)
-    ends = trace(spec(page)).attrs["ends"]
-    assert len(ends) == len(spec(page).lanes) == len(player(page)["panels"][0]["lanes"])
+def test_each_preset_is_a_race() -> None:
+    page = opened(**ALONE)
+    for preset in RACES:
+        page = press(page, preset.name)
+        assert not errors(page)
+        assert page.caption[0].value == preset.look_for
+        assert player(page)["autoplay"] is True
+        follows(page)
+        assert spec(page) == race(whole(parse_qsl(preset.values["link"])))  # whose runs are in test_presets.py
+        assert len(spec(page).lanes) == len(player(page)["panels"][0]["lanes"])
 
 
 LINKS = [
@@ -68,16 +73,17 @@ def test_a_link_opens_its_race(text: str) -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("key", SURFACES)
-def test_a_surface_brings_its_start_and_its_constants(key: str) -> None:
-    page = put(opened(**ALONE | {"f": "ackley" if key == "bowl" else "bowl"}), "race-f", key)
-    assert not errors(page)
-    start = spec(page).lanes[0].start.problem
-    assert (spec(page).f, start["x"], start["y"]) == (key, *SURFACES[key].start)
-    assert dict(spec(page).const) == {param.name: param.default for param in SURFACES[key].params}
-    contour = player(page)["charts"][0]["figure"]
-    assert tuple(tuple(contour["layout"][f"{axis}axis"]["range"]) for axis in "xy") == SURFACES[key].domain
-    follows(page)
+def test_a_surface_brings_its_start_and_its_constants() -> None:
+    page = opened(**ALONE | {"f": "ackley"})
+    for key, surface in SURFACES.items():
+        page = put(page, "race-f", key)
+        assert not errors(page)
+        start = spec(page).lanes[0].start.problem
+        assert (spec(page).f, start["x"], start["y"]) == (key, *surface.start)
+        assert dict(spec(page).const) == {param.name: param.default for param in surface.params}
+        contour = player(page)["charts"][0]["figure"]
+        assert tuple(tuple(contour["layout"][f"{axis}axis"]["range"]) for axis in "xy") == surface.domain
+        follows(page)
 
 
 def test_a_formula_of_ones_own_with_constants() -> None:
@@ -90,14 +96,15 @@ def test_a_formula_of_ones_own_with_constants() -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("formula, said", [("x**2 + 2y", "Write"), ("a + 1", "nothing to descend"), ("", "no formula")])
-def test_a_wrong_formula_is_told_and_the_last_race_stays(formula: str, said: str) -> None:
+def test_a_wrong_formula_is_told_and_the_last_race_stays() -> None:
     page = put(opened(**ALONE), "race-f", "")
-    before = spec(page)
-    page = put(page, "race-formula", formula)
-    assert said in " ".join(errors(page)).replace("\\", "")
-    assert spec(page) == before
-    assert not errors(put(page, "race-formula", "x**2 + y**2"))
+    for formula, said in {"x**2 + 2y": "Write", "a + 1": "nothing to descend", "": "no formula"}.items():
+        before = spec(page)
+        page = put(page, "race-formula", formula)
+        assert said in " ".join(errors(page)).replace("\\", "")
+        assert spec(page) == before
+        page = put(page, "race-formula", "x**2 + y**2")
+        assert not errors(page)
 
 
 def test_where_a_formula_is_not_finite_is_told() -> None:
@@ -105,25 +112,33 @@ def test_where_a_formula_is_not_finite_is_told() -> None:
     assert "not finite on" in page.warning[0].value
 
 
-@pytest.mark.parametrize("key", [key for key, optimizer in OPTIMIZERS.items() if not optimizer.matrices])
-def test_each_optimizer_starts_from_torchs_settings(key: str) -> None:
-    page = opened(**ALONE | {"lane": ["adam,lr=0.1" if key == "sgd" else "sgd,lr=0.1"]})
-    page = put(page, f"{lane(page, 0)}optimizer", key)
-    assert not errors(page)
-    leg = spec(page).lanes[0].start
-    assert leg.optimizer == key
-    assert leg.settings | {"lr": 0} == OPTIMIZERS[key].defaults | {"lr": 0}
-    follows(page)
+def test_each_optimizer_starts_from_torchs_settings_and_shows_its_update() -> None:
+    page = opened(**ALONE | {"lane": ["adam,lr=0.1"]})
+    for key in ON_A_SURFACE:
+        page = put(page, f"{lane(page, 0)}optimizer", key)
+        assert not errors(page)
+        leg = spec(page).lanes[0].start
+        assert leg.optimizer == key
+        assert leg.settings | {"lr": 0} == OPTIMIZERS[key].defaults | {"lr": 0}
+        rule = OPTIMIZERS[key].rule
+        assert updates(page) == ([[update(parse(line)) for line in rule(leg.settings)]] if rule else [])
+        follows(page)
 
 
-@pytest.mark.parametrize("key", SCHEDULES)
-def test_each_schedule_has_its_settings(key: str) -> None:
+def updates(page: AppTest) -> list[Any]:
+    """The lines of each lane's update."""
+    shown = [json.loads(element.proto.json) for element in page.get("bidi_component")]
+    return [each["lines"] for each in shown if "lines" in each][1:]  # the first is the surface
+
+
+def test_each_schedule_has_its_settings() -> None:
     page = opened(**ALONE)
-    page = put(page, f"{lane(page, 0)}schedule", key)
-    assert not errors(page)
-    leg = spec(page).lanes[0].start
-    assert (leg.schedule, leg.schedule_settings) == (key, SCHEDULES[key].defaults)
-    follows(page)
+    for key, schedule in [*SCHEDULES.items(), *reversed(SCHEDULES.items())]:
+        page = put(page, f"{lane(page, 0)}schedule", key)
+        assert not errors(page)
+        leg = spec(page).lanes[0].start
+        assert (leg.schedule, leg.schedule_settings) == (key, schedule.defaults)
+        follows(page)
 
 
 def test_a_setting_that_does_not_fit_is_told_in_its_lane() -> None:
@@ -186,6 +201,11 @@ def test_a_mistake_in_the_link_is_told_and_the_pages_own_race_shown(query: dict[
     page = opened(**ALONE | query)
     assert said in " ".join(errors(page)).replace("\\", "")
     assert spec(page).f == "rosenbrock"
+
+
+def test_a_mistake_in_the_link_goes_with_the_next_race() -> None:
+    page = opened(**ALONE | {"f": "nosuch", "foo": "1"})
+    assert errors(page)
     assert not errors(press(page, RACES[1].name))
 
 
@@ -239,13 +259,3 @@ def test_momentum_carries_one_lane_to_a_lower_dent() -> None:
     first, momentum, *others = rows.groupby("lane")["loss"].last()
     assert momentum < first - 4
     assert others == pytest.approx([first] * len(others), rel=0.01)
-
-
-@pytest.mark.parametrize("key", [key for key, entry in OPTIMIZERS.items() if not entry.matrices])
-def test_each_lane_shows_its_update(key: str) -> None:
-    page = opened(f="bowl", lane=[f"{key},lr=0.1"])
-    shown = [json.loads(element.proto.json) for element in page.get("bidi_component")]
-    lines = [each["lines"] for each in shown if "lines" in each][1:]  # the first is the surface
-    rule = OPTIMIZERS[key].rule
-    wanted = [update(parse(line)) for line in rule(spec(page).lanes[0].start.settings)] if rule else None
-    assert lines == ([wanted] if wanted else [])

@@ -82,6 +82,11 @@ def test_what_makes_no_sense_is_told_and_the_rest_shown(wrong: dict[str, str], s
     assert said in " ".join(errors(page)).replace("\\", "")
     assert len(spec(page).lanes) == 3
     assert drawn_lanes(page) == {0, 1, 2}
+
+
+def test_what_made_no_sense_goes_with_the_next_race() -> None:
+    page = opened(**THREE | {"shown": "4"})
+    assert errors(page)
     assert not errors(press(page, RACES[1].name))
 
 

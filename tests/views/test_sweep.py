@@ -70,13 +70,15 @@ def test_it_opens_on_the_first_preset() -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("preset", SWEEPS, ids=lambda preset: preset.name)
-def test_each_preset_is_a_sweep(preset: Any) -> None:
-    page = press(opened(**PAIR), preset.name)
-    assert not errors(page)
-    assert page.caption[0].value == preset.look_for
-    assert given(page)["chart"]["id"] == sweep(page).kind
-    follows(page)
+def test_each_preset_is_a_sweep() -> None:
+    page = opened(**PAIR)
+    for preset in SWEEPS:
+        page = press(page, preset.name)
+        assert not errors(page)
+        assert page.caption[0].value == preset.look_for
+        assert given(page)["chart"]["id"] == sweep(page).kind
+        assert sweep(page) == sweep_of(whole(parse_qsl(preset.values["link"])))
+        follows(page)
 
 
 @pytest.mark.parametrize(
@@ -99,12 +101,13 @@ def test_each_kind_has_its_usual_axes(kind: str) -> None:
     follows(page)
 
 
-@pytest.mark.parametrize("key", SURFACES)
-def test_a_surface_brings_its_domain(key: str) -> None:
-    page = put(opened(**BASINS | {"f": "ackley" if key == "bowl" else "bowl"}), "race-f", key)
-    assert not errors(page)
-    assert tuple((axis.low, axis.high) for axis in sweep(page).axes) == SURFACES[key].domain
-    follows(page)
+def test_a_surface_brings_its_domain() -> None:
+    page = opened(**BASINS | {"f": "ackley"})
+    for key, surface in SURFACES.items():
+        page = put(page, "race-f", key)
+        assert not errors(page)
+        assert tuple((axis.low, axis.high) for axis in sweep(page).axes) == surface.domain
+        follows(page)
 
 
 @pytest.mark.parametrize("problem, kind", [("pair", PairSpec), ("function", FunctionSpec), ("table", TableSpec)])
@@ -118,14 +121,15 @@ def test_each_problem_is_swept_and_basins_are_of_a_surface(problem: str, kind: t
     assert sweep(page).spec.problem == "surface"
 
 
-@pytest.mark.parametrize("key", [key for key, entry in OPTIMIZERS.items() if not entry.matrices])
-def test_each_optimizer_offers_its_numbers(key: str) -> None:
-    page = opened(**ALONE | {"lane": "adam,lr=0.1" if key == "sgd" else "sgd,lr=0.1"})
-    page = put(page, f"lane{page.session_state['lanes'][0]}-optimizer", key)
-    assert not errors(page)
-    (box,) = (box for box in page.selectbox if box.key == "sweep-a")
-    assert len(box.options) == len(sweepable(sweep(page).leg))
-    follows(page)
+def test_each_optimizer_offers_its_numbers() -> None:
+    page = opened(**ALONE | {"lane": "adam,lr=0.1"})
+    for key in (key for key, entry in OPTIMIZERS.items() if not entry.matrices):
+        page = put(page, f"lane{page.session_state['lanes'][0]}-optimizer", key)
+        assert not errors(page)
+        (box,) = (box for box in page.selectbox if box.key == "sweep-a")
+        assert sweep(page).leg.optimizer == key
+        assert len(box.options) == len(sweepable(sweep(page).leg))
+        follows(page)
 
 
 def test_another_setting_has_its_own_ends() -> None:
@@ -180,6 +184,11 @@ def test_a_mistake_in_the_link_is_told_and_the_pages_own_sweep_shown(query: dict
     page = opened(**ALONE | query)
     assert said in " ".join(errors(page)).replace("\\", "")
     assert sweep(page) == sweep_of(whole([]))
+
+
+def test_a_mistake_in_the_link_goes_with_the_next_sweep() -> None:
+    page = opened(**ALONE | {"sweep": "nosuch"})
+    assert errors(page)
     assert not errors(press(page, SWEEPS[1].name))
 
 

@@ -16,7 +16,7 @@ from views.presets import Preset
 from views.sweep_link import sweep_of, whole
 from views.sweep_presets import SWEEPS
 
-FEW = {"count_a": "60", "count_b": "60"}
+FEW = {"count_a": "40", "count_b": "40"}
 FEWER = {"count_a": "9", "count_b": "9"}  # runs that go one by one
 
 
@@ -89,7 +89,7 @@ def fractal(found: Cells) -> None:
     assert borders("Basins: momentum") > 4 * borders("Basins: SGD")
     lost = found.grid == DIVERGED
     assert 0 < lost.sum() < 0.01 * lost.size
-    assert not lost[6:-6, 6:-6].any()
+    assert not lost[4:-4, 4:-4].any()
 
 
 def adam(found: Cells) -> None:

@@ -12,7 +12,7 @@ from tests.client import Client, columns_of
 from tests.specs import SEED, link
 
 RACE = ("problem=surface&f=rosenbrock&x=-1.5&y=2&lane=sgd,lr=0.0001&lane=adam,lr=0.01&lane=rmsprop,centered=true"
-        "&lane=nadam&steps=900")  # fmt: skip
+        "&lane=nadam&steps=300")  # fmt: skip
 
 
 def lines_before_the_cut(client: Client, query: str, length: int) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def lines_before_the_cut(client: Client, query: str, length: int) -> list[dict[s
     return [json.loads(line) for line in body.split(b"\n")[:-1]]
 
 
-@pytest.mark.parametrize("query", [link("adam,lr=0.01", steps=2000), RACE])
+@pytest.mark.parametrize("query", [link("adam,lr=0.01", steps=800), RACE])
 def test_cut_every_20_kb_it_gets_to_its_end(query: str, client: Client) -> None:
     rows = dict.fromkeys(range(query.count("lane=")), 0)
     got: list[dict[str, Any]] = []

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import api.plane
@@ -19,6 +19,7 @@ from tests.client import Client
 from tests.fuzz.formulas import formula
 from tests.loop import awaited
 from tests.specs import SEED
+from tests.thorough import examples
 
 A, B = "w[temperature,apples]", "w[rainfall,apples]"
 RUN = "problem=table&data=fruit&scale=standard&loss=mse&lane=sgd,lr=0.1,@20,lr=0.05,l2=0.5&steps=600"
@@ -151,7 +152,7 @@ def test_any_formula_has_its_plane(text: str, client: Client) -> None:
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from(["float32", "float64"]))
-@settings(max_examples=150)
+@examples(40)
 def test_no_formula_is_a_server_error(random: Random, dtype: str) -> None:
     text = quote(formula(random))
     for route, query in (

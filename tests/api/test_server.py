@@ -10,8 +10,11 @@ import pytest
 from api.addresses import PAGES
 from browser_files import player_address
 from tests.browser.server import serve
+from tests.fuzz import pages
 from tests.specs import SEED
 from views import VIEWS
+
+PAGES_TRIED = 12  # `make fuzz` tries thousands
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,10 @@ def test_nothing_is_at_any_other_address(path: str, http: httpx.Client) -> None:
         answer = http.request(method, path)
         assert answer.status_code == 404
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_every_odd_link_of_a_page_has_its_page(address: str) -> None:
+    assert [found for found in pages.run(address, range(PAGES_TRIED)) if found[1]] == []
 
 
 def opened(address: str, *, send: bytes) -> socket.socket:

@@ -254,7 +254,7 @@ def test_any_spec_is_streamed_whole(random: Spec) -> None:
 
 
 @given(st.text(max_size=60))
-@examples(40)
+@examples(20)
 def test_any_text_is_an_answer(text: str) -> None:
     query = "".join(f"%{byte:02x}" for byte in text.encode()) + "=1"
     assert Client().get(f"/api/descent?{query}").status_code == 422
@@ -311,7 +311,7 @@ def test_a_tables_header_tells_its_rows_and_its_condition(client: Client) -> Non
 
 def test_a_run_that_is_there_already_lets_others_have_their_turn() -> None:
     """However fast its lines are made: each of them is a turn for whoever else wants one."""
-    run = Run(spec("adam,lr=0.01", steps=3000))
+    run = Run(spec("adam,lr=0.01", steps=1200))
 
     async def read(first: int) -> tuple[int, int]:
         turns = lines = 0
@@ -331,5 +331,5 @@ def test_a_run_that_is_there_already_lets_others_have_their_turn() -> None:
 
     awaited(read, 0)  # makes it
     turns, lines = awaited(read, 1)
-    assert lines > 20
+    assert lines > 5
     assert turns >= lines - 1

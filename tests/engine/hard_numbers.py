@@ -28,7 +28,7 @@ def main() -> None:
             grid = np.full((side, side), number)
             json_bytes({"x": grid[0], "y": grid[:, 0], "z": grid})
             json_bytes(np.broadcast_to(grid[:1], (side, side)))
-            to_csv(pd.DataFrame(grid, columns=list(map(str, range(side)))))
+        to_csv(pd.DataFrame(np.resize(NUMBERS, (side, side)), columns=list(map(str, range(side)))))
 
 
 if __name__ == "__main__":

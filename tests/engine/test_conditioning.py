@@ -15,6 +15,7 @@ from engine.trace import trace
 from engine.wording import number
 from tests.linear import FRUIT
 from tests.specs import table
+from tests.thorough import every
 
 SCALES = ("raw", "standard", "minmax")
 RAW, STANDARD = {"scale": "raw", "lane": "sgd,lr=1e-5"}, {"scale": "standard", "lane": "sgd,lr=0.1"}
@@ -113,8 +114,7 @@ def test_a_rate_stays_within_what_a_link_may_say() -> None:
         assert read(write(run)) == run
 
 
-@pytest.mark.parametrize("loss", TABLE_LOSSES)
-@pytest.mark.parametrize("optimizer", KINDS["table"].optimizers)
+@every("loss", TABLE_LOSSES, "optimizer", KINDS["table"].optimizers)
 def test_every_run_gets_a_sentence(optimizer: str, loss: str) -> None:
     for fields in ({}, {"batch": 2}, {"l1": 1, "l2": 1}, {"lane": f"{optimizer},lr=0.1,@5,lr=0.2"}):
         run = table(**{"lane": f"{optimizer},lr=0.1", "loss": loss} | fields)

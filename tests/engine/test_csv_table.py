@@ -31,7 +31,7 @@ REFUSED = {
     "a blank line below the header": (b"apples,oranges\n \t \n", "no rows"),
     "header without an end": (b"apples,oranges", "no rows"),
     "200 columns": (",".join(f"c{n}" for n in range(200)).encode() + b"\n1,2", "200 columns; 100 are the most"),
-    "a million columns": (b",".join(b"%d" % n for n in range(1_000_000)) + b"\n", "a line of more than 1,000,000"),
+    "a million columns": (b"1," * 1_000_000 + b"\n", "a line of more than 1,000,000"),
     "one line": (b"1," * 16_000_000, "a line of more than 1,000,000"),
     "50 MB": (b"a,b\n" + b"1,2\n" * 12_500_000, f"50 MB large; {LIMITS.max_upload_bytes / 1e6:.3g} MB are the most"),
     "many rows": (b"a,b\n" + b"1,2\n" * (LIMITS.max_rows + 1), "more than 200,000 rows"),

@@ -23,7 +23,7 @@ from engine.sweep.parts import SweepEnd
 from engine.sweep.walk import swept
 from engine.trace import trace
 from tests.specs import SEED
-from tests.thorough import examples
+from tests.thorough import every, examples
 
 MOMENTUM = "v = beta*v + g; w = w - lr*v"
 ADAM = """
@@ -49,9 +49,9 @@ def lane_of(rows: pd.DataFrame, place: int) -> pd.DataFrame:
 # Carried out as written
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
-@pytest.mark.parametrize("f", ["rosenbrock", "ackley", "himmelblau"])
-@pytest.mark.parametrize(
+@every(
+    "dtype", ["float64", "float32"],
+    "f", ["rosenbrock", "ackley", "himmelblau"],
     "rule, values, theirs",
     [
         ("w = w - lr*g", "lr=0.0003", "sgd,lr=0.0003"),
@@ -61,7 +61,6 @@ def lane_of(rows: pd.DataFrame, place: int) -> pd.DataFrame:
         ("g = g + decay*w; v = mu*v + g; g = g + mu*v; w = w - lr*g", "lr=0.0001,mu=0.7,decay=0.3",
          "sgd,lr=0.0001,momentum=0.7,weight_decay=0.3,nesterov=true"),
     ],
-    ids=["plain", "momentum", "decay", "nesterov"],
 )  # fmt: skip
 def test_sgd_written_out_is_torchs_bit_for_bit(rule: str, values: str, theirs: str, f: str, dtype: str) -> None:
     rows = trace(race(own(rule, values), theirs, f=f, dtype=dtype))

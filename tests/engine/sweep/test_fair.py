@@ -67,7 +67,7 @@ def test_a_budget_is_in_the_link_of_surfaces_and_functions_alone() -> None:
         race("sgd,lr=0.1", budget=-1)
 
 
-def chosen(lane: str, budget: int = 40) -> Rate:
+def chosen(lane: str, budget: int = 20) -> Rate:
     *parts, rate = best_rate(race(lane, budget=0), budget)
     assert isinstance(rate, Rate)
     assert all(isinstance(part, Part) for part in parts)
@@ -78,11 +78,11 @@ def chosen(lane: str, budget: int = 40) -> Rate:
 @pytest.mark.parametrize("lane", ["sgd,lr=1,momentum=0.9", "adam,lr=1", "rprop,lr=1", "lbfgs,lr=1,max_iter=4"])
 def test_the_best_rate_is_the_lowest_loss_of_the_runs_alone(lane: str) -> None:
     rate = chosen(lane)
-    ends, tried = {}, rates(race(lane, budget=0), 40).axes[0].values.tolist()
+    ends, tried = {}, rates(race(lane, budget=0), 20).axes[0].values.tolist()
     if not THOROUGH:
         tried = [*tried[::8], rate.lr]
     for value in tried:
-        run = race(lane.replace("lr=1", f"lr={value!r}"), budget=40)
+        run = race(lane.replace("lr=1", f"lr={value!r}"), budget=20)
         parts = list(descend(run))
         losses = np.concatenate([part.columns["loss"] for part in parts if isinstance(part, Chunk)])
         if parts[-1].outcome is not Outcome.DIVERGED:  # type: ignore[union-attr]

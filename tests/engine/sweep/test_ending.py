@@ -101,3 +101,13 @@ def test_basins_of_one_minimum_need_no_list() -> None:
     assert one.message == "Of 4 starts 1 reaches a minimum within 1,200 steps; 2 diverge."
     none = ended(BASINS, [0, 0, 0, -1], [5, 6, 7, N], [0, 0, 0, 1], MINIMA[:1])
     assert none.message == "Of 4 starts 3 reach a minimum within 1,200 steps."
+
+
+def test_basins_of_two_minima_are_told_apart() -> None:
+    two = ended(BASINS, [0, 1, 1, -1], [5, 6, 7, N], [0, 1, 1, 2], MINIMA[:2])
+    assert two.message == "Of 4 starts 3 reach a minimum within 1,200 steps: 1 (0, 0), 2 (1.5, −2)."
+
+
+def test_where_no_minimum_is_known_none_is_reached() -> None:
+    none = ended(BASINS, [-1, -1, DIVERGED, -1], [N] * 4, [1, 1, 9, 2])
+    assert none.message == "Of 4 starts 0 reach a minimum within 1,200 steps; 1 diverges."

@@ -111,14 +111,6 @@ def test_what_a_sweep_costs_is_counted_to_the_byte_and_its_work_until_its_end() 
     assert (end.outcome, end.message, end.best_cell, end.minima) == (Outcome.STOPPED, "Stopped.", None, ())  # type: ignore[union-attr]
 
 
-def test_a_run_has_all_of_its_seconds_and_no_more() -> None:
-    run = Run(spec(steps=3))
-    run._seconds = LIMITS.max_seconds
-    assert run.over() == ""
-    run._seconds += 0.001
-    assert run.over() == f"Stopped: this run used up its {LIMITS.max_seconds} seconds of computing."
-
-
 def test_lanes_that_are_not_whole_end_at_their_last_row() -> None:
     run = Run(spec("sgd,lr=0.1&lane=adam,lr=0.1&lane=sgd,lr=0.2", steps=9))
     run._parts = [Chunk(0, 0, {"loss": np.zeros(1)}), Chunk(0, 1, {"loss": np.zeros(4)}),

@@ -136,7 +136,7 @@ def _check_lines(text: bytes, name: str) -> None:
     """A line without an end would be taken apart into millions of cells before anybody counts them."""
     start = 0
     while len(text) - start > LONGEST_LINE:
-        end = text.rfind(b"\n", start, start + LONGEST_LINE)
+        end = text.rfind(b"\n", start, start + LONGEST_LINE + 1)  # a line of just so many, and its end
         if end < 0:
             message = _("{name} has a line of more than {limit:,} characters: each row needs a line of its own.")
             raise TableError(message.format(name=quoted(name), limit=LONGEST_LINE))

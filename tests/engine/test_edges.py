@@ -17,6 +17,7 @@ from engine.packed import unpack
 from engine.rows import Chunk
 from engine.spec import SpecError
 from engine.table_error import TableError
+from engine.trace import trace
 from tests.specs import link, spec, table, table_link
 
 
@@ -137,3 +138,17 @@ def test_a_curve_of_the_loss_takes_a_leg_as_it_is() -> None:
     np.testing.assert_array_equal(loss_curve(run, leg, weights), (weights * 30.2 - 10.5) ** 2)  # type: ignore[arg-type]
     assert curvature(leg) == pytest.approx(2 * 30.2**2)  # type: ignore[arg-type]
     assert curvature(leg.model_copy(update={"x": 0.0})) == 0  # type: ignore[arg-type]
+
+
+def test_the_rate_of_a_row_is_that_of_its_update_also_where_it_was_set_one_before() -> None:
+    """ASGD sets its rate at the end of a step: a schedule that halves it is seen one update later, also in the next
+    chunk, which begins at row 32.
+    """
+    lanes = "asgd,lr=0.0001,lambd=0,schedule=exponential,gamma=0.5&lane=sgd,lr=0.0001,schedule=exponential,gamma=0.5"
+    rows = trace(spec(lanes, steps=34))
+    halved = 0.0001 * 0.5 ** np.arange(35.0)
+    asgd, sgd = (rows[rows["lane"] == place] for place in (0, 1))
+    np.testing.assert_allclose(sgd["lr"], halved, rtol=1e-12)
+    np.testing.assert_allclose(asgd["lr"], [halved[0], *halved[:-1]], rtol=1e-12)
+    moved = np.diff(asgd["w"]) / -asgd["grad_w"][:-1]
+    np.testing.assert_allclose(moved, asgd["lr"][:-1], rtol=1e-5)  # torch keeps it in single precision

@@ -157,3 +157,33 @@ def test_one_infinite_number_in_one_column_is_told() -> None:
     assert infinite([1, np.inf], [1, 2])
     assert infinite([1, 2], [-np.inf, 2])
     assert not infinite([1, 2], [np.nan, 2])
+
+
+async def _waits() -> dict[str, str]:
+    await anyio.sleep_forever()
+    raise AssertionError
+
+
+FRUIT = "problem=table&data=fruit&scale=standard&loss=mse&steps=600"
+
+
+def weights_at(lanes: str, at: int) -> tuple[int, int]:
+    """The row whose weights are held, and how many parts were made for it."""
+    run = Run(read(f"{FRUIT}&{lanes}"))
+    found = awaited(api.plane._weights, run, at, Request(dict(request("").scope), _waits))
+    assert found is not None
+    return found[0], len(run._parts)
+
+
+def test_the_row_is_the_first_lanes_whichever_lane_ends_before() -> None:
+    """Chunks begin at the rows 0, 1, 32, 128 and 512, of each lane in turn."""
+    assert weights_at("lane=sgd,lr=0.1&lane=sgd,lr=1e4", 500)[0] == 500
+    assert [weights_at("lane=sgd,lr=0.1&lane=sgd,lr=0.2", at) for at in (0, 1, 31, 32)] == [
+        (0, 1), (1, 3), (31, 3), (32, 5),
+    ]  # fmt: skip
+
+
+def test_where_the_first_lane_has_ended_nothing_more_is_made() -> None:
+    row, parts = weights_at("lane=sgd,lr=1e4&lane=sgd,lr=0.1", 600)
+    assert 30 < row < 128
+    assert parts < 8  # three chunks of the first and its end, at most three of the other, which has five

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.runs import Run, Runs
-from api.stream import _ndjson, header
+from api.stream import _first, _ndjson, header
 from engine.descend import column_names
 from engine.link import read, write
 from engine.losses import LOSSES
-from engine.spec import Spec
+from engine.spec import Spec, SpecError
 from engine.tasks import task_of
 from engine.trace import trace
 from tests.client import Client, columns_of
@@ -333,3 +333,10 @@ def test_a_run_that_is_there_already_lets_others_have_their_turn() -> None:
     turns, lines = awaited(read, 1)
     assert lines > 5
     assert turns >= lines - 1
+
+
+def test_the_row_after_the_last_may_be_asked_for_and_no_other() -> None:
+    run = spec(steps=50)
+    assert [_first(run, extra) for extra in ({}, {"from": "0"}, {"from": "51"})] == [0, 0, 51]
+    with pytest.raises(SpecError, match="has the rows 0 to 50: from must be 51 at the most"):
+        _first(run, {"from": "52"})

@@ -1,5 +1,7 @@
 """Where the engine begins to do another thing, each at the last number before it and at the first one after."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,11 +16,15 @@ from engine.link import read
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End, _told_apart
 from engine.packed import unpack
+from engine.race import groups
 from engine.rows import Chunk
+from engine.settings import LIMITS
 from engine.spec import SpecError
+from engine.sweep.link import read_sweep
 from engine.table_error import TableError
+from engine.tasks import task_of
 from engine.trace import trace
-from tests.specs import link, spec, table, table_link
+from tests.specs import SEED, link, spec, table, table_link
 
 
 def mistakes(query: str) -> list[str]:
@@ -152,3 +158,50 @@ def test_the_rate_of_a_row_is_that_of_its_update_also_where_it_was_set_one_befor
     np.testing.assert_allclose(asgd["lr"], [halved[0], *halved[:-1]], rtol=1e-12)
     moved = np.diff(asgd["w"]) / -asgd["grad_w"][:-1]
     np.testing.assert_allclose(moved, asgd["lr"][:-1], rtol=1e-5)  # torch keeps it in single precision
+
+
+# Limits: as much as the operator lets it be is read
+
+
+def test_a_run_has_eight_lanes_and_twenty_changes() -> None:
+    lanes = "&lane=".join(["sgd,lr=0.1"] * LIMITS.max_lanes)
+    assert len(spec(lanes).lanes) == LIMITS.max_lanes == 8
+    changes = "".join(f",@{step},lr=0.{step}" for step in range(1, 21))
+    assert len(spec(f"sgd,lr=0.1{changes}").lanes[0].legs) == 1 + LIMITS.max_changes == 21
+    assert mistakes(link(f"sgd,lr=0.1{changes},@21,lr=1")) == ["20 changes on the way are the most."]
+    assert "8 lanes are the most." in mistakes(link(f"{lanes}&lane=adam"))
+
+
+SWEEP = "problem=surface&f=bowl&x=1&y=1&steps=5&lane={}&sweep={}"
+
+
+@pytest.mark.parametrize("reader, query", [(read, SEED), (read_sweep, SWEEP.format("sgd,lr=0.1", "curve"))])
+def test_a_link_has_sixteen_thousand_characters(reader: Callable[[str], object], query: str) -> None:
+    """`shown` is the page's alone, whatever it holds."""
+    longest = f"{query}&shown=".ljust(16_000, "a")
+    assert reader(longest) == reader(query)
+    with pytest.raises(SpecError) as wrong:
+        reader(longest + "a")
+    told = "This link is 16001 characters long; 16000 is the most."
+    assert wrong.value.errors == [{"field": "link", "message": told}]
+
+
+def test_a_sweep_of_two_lanes_looks_at_the_settings_of_the_first() -> None:
+    with pytest.raises(SpecError) as wrong:
+        read_sweep(SWEEP.format("sgd,lr=0.1&lane=adam,lr=0.1", "curve") + "&a=momentum")
+    assert [error["field"] for error in wrong.value.errors] == ["lane"]
+
+
+def test_the_columns_of_a_table_are_named_as_far_as_twenty() -> None:
+    columns = [f"c{place}" for place in range(25)]
+    data = str(packed.pack(pd.DataFrame(np.eye(2, 25), columns=columns)))
+    strange = "s" * 60
+    (told,) = mistakes(table_link(data=data, targets=strange))
+    assert told == f"The table has no column “{'s' * 40}”. It has: {', '.join(columns[:20])}."
+
+
+def test_lanes_that_cannot_share_go_in_their_order() -> None:
+    pair = spec("lbfgs,lr=1&lane=sgd,lr=0.0001&lane=adam,lr=0.1")
+    assert groups(pair, task_of(pair)) == [[0], [1], [2]]
+    race = read(SWEEP.format("lbfgs,lr=1&lane=sgd,lr=0.1&lane=adam,lr=0.1", "").removesuffix("&sweep="))
+    assert groups(race, task_of(race)) == [[1, 2], [0]]

@@ -3,6 +3,7 @@
 import base64
 import zlib
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import engine.packed
+from engine.csv_table import to_csv
 from engine.link import read, write
 from engine.packed import MOST, PREFIX, pack, unpack
 from engine.settings import LIMITS
@@ -132,3 +135,20 @@ def test_a_link_with_a_wrong_letter_never_leads_to_other_numbers(place: int, sig
     with suppress(TableError):
         if changed.startswith(PREFIX):
             assert unpack(changed).equals(table_of("fruit"))
+
+
+def test_a_table_that_fills_its_link_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = table_of("fruit")
+    text, name = len(to_csv(frame).encode()), WHOLE
+    for most, limit, fits in ((text, len(name), True), (text, len(name) - 1, False), (text - 1, len(name), False)):
+        monkeypatch.setattr(engine.packed, "MOST", most)
+        monkeypatch.setattr(engine.packed, "LIMITS", replace(LIMITS, max_packed=limit))
+        assert pack(frame) == (name if fits else None)
+
+
+def test_what_two_bytes_a_number_cannot_hold_is_not_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine.packed, "to_csv", lambda frame: "a,b")
+    monkeypatch.setattr(engine.packed, "MOST", 50)
+    assert pack(table_of("fruit"))  # 25 numbers
+    monkeypatch.setattr(engine.packed, "MOST", 49)
+    assert pack(table_of("fruit")) is None

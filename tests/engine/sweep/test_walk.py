@@ -206,3 +206,18 @@ def test_other_last_digits_are_told(formula: str, told: bool) -> None:
     header = next(swept(asked))
     assert isinstance(header, Header)
     assert ("last digits" in header.fields["note"]) == told
+
+
+def test_time_in_which_nobody_reads_is_none_of_a_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that the reader moves: 10 s between any two parts, of the 5 that the sweep may work."""
+    now = [0.0]
+    monkeypatch.setattr("engine.sweep.parts.perf_counter", lambda: now[0])
+    monkeypatch.setattr("engine.sweep.parts.FIRST", -1.0)
+    monkeypatch.setattr("engine.sweep.parts.SLICE", -1.0)
+    seen = []
+    for part in swept(sweep("sgd,lr=0.01", "curve", "&count_a=3", steps=4), 5.0):
+        seen.append(part)
+        now[0] += 10
+    assert len(seen) > 3
+    assert isinstance(seen[-1], SweepEnd)
+    assert seen[-1].outcome is Outcome.FINISHED

@@ -4,7 +4,7 @@ Most were found by trial or measured, as the comment at their line says, and dec
 with half the samples, or twice as many rows at once, no other test falls. So a change here is never an accident.
 """
 
-import ast
+import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,9 @@ from typing import Any
 import engine
 
 FOLDER = Path(engine.__file__).parent
+PATHS = {".".join(path.relative_to(FOLDER).with_suffix("").parts): path for path in sorted(FOLDER.rglob("*.py"))}
+MODULES = {name: import_module(f"engine.{name}".removesuffix(".__init__")) for name in PATHS}
+ASSIGNED = re.compile(r"^([A-Z][A-Z0-9_]*(?:, [A-Z][A-Z0-9_]*)*)(?:: .+)? = ", re.M)  # names in capitals
 
 
 def has_numbers(value: Any) -> bool:
@@ -28,18 +31,10 @@ def shown(value: Any) -> str:
     return str(sorted(value)) if isinstance(value, set) else str(value)
 
 
-def assigned(path: Path) -> Iterator[str]:
-    """The names in capitals that a module gives a value."""
-    for statement in ast.parse(path.read_text()).body:
-        targets = statement.targets if isinstance(statement, ast.Assign) else []
-        names = (node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
-        yield from (name for name in names if name.isupper())
-
-
 def constants() -> Iterator[str]:
-    for path in sorted(FOLDER.rglob("*.py")):
-        module = ".".join(path.relative_to(FOLDER.parent).with_suffix("").parts)
-        values = {name: getattr(import_module(module), name) for name in assigned(path)}
+    for module, path in PATHS.items():
+        names = [name for found in ASSIGNED.findall(path.read_text()) for name in found.split(", ")]
+        values = {name: vars(MODULES[module]).get(name) for name in names}  # a name in a script is none of ours
         yield from (f"{module}.{name} = {shown(value)}" for name, value in values.items() if has_numbers(value))
 
 

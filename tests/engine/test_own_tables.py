@@ -1,13 +1,16 @@
 """Tables of a session: known by a name that nobody guesses, and gone with the session."""
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from engine import own_tables
 from engine.link import read, write
-from engine.own_tables import PREFIX, keep, when_gone
+from engine.own_tables import PREFIX, keep, kept_bytes, when_gone
+from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.table_error import TableError
 from engine.tables import table_of
@@ -99,3 +102,16 @@ def test_what_is_to_be_done_at_a_tables_end_is_not_done_at_the_programs(monkeypa
     table = keep(frame())
     when_gone(table.name, lambda: None)
     assert [each.atexit for each in made] == [False]
+
+
+def test_the_memory_for_tables_may_be_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of three rows and two columns is there three times over: 144 bytes."""
+    monkeypatch.setattr(own_tables, "_TABLES", weakref.WeakValueDictionary())
+    monkeypatch.setattr(own_tables, "LIMITS", replace(LIMITS, tables_bytes=2 * 144))
+    one, two = keep(frame()), keep(frame())
+    assert (one.nbytes, kept_bytes()) == (144, 288)
+    with pytest.raises(TableError, match="no memory left"):
+        keep(frame())
+    del one
+    three = keep(frame(7.0))
+    assert [table_of(each.name)["a"][0] for each in (two, three)] == [1, 7]

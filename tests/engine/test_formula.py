@@ -308,3 +308,15 @@ def test_a_single_bad_point_of_the_grid_is_a_hundredth_of_a_percent() -> None:
 def test_a_formula_that_is_finite_everywhere_is_told_nothing(text: str) -> None:
     assert not_finite(expression(text), SQUARE) == ""
     assert not_finite(expression(text.replace("y", "1")), SQUARE[:1]) == ""
+
+
+@pytest.mark.parametrize(
+    "text, signs",
+    [("{}x", 99), ("sin({}x)", 98), ("max(x, {}y)", 98), ("x + {}y", 98), ("{}x*y", 98), ("x**{}2", 98),
+     ("where(x > 0, {}x, y)", 98), ("where(x > 0, x, {}y)", 98), ("where({}x > 0, x, y)", 97),
+     ("where(x > {}y, x, y)", 97), ("where(x > 0, sin({}x), y)", 97)],
+)  # fmt: skip
+def test_a_hundred_operations_hold_one_another_at_the_most(text: str, signs: int) -> None:
+    expression(text.format("-" * signs))
+    with pytest.raises(FormulaError, match="at most 100 operations"):
+        expression(text.format("-" * (signs + 1)))

@@ -32,14 +32,15 @@ class CoverageMap:
             self._add(file)
 
     def tests_of(self, mutant: Mutant, cases: int, budget: float) -> tuple[dict[str, int], float]:
-        """Those of its own file of tests and all others that run its line, with how many cases of each; their seconds.
+        """Those that run its line and all of its own file of tests, with how many cases of each; their seconds.
 
-        Its own come first, then the cheapest, as far as the budget goes; of what is dear fewer cases are run.
+        Those that run it come first, of these its own, then the cheapest, as far as the budget goes; of what is dear
+        fewer cases are run.
         """
         covering, own = self.runs[mutant.path, mutant.text], f"/test_{Path(mutant.path).stem}.py::"
         chosen, spent = dict[str, int](), 0.0
         found = [test for test in self.seconds if own in test or test in covering]
-        for test in sorted(found, key=lambda test: (own not in test, test not in covering, self.seconds[test])):
+        for test in sorted(found, key=lambda test: (test not in covering, own not in test, self.seconds[test])):
             if spent >= budget:
                 break
             affordable = int((budget - spent) / max(self.seconds[test], 1e-6))

@@ -32,21 +32,26 @@ class CoverageMap:
             self._add(file)
 
     def tests_of(self, mutant: Mutant, cases: int, budget: float) -> tuple[dict[str, int], float]:
-        """Those that run its line and all of its own file of tests, with how many cases of each; their seconds.
+        """All of its own file of tests and those that run its line, with how many cases of each; their seconds.
 
-        Those that run it come first, of these its own, then the cheapest, as far as the budget goes; of what is dear
-        fewer cases are run.
+        Its own come first, those that run the line before the rest, up to half of the budget; then the others, the
+        cheapest first, as far as it goes; then what is left of its own. Of what is dear fewer cases are run.
         """
-        covering, own = self.runs[mutant.path, mutant.text], f"/test_{Path(mutant.path).stem}.py::"
+        covering, mine = self.runs[mutant.path, mutant.text], f"/test_{Path(mutant.path).stem}.py::"
         chosen, spent = dict[str, int](), 0.0
-        found = [test for test in self.seconds if own in test or test in covering]
-        for test in sorted(found, key=lambda test: (test not in covering, own not in test, self.seconds[test])):
-            if spent >= budget:
-                break
-            affordable = int((budget - spent) / max(self.seconds[test], 1e-6))
-            chosen[test] = min(cases, self.cases[test], max(1, affordable))
-            spent += chosen[test] * self.seconds[test]
+        own = sorted((each for each in self.seconds if mine in each), key=lambda each: self._cost(each, covering))
+        others = sorted((each for each in covering if mine not in each), key=lambda each: self._cost(each, covering))
+        for tests, most in ((own, budget / 2), (others, budget), (own, budget)):
+            for test in (each for each in tests if each not in chosen):
+                if spent >= most:
+                    break
+                affordable = int((most - spent) / max(self.seconds[test], 1e-6))
+                chosen[test] = min(cases, self.cases[test], max(1, affordable))
+                spent += chosen[test] * self.seconds[test]
         return chosen, spent
+
+    def _cost(self, test: str, covering: set[str]) -> tuple[bool, float, str]:
+        return test not in covering, self.seconds[test], test
 
     def _add(self, file: str) -> None:
         digest = hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:16]

@@ -9,6 +9,7 @@ import pytest
 from tests.mutants import equivalents, javascript, python
 from tests.mutants.areas import AREAS
 from tests.mutants.chosen import spread
+from tests.mutants.coverage_map import CoverageMap
 from tests.mutants.fork import HUNG, KEPT, forked
 from tests.mutants.judge import tried
 from tests.mutants.mutant import ROOT, Change, Mutant, mutants
@@ -136,3 +137,18 @@ def test_every_equivalent_is_a_mutant_that_there_is() -> None:
     paths = {name.split(" | ")[0] for name in listed}
     there = {mutant.name for area in AREAS.values() for mutant in area.mutants(paths)}
     assert listed.keys() <= there
+
+
+def test_its_own_tests_have_half_of_the_budget_and_the_cheapest_of_the_others_the_rest() -> None:
+    covered = CoverageMap([])
+    covered.seconds = {"t/test_f.py::dear": 8.0, "t/test_f.py::runs": 2.0, "t/test_f.py::not": 1.0,
+                       "t/test_g.py::dear": 5.0, "t/test_g.py::cheap": 0.5, "t/test_g.py::not": 0.1}  # fmt: skip
+    covered.cases = dict.fromkeys(covered.seconds, 1) | {"t/test_g.py::cheap": 99}
+    covered.runs["app/f.py", "x = 1"] = {test for test in covered.seconds if "not" not in test}
+    mutant = Mutant("app/f.py", 1, "x = 1", "1", Change(4, 5, "2"))
+    assert covered.tests_of(mutant, 4, 12) == (
+        {"t/test_f.py::runs": 1, "t/test_f.py::dear": 1, "t/test_g.py::cheap": 4}, 12.0,
+    )  # fmt: skip
+    assert list(covered.tests_of(mutant, 4, 20)[0]) == [
+        "t/test_f.py::runs", "t/test_f.py::dear", "t/test_g.py::cheap", "t/test_g.py::dear", "t/test_f.py::not",
+    ]  # fmt: skip

@@ -164,7 +164,8 @@ async def _waits() -> dict[str, str]:
     raise AssertionError
 
 
-FRUIT = "problem=table&data=fruit&scale=standard&loss=mse&steps=600"
+FRUIT = "problem=table&data=fruit&loss=mse&steps=200"
+FAR, NEAR = "lane=sgd,lr=1e4", "lane=sgd,lr=1e-5"  # the first is past all numbers within 31 steps
 
 
 def weights_at(lanes: str, at: int) -> tuple[int, int]:
@@ -176,14 +177,12 @@ def weights_at(lanes: str, at: int) -> tuple[int, int]:
 
 
 def test_the_row_is_the_first_lanes_whichever_lane_ends_before() -> None:
-    """Chunks begin at the rows 0, 1, 32, 128 and 512, of each lane in turn."""
-    assert weights_at("lane=sgd,lr=0.1&lane=sgd,lr=1e4", 500)[0] == 500
-    assert [weights_at("lane=sgd,lr=0.1&lane=sgd,lr=0.2", at) for at in (0, 1, 31, 32)] == [
-        (0, 1), (1, 3), (31, 3), (32, 5),
-    ]  # fmt: skip
+    """Chunks begin at the rows 0, 1, 32 and 128, of each lane in turn."""
+    assert weights_at(f"{NEAR}&{FAR}", 40)[0] == 40
+    assert [weights_at(f"{NEAR}&{NEAR}", at) for at in (0, 1, 31, 32)] == [(0, 1), (1, 3), (31, 3), (32, 5)]
 
 
 def test_where_the_first_lane_has_ended_nothing_more_is_made() -> None:
-    row, parts = weights_at("lane=sgd,lr=1e4&lane=sgd,lr=0.1", 600)
-    assert 30 < row < 128
-    assert parts < 8  # three chunks of the first and its end, at most three of the other, which has five
+    row, parts = weights_at(f"{FAR}&{NEAR}", 200)
+    assert 1 < row < 31
+    assert parts < 7  # two chunks of the first and its end, at most three of the other, which has four and an end

@@ -8,14 +8,25 @@ import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import engine
 
 FOLDER = Path(engine.__file__).parent
-PATHS = {".".join(path.relative_to(FOLDER).with_suffix("").parts): path for path in sorted(FOLDER.rglob("*.py"))}
-MODULES = {name: import_module(f"engine.{name}".removesuffix(".__init__")) for name in PATHS}
 ASSIGNED = re.compile(r"^([A-Z][A-Z0-9_]*(?:, [A-Z][A-Z0-9_]*)*)(?:: .+)? = ", re.M)  # names in capitals
+
+
+def assigned() -> Iterator[tuple[str, ModuleType, str]]:
+    """Each module's name, itself, and a name that its text sets."""
+    for path in sorted(FOLDER.rglob("*.py")):
+        name = ".".join(path.relative_to(FOLDER).with_suffix("").parts)
+        module = import_module(f"engine.{name}".removesuffix(".__init__"))
+        found = ASSIGNED.findall(path.read_text())
+        yield from ((name, module, each) for names in found for each in names.split(", "))
+
+
+NAMES = [*assigned()]
 
 
 def has_numbers(value: Any) -> bool:
@@ -32,10 +43,10 @@ def shown(value: Any) -> str:
 
 
 def constants() -> Iterator[str]:
-    for module, path in PATHS.items():
-        names = [name for found in ASSIGNED.findall(path.read_text()) for name in found.split(", ")]
-        values = {name: vars(MODULES[module]).get(name) for name in names}  # a name in a script is none of ours
-        yield from (f"{module}.{name} = {shown(value)}" for name, value in values.items() if has_numbers(value))
+    for name, module, each in NAMES:
+        value = vars(module).get(each)  # a name within a script is none of ours
+        if has_numbers(value):
+            yield f"{name}.{each} = {shown(value)}"
 
 
 def test_numbers_that_were_found_by_trial_stay_as_they_are() -> None:

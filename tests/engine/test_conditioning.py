@@ -143,3 +143,11 @@ def test_held_out_rows_do_not_count() -> None:
     run = table(held_out=0.2, scale="raw")
     assert isinstance(run, TableSpec)
     assert conditioning(run).condition != pytest.approx(conditioning(table(scale="raw")).condition, rel=0.01)
+
+
+@pytest.mark.parametrize("other", ["adam,lr=0.1", "sgd,lr=0.05,@5,lr=0.2", "sgd,lr=0.05,momentum=0.9"])
+def test_of_several_lanes_the_first_is_told(other: str) -> None:
+    for first in ("sgd,lr=0.1", "sgd,lr=0.1,@5,lr=0.2"):
+        alone, both = table(lane=first), table(lane=f"{first}&lane={other}")
+        assert told(both) == told(alone)
+        assert conditioning(both) == conditioning(alone)

@@ -67,3 +67,8 @@ def test_of_many_weights_the_first_are_shown(monkeypatch: pytest.MonkeyPatch) ->
     run = table(steps=1).model_copy(update={"features": tuple(map(str, range(10))), "targets": ("10",)})
     assert list(compared(run))[:-3] == run.names[:SHOWN]
     assert len(run.names) > SHOWN
+
+
+def test_of_several_lanes_the_first_is_compared() -> None:
+    first, other = "sgd,lr=0.1", "adam,lr=0.1"
+    assert specs_of_losses(table(lane=f"{first}&lane={other}")) == specs_of_losses(table(lane=first))

@@ -109,3 +109,8 @@ def test_the_script_is_short_and_imports_what_it_uses(query: str) -> None:
     for module, used in {"import math": "math.", "functional as F": "F.", "import torch\n": "torch."}.items():
         assert (module in text) == (used in text.replace("torch.nn.functional as F", ""))
     assert "foreach" not in text
+
+
+def test_of_several_lanes_the_first_is_written() -> None:
+    first, other = "sgd,lr=0.0001,@5,y=3", "adam,lr=0.1"
+    assert script(spec(f"{first}&lane={other}")) == script(spec(first))  # type: ignore[arg-type]

@@ -138,3 +138,8 @@ def test_names_of_columns_stay_in_their_comment() -> None:
     text = script(table(**CASES["words that are code"]))
     assert "# 'math.pi', 'F.\\nprint(1)'" in text
     assert not [line for line in text.splitlines() if line.startswith("print")]
+
+
+def test_of_several_lanes_the_first_is_written() -> None:
+    first, other = "sgd,lr=0.1,@5,l2=3", "adam,lr=0.1"
+    assert script(table(lane=f"{first}&lane={other}")) == script(table(lane=first))

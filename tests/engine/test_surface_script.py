@@ -11,8 +11,9 @@ import pytest
 from engine.lane_names import lane_names
 from engine.link import read
 from engine.own_rule import own_rule
+from engine.rule import expression
 from engine.surface import FunctionSpec
-from engine.surface_script import SCRIPTS, script
+from engine.surface_script import SCRIPTS, _sloped, script
 from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.scripts import printed
@@ -118,3 +119,18 @@ def test_no_name_of_the_users_is_one_of_the_scripts(query: str) -> None:
         "__init__",
     }  # within functions
     assert {name for name in own if not re.fullmatch(r"Rule\d+", name)} <= SCRIPTS
+
+
+@pytest.mark.parametrize(
+    "formula, sloped",
+    [
+        ("x + 1", True),
+        ("where(x > 0, 1, 2)", False),
+        ("where(x > 0, y, 2)", True),
+        ("where(1 > x, 1, 2)", False),
+        ("a + 1", False),
+        ("sin(a*y)", True),
+    ],
+)
+def test_a_value_that_is_one_of_two_numbers_has_no_slope(formula: str, sloped: bool) -> None:
+    assert _sloped(expression(formula), {"x", "y"}) == sloped

@@ -111,3 +111,9 @@ def test_along_a_line_are_the_values_of_a_function() -> None:
     function = SurfaceTask(read("problem=function&formula=x**2-1&x=2&lane=sgd,lr=0.1&steps=3"))  # type: ignore[arg-type]
     assert function.along(np.array([-2.0, 0.0, 3.0])).tolist() == [3, -1, 8]
     assert function.names == ["x"]
+
+
+@pytest.mark.parametrize("formula", ["0.1*sqrt(x)", "where(x > 0, 0.1*x, 0.1/(x-x))", "0.1*x"])
+def test_where_there_is_no_finite_value_the_size_is_none(formula: str) -> None:
+    """Left of 0 it is not a number, or infinite; the finite ones are all below 1."""
+    assert 0.05 < task(formula=formula).most(((-1, 1), (0, 1)))["loss"] < 0.3

@@ -112,3 +112,9 @@ def test_of_a_curve_it_is_the_kind() -> None:
     kind, steps = swept("curve")
     assert kind.tolist() == [Kind.GOOD, Kind.GOOD, Kind.CRAWLS, Kind.DIVERGES, Kind.GOOD]
     assert steps.tolist() == [1, 2, -1, -1, 2]
+
+
+def test_a_run_that_began_where_it_should_arrive_is_good_from_row_0() -> None:
+    watch = watched([[0.1, 0.1, 0.1], [5, 4, 3]], bands=Bands(np.array([0.0]), 1.0))
+    assert watch.steps.tolist() == [0, -1]
+    assert kinds(watch, np.zeros((2, 1)), 0.0)[0] == Kind.GOOD

@@ -143,3 +143,14 @@ def test_names_of_columns_stay_in_their_comment() -> None:
 def test_of_several_lanes_the_first_is_written() -> None:
     first, other = "sgd,lr=0.1,@5,l2=3", "adam,lr=0.1"
     assert script(table(lane=f"{first}&lane={other}")) == script(table(lane=first))
+
+
+def test_each_change_stands_at_its_step_and_says_only_what_changed() -> None:
+    code = script(table(lane="sgd,lr=0.1,@5,lr=0.2,@9,loss=huber,delta=2,@12,l2=3,@15,adam,lr=0.5"))
+    assert code.split("range(40 + 1):\n")[1].startswith(
+        "    if step == 5:\n        optimizer.param_groups[0].update(lr=0.2)\n"
+        "    if step == 9:\n        criterion = nn.HuberLoss(delta=2.0)\n"
+        "    if step == 12:\n        l2 = 3.0\n"
+        "    if step == 15:\n        optimizer = torch.optim.Adam(model.parameters(), lr=0.5)\n"
+        "    optimizer.zero_grad()\n"
+    )

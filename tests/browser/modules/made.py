@@ -27,3 +27,12 @@ def made(code: str, modules: str) -> str:
 def seen(lines: Sequence[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
     """What `view` takes: a run at a step, with ranges of its axes as [low, high, log]."""
     return {"streams": {"run": lines or run({"w": [0.0]})}, **more}
+
+
+# a canvas's pen that tells what it is asked for: each call with its values, each setting as ["color =", value]
+PEN = """
+  const penOf = (canvas) => new Proxy({ canvas, told: [] }, {
+    get: (pen, name) => pen[name] ?? ((...values) => { pen.told.push([name, ...values]); }),
+    set: (pen, name, value) => Boolean(pen.told.push([`${name} =`, value])),
+  });
+"""

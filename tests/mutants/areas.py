@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.mutants import javascript, python
 from tests.mutants.judge import Judge, python_judge
@@ -36,7 +35,7 @@ class Area:
 
 def _files(folders: tuple[str, ...], pattern: str) -> list[str]:
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob(pattern))]
-    return [str(Path(path).relative_to(ROOT)) for path in found]
+    return [str(path.relative_to(ROOT)) for path in found if "vendor" not in path.parts]  # those are not ours
 
 
 def _browser_judge(files: list[str]) -> AbstractContextManager[Judge]:

@@ -1,8 +1,10 @@
 """Whether a mutant of the browser's code is noticed: one server for all, and the mutant in its module's place."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,13 +12,15 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Route
 
 from tests.browser.server import serve
-from tests.mutants.fork import forked, run_pytest, warm
+from tests.mutants.fork import KEPT, forked, run_pytest, warm
 from tests.mutants.judge import VERDICTS, Judge
 from tests.mutants.mutant import ROOT, Mutant
 
-FILES = 6  # of tests for a mutant: its own, those that name its module, others
+FILES = 6  # of tests for a mutant: its own, those that name its module, those that import it from further away
 SECONDS = 120  # of computing for them, Chromium's own not counted
-ALONE = ("tests.browser.stage", "tests.browser.bare", "tests.browser.modules")  # who imports these opens no page
+MAIN = "components/player/main.js"
+WHOLE = ("tests.browser.stage", "tests.browser.bare")
+ALONE = (*WHOLE, "tests.browser.modules", "sweep_address")  # who imports these opens no page
 
 
 @contextmanager
@@ -26,6 +30,8 @@ def browser_judge(files: list[str]) -> Iterator[Judge]:
     with TemporaryDirectory() as folder, serve(Path(folder) / "log.txt") as address:
         os.environ["DESCENT_TEST_ADDRESS"] = address
         warm(list(alone))
+        if forked(lambda: run_pytest(list(alone), [], "-x"), 10 * SECONDS):
+            raise SystemExit(f"The tests are not green without a mutant: {KEPT / 'last.txt'}")
 
         def judge(mutant: Mutant) -> str:
             code = forked(lambda: tried(mutant, ordered(mutant, alone)[:FILES]), SECONDS)
@@ -35,10 +41,38 @@ def browser_judge(files: list[str]) -> Iterator[Judge]:
 
 
 def ordered(mutant: Mutant, texts: dict[str, str]) -> list[str]:
-    """Files of tests: the module's own first, then those that name it, then all others."""
-    name = Path(mutant.path).name
-    own = f"test_{Path(name).stem}.py"
-    return sorted(texts, key=lambda file: (Path(file).name != own, name not in texts[file]))
+    """Files of tests that run the module: its own first, then by how many imports lie between it and what they name."""
+    away, own = _away(mutant.path), f"test_{Path(mutant.path).stem}.py"
+    near = []
+    for file, text in texts.items():
+        distances = [distance for path, distance in away.items() if _names(text, path)]
+        if distances:
+            near.append((Path(file).name != own, min(distances), file))
+    return [file for *_, file in sorted(near)]
+
+
+def _names(text: str, path: str) -> bool:
+    """Whether a file of tests asks this module; a whole player begins with its `main.js`."""
+    return Path(path).name in text or (path == MAIN and any(name in text for name in WHOLE))
+
+
+def _away(path: str) -> dict[str, int]:
+    """How many imports lie between each module and this one, for those that have it at all."""
+    away, distance, reached = dict[str, int](), 0, {path}
+    while reached:
+        away |= dict.fromkeys(reached, distance)
+        distance += 1
+        reached = {module for module, imports in _imports().items() if imports & reached} - away.keys()
+    return away
+
+
+@cache
+def _imports() -> dict[str, set[str]]:
+    """What each module imports, by their paths below the root."""
+    files = [file for folder in ("player", "sweep") for file in (ROOT / "components" / folder).glob("*.js")]
+    found = {file: re.findall(r'from "(\..*?)";', file.read_text()) for file in files}
+    below = {file: {(file.parent / name).resolve() for name in names} for file, names in found.items()}
+    return {str(file.relative_to(ROOT)): {str(name.relative_to(ROOT)) for name in below[file]} for file in below}
 
 
 def tried(mutant: Mutant, files: list[str]) -> int:

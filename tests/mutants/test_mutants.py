@@ -65,6 +65,11 @@ def test_a_mutant_of_the_engine_is_a_python_source(path: str) -> None:
     assert len({mutant.name for mutant in made}) == len(made)
 
 
+def test_what_others_wrote_is_not_mutated() -> None:
+    assert "components/player/thin.js" in AREAS["player"].paths
+    assert not [path for area in AREAS.values() for path in area.paths if "vendor" in path or "min.js" in path]
+
+
 def test_two_that_read_the_same_are_numbered() -> None:
     source = b"x = 1 + 1\nx = 1 + 1\n"
     names = [mutant.name for mutant in mutants("f.py", source, python.changes(source)) if "+ →" in mutant.name]

@@ -36,3 +36,33 @@ PEN = """
     set: (pen, name, value) => Boolean(pen.told.push([`${name} =`, value])),
   });
 """
+
+
+# plotly.js as far as a chart asks it: it keeps what it is given, draws nothing, and tells what it was asked for
+PLOTLY = """
+  const told = [];
+  const bare = (_, value) => (ArrayBuffer.isView(value) ? [...value] : value);
+  const tell = (...what) => told.push(JSON.parse(JSON.stringify(what, bare)));
+  const axis = (given, _offset, _length) => ({ type: "linear", range: [0, 1], ...given, _offset, _length });
+  const draw = (gd, data, layout) => {
+    Object.assign(gd, { data, layout, heard: gd.heard ?? {}, on: (name, act) => (gd.heard[name] = act) });
+    gd._fullData = data.map((trace, index) => ({ ...trace, index }));
+    const axes = { xaxis: axis(layout.xaxis, 50, 100), yaxis: axis(layout.yaxis, 20, 200) };
+    gd._fullLayout = { width: 300, height: 200, ...axes };
+    for (const name of ["xaxis", "yaxis"]) gd._fullLayout[name].range = (layout[name]?.range ?? [0, 1]).slice();
+  };
+  const change = (gd, changes) => Object.entries(changes).forEach(([way, value]) => {
+    const [name, what] = way.split(".");
+    if (gd._fullLayout[name]) gd._fullLayout[name][what] = value;
+  });
+  const Plotly = {
+    newPlot: (gd, data, layout, config) => (tell("newPlot", data, layout, config), draw(gd, data, layout)),
+    react: (gd, data, layout, config) => (tell("react", data, layout, config), draw(gd, data, layout)),
+    restyle: (gd, ...what) => tell("restyle", ...what),
+    update: (gd, traces, layout, which) => (tell("update", traces, layout, which), change(gd, layout)),
+    relayout: (gd, layout) => (tell("relayout", layout), change(gd, layout)),
+    purge: () => tell("purge"),
+    downloadImage: (...what) => tell("downloadImage", ...what),
+    Plots: { resize: () => tell("resize") },
+  };
+"""

@@ -135,6 +135,11 @@ def test_marks_levels_and_the_tables_points_are_in_sight(ask: Ask) -> None:
     assert fit(ask, table, binds=[{"kind": "fit", "target": "a"}]) == [near(-0.06, 1.06)]
 
 
+def test_a_stream_that_is_not_here_yet_holds_nothing_back(ask: Ask) -> None:
+    binds = [W, W | {"stream": "later"}, W | {"lane": 7}]
+    assert fit(ask, steps(0, 1), binds=binds) == [near(-0.06, 1.06)]
+
+
 def test_a_step_axis_has_the_whole_run(ask: Ask) -> None:
     assert fit(ask, steps(*[0.0] * 51), letter="x") == [[0, 50]]
     assert fit(ask, steps(*[0.0] * 51), letter="x", log=True) == [near(-0.02, 1.6989700043360187)]

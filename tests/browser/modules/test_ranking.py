@@ -116,7 +116,8 @@ def test_how_the_table_is_made(ask: Ask) -> None:
       const moved = new MutationObserver(() => {});
       moved.observe(table, { childList: true, subtree: true, attributes: true, characterData: true });
       panel.update({ store: told, step: arg.steps[0] });
-      return { heads, cells, box: [box.tabIndex, box.getAttribute("role"), box.getAttribute("aria-label"), box.className],
+      const asGroup = [box.tabIndex, box.getAttribute("role"), box.getAttribute("aria-label"), box.className];
+      return { heads, cells, box: asGroup,
                title: [document.querySelector("h3").textContent, document.querySelector("h3").className],
                drawn: table.querySelectorAll("canvas").length, pace: panel.pace,
                moved: moved.takeRecords().filter(({ type }) => type === "childList").length };"""

@@ -72,10 +72,11 @@ def test_the_dropped_point_goes_when_its_run_comes_or_after_a_while(ask: Ask) ->
     drop = "send('pointerdown', 20, 160); send('pointermove', 60, 100); send('pointerup', 60, 100);"
     assert asked(ask, drop + "timers[0][0](); return state();") == ["", True, "6, 10"]
     assert asked(ask, drop + "drag.hide(); return mark.hidden;") is True
-    body = drop + "send('pointerdown', 20, 160); timers[0][0](); drag.hide(); return [mark.hidden, stopped];"
+    body = drop + "send('pointerdown', 20, 160); timers[0][0](); drag.hide(); return [mark.hidden, stopped.slice()];"
     assert asked(ask, body) == [False, [None]]  # another is held by now
     body = (
-        drop + "send('pointerdown', 20, 160); send('pointermove', 60, 90); send('pointerup', 60, 90); return stopped;"
+        drop
+        + "send('pointerdown', 20, 160); send('pointermove', 60, 90); send('pointerup', 60, 90); return stopped.slice();"
     )
     assert asked(ask, body) == [None, 1]
 

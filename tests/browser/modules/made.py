@@ -50,6 +50,7 @@ PLOTLY = """
     const axes = { xaxis: axis(layout.xaxis, 50, 100), yaxis: axis(layout.yaxis, 20, 200) };
     gd._fullLayout = { width: 300, height: 200, ...axes };
     for (const name of ["xaxis", "yaxis"]) gd._fullLayout[name].range = (layout[name]?.range ?? [0, 1]).slice();
+    if (layout.scene) gd._fullLayout.scene = layout.scene;
   };
   const change = (gd, changes) => Object.entries(changes).forEach(([way, value]) => {
     const [name, what] = way.split(".");

@@ -39,7 +39,8 @@ function offer(button, link, texts) {
   field.select();
 }
 
-const takeBack = (button) => button.nextElementSibling?.matches(".dl-link-field") && button.nextElementSibling.remove();
+/** A press that did not move the focus, as a screen reader's, finds the field still there: left, it goes. */
+const takeBack = (button) => button.nextElementSibling?.matches(".dl-link-field") && button.nextElementSibling.blur();
 
 function label(element, text) {
   element.title = text;

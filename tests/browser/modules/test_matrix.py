@@ -20,7 +20,8 @@ MATRIX = """({ Matrix }, arg) => {
   %s
 }"""
 LOOK = """return {
-  name: table.caption.textContent, fainter: table.caption.querySelector("span").textContent, className: table.className,
+  name: table.caption.textContent, fainter: table.caption.querySelector("span").textContent,
+    className: table.className,
   head: texts(table.tHead.rows[0]), body: [...table.tBodies[0].rows].map(texts), foot: texts(table.tFoot?.rows[0]),
   span: table.tFoot?.rows[0].cells[0].colSpan ?? 0,
   scopes: [...table.querySelectorAll("th")].map(({ scope }) => scope) };"""
@@ -118,5 +119,7 @@ def test_arrows_walk_from_number_to_number(ask: Ask, keys: list[str], ends: list
       const taken = {keys}.filter((key) => !document.activeElement.dispatchEvent(
         new KeyboardEvent("keydown", {{ key, bubbles: true, cancelable: true }}))).length;
       const stops = matrix.cells.flat().filter((each) => each.tabIndex === 0);
-      return [matrix.placeOf(document.activeElement), taken, stops.length, stops[0] === document.activeElement];"""
-    assert asked(ask, body, points=True) == [ends, taken, 1, True]
+      const others = matrix.cells.flat().filter((each) => each.tabIndex === -1).length;
+      return [matrix.placeOf(document.activeElement), taken, stops.length, others,
+        stops[0] === document.activeElement];"""
+    assert asked(ask, body, points=True) == [ends, taken, 1, 5, True]

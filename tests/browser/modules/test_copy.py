@@ -39,8 +39,7 @@ def test_the_button_says_that_it_was_copied_for_two_seconds(ask: Ask, kept: Any,
       timers[0][0]();
       return [kept, after, wait, state(), document.querySelectorAll("textarea, input").length];"""
     copied = ["copied", "copied", "dl-copied"]
-    assert asked(ask, body, clipboard=clipboard, old=True) == [[kept], copied, [2000], ["copyLink", "copyLink", ""],
-      0]
+    assert asked(ask, body, clipboard=clipboard, old=True) == [[kept], copied, [2000], ["copyLink", "copyLink", ""], 0]
 
 
 def test_where_the_browser_refuses_there_is_a_field_to_copy_from(ask: Ask) -> None:

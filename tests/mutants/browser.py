@@ -30,8 +30,9 @@ def browser_judge(files: list[str]) -> Iterator[Judge]:
     with TemporaryDirectory() as folder, serve(Path(folder) / "log.txt") as address:
         os.environ["DESCENT_TEST_ADDRESS"] = address
         warm(list(alone))
-        if forked(lambda: run_pytest(list(alone), [], "-x"), 10 * SECONDS):
-            raise SystemExit(f"The tests are not green without a mutant: {KEPT / 'last.txt'}")
+        for file in alone:
+            if forked(lambda file=file: run_pytest([file], [], "-x"), SECONDS):  # type: ignore[misc]
+                raise SystemExit(f"{file} is not green: {KEPT / 'last.txt'}")
 
         def judge(mutant: Mutant) -> str:
             code = forked(lambda: tried(mutant, ordered(mutant, alone)[:FILES]), SECONDS)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-import tree_sitter_javascript
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from tests.mutants.mutant import Change
+from tests.syntax_tree import PARSER, called, nodes, text
 
-PARSER = Parser(Language(tree_sitter_javascript.language()))
 OPERATORS = {
     "<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"), "===": ("!==",), "!==": ("===",),
     "+": ("-",), "-": ("+",), "*": ("/",), "/": ("*",), "%": ("*",), "**": ("*",), "&&": ("||",), "||": ("&&",),
@@ -20,40 +19,33 @@ CONDITIONAL = {"if_statement", "while_statement", "ternary_expression"}
 
 def changes(source: bytes) -> Iterator[Change]:
     """Every change of this source that is worth a try; each leaves it a module."""
-    for node in _nodes(PARSER.parse(source).root_node):
+    for node in nodes(PARSER.parse(source).root_node):
         for change in (*_operators(node), *_values(node), *_statements(node)):
             mutated = source[: change.start] + change.new.encode() + source[change.end :]
             if not PARSER.parse(mutated).root_node.has_error:
                 yield change
 
 
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.named_children:
-        yield from _nodes(child)
-
-
 def _operators(node: Node) -> Iterator[Change]:
     if node.type in WITH_OPERATORS:
         sign = next(child for child in node.children if not child.is_named)
-        yield from (_change(sign, other) for other in OPERATORS.get(_text(sign), ()))
+        yield from (_change(sign, other) for other in OPERATORS.get(text(sign), ()))
 
 
 def _values(node: Node) -> Iterator[Change]:
     match node.type:
-        case "number" if (digits := _text(node).removesuffix("n")).isdecimal():  # 1n is a BigInt
-            yield from (_change(node, _text(node).replace(digits, str(int(digits) + by))) for by in (1, -1))
-        case "number" if not _text(node).lower().startswith("0x"):
-            yield _change(node, str(2 * float(_text(node))))
+        case "number" if (digits := text(node).removesuffix("n")).isdecimal():  # 1n is a BigInt
+            yield from (_change(node, text(node).replace(digits, str(int(digits) + by))) for by in (1, -1))
+        case "number" if not text(node).lower().startswith("0x"):
+            yield _change(node, str(2 * float(text(node))))
         case "true" | "false":
             yield _change(node, "false" if node.type == "true" else "true")
-        case "unary_expression" if _text(node)[0] in "!-":
-            yield _change(node, _text(node)[1:])
+        case "unary_expression" if text(node)[0] in "!-":
+            yield _change(node, text(node)[1:])
         case "call_expression":
-            called = node.child_by_field_name("function")
-            name = called and called.child_by_field_name("property")
-            if name and _text(name) in SWAPPED:
-                yield _change(name, SWAPPED[_text(name)])
+            name = called(node)
+            if name and text(name) in SWAPPED:
+                yield _change(name, SWAPPED[text(name)])
 
 
 def _statements(node: Node) -> Iterator[Change]:
@@ -61,7 +53,7 @@ def _statements(node: Node) -> Iterator[Change]:
         case kind if kind in CONDITIONAL:
             test = node.child_by_field_name("condition")
             assert test
-            yield _change(test, f"(!({_text(test)}))")
+            yield _change(test, f"(!({text(test)}))")
         case "return_statement" if node.named_children:
             yield _change(node.named_children[0], "undefined")
         case "expression_statement":
@@ -72,8 +64,3 @@ def _statements(node: Node) -> Iterator[Change]:
 
 def _change(node: Node, new: str) -> Change:
     return Change(node.start_byte, node.end_byte, new)
-
-
-def _text(node: Node) -> str:
-    assert node.text is not None
-    return node.text.decode()

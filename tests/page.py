@@ -12,6 +12,7 @@ from streamlit.util import calc_hash
 
 from engine.link import read
 from engine.spec import Spec
+from views.presets import Preset
 
 STUDIO = Path(__file__).parents[1] / "app" / "studio.py"
 
@@ -85,6 +86,14 @@ def errors(page: AppTest) -> list[str]:
 def press(page: AppTest, label: str) -> AppTest:
     (button,) = (button for button in page.button if button.label == label)
     return looked_at(button.click().run())
+
+
+def use(page: AppTest, preset: Preset) -> AppTest:
+    """Press a preset: nothing is wrong with it, and the page says what to look for."""
+    page = press(page, preset.name)
+    assert not errors(page)
+    assert page.caption[0].value == preset.look_for
+    return page
 
 
 def put(page: AppTest, name: str, value: Any) -> AppTest:

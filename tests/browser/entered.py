@@ -88,7 +88,7 @@ class Walk:
         self.settle()
         fields, run = self.fields(), self.run()
         told = self.lab.sidebar.get_by_test_id("stAlertContentError").count()
-        if wrong := {} if told else differing(fields, run):
+        if not told and (wrong := differing(fields, run)):
             return wrong
         reader.lab.visit(self.lab.page.url)
         reader.unfold()

@@ -14,7 +14,7 @@ from engine.packed import pack
 from engine.table import TableSpec
 from engine.tables import DATASETS, table_of
 from engine.trace import trace
-from tests.page import errors, link, looked_at, open_page, player, press, put, run, runs, settings
+from tests.page import errors, link, looked_at, open_page, player, press, put, run, runs, settings, use
 from tests.thorough import together
 from views import VIEWS
 from views.many_weights import LOST
@@ -214,9 +214,7 @@ def test_from_here_keeps_what_was() -> None:
 def test_a_preset_sets_its_values() -> None:
     page = put(opened(data="line"), "optimizer", "Adam")
     for preset in TABLE_PRESETS:
-        page = press(page, preset.name)
-        assert not errors(page)
-        assert page.caption[0].value == preset.look_for
+        page = use(page, preset)
         assert player(page)["autoplay"]
         ended = trace(spec(page)).attrs["ends"][0]["outcome"]
         assert (ended == "diverged") == ("too large" in preset.name)

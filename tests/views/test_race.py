@@ -14,7 +14,7 @@ from engine.schedules import SCHEDULES
 from engine.surface_script import script
 from engine.surfaces import SURFACES
 from engine.trace import trace
-from tests.page import errors, looked_at, open_page, player, press
+from tests.page import errors, looked_at, open_page, player, press, use
 from tests.views.race_page import (
     ALONE,
     TWO,
@@ -45,9 +45,7 @@ def test_it_opens_on_rosenbrock() -> None:
 def test_each_preset_is_a_race() -> None:
     page = opened(**ALONE)
     for preset in RACES:
-        page = press(page, preset.name)
-        assert not errors(page)
-        assert page.caption[0].value == preset.look_for
+        page = use(page, preset)
         assert player(page)["autoplay"] is True
         follows(page)
         assert spec(page) == race(whole(parse_qsl(preset.values["link"])))  # whose runs are in test_presets.py

@@ -15,7 +15,7 @@ from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep
 from engine.sweep.spec import MOST, Sweep, sweepable
 from engine.table import TableSpec
-from tests.page import errors, looked_at, open_page, press
+from tests.page import errors, looked_at, open_page, press, use
 from views import VIEWS
 from views.sweep_link import run_of, sweep_of, whole
 from views.sweep_presets import SWEEPS
@@ -73,9 +73,7 @@ def test_it_opens_on_the_first_preset() -> None:
 def test_each_preset_is_a_sweep() -> None:
     page = opened(**PAIR)
     for preset in SWEEPS:
-        page = press(page, preset.name)
-        assert not errors(page)
-        assert page.caption[0].value == preset.look_for
+        page = use(page, preset)
         assert given(page)["chart"]["id"] == sweep(page).kind
         assert sweep(page) == sweep_of(whole(parse_qsl(preset.values["link"])))
         follows(page)

@@ -46,9 +46,7 @@ def heading(title: str, presets: Sequence[Preset], settings: Page, values: Value
     chosen = next(fitting, None)
     with st.container(gap=None):
         if st.session_state.wrong:
-            with st.container(
-                key="mistaken"
-            ):  # page.css hides it where the settings are open, with the mistake beside one
+            with st.container(key="mistaken"):  # hidden by page.css where the settings, which say more, are open
                 st.markdown(MISTAKEN)
         st.caption(chosen.look_for if chosen else otherwise)
 

@@ -77,8 +77,7 @@ def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
         set_on_the_way(name)
 
     def other_schedule(name: str) -> None:
-        own = SCHEDULES[st.session_state[name]].defaults  # one name may have several defaults
-        st.session_state.update({f"{before}{setting}": value for setting, value in own.items()})
+        _set(before, SCHEDULES[st.session_state[name]].defaults)  # one name may have several defaults
         set_on_the_way(name)
 
     later = draw_history(number, changed)
@@ -158,8 +157,7 @@ def _take(lane: Lane, common: Mapping[str, Any]) -> None:
         load_rule(before, leg.rule, leg.settings)
     settings = {} if leg.rule else leg.settings
     values = {**settings, **leg.steering, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
-    st.session_state.update({f"{before}{name}": value for name, value in values.items()})
-    st.session_state[f"{before}own_start"] = bool(own)
+    _set(before, {**values, "own_start": bool(own)})
 
 
 def _add(changed: Changed) -> None:
@@ -199,5 +197,10 @@ def _own_settings(before: str) -> None:
     if key == OWN:
         load_rule(before, RULE.text, RULE.defaults)
     else:
-        st.session_state.update({f"{before}{param.name}": param.default for param in ENTRIES[key].params})
-    st.session_state[f"{before}lr"] = OF_A_SLOW_ONE.get(key, ENTRIES[key].lr_hint)
+        _set(before, ENTRIES[key].defaults)
+    _set(before, {"lr": OF_A_SLOW_ONE.get(key, ENTRIES[key].lr_hint)})
+
+
+def _set(before: str, values: Mapping[str, Any]) -> None:
+    """Give a lane's widgets these values, by their names without what they begin with."""
+    st.session_state.update({f"{before}{name}": value for name, value in values.items()})

@@ -14,7 +14,10 @@ export function scaleOf(axis, down) {
   return { log: axis.type === "log", low, high, offset: axis._offset, length: axis._length, down };
 }
 
-/** On a log axis a line to 0 or below goes so many axes past its low end, as in Plotly: it falls straight. */
+/**
+ * On a log axis a line to 0 or below goes so many axes past its low end, as in Plotly: it falls straight. Farther than
+ * FARTHEST, where a line would lean; a line that is upright is drawn right at any length.
+ */
 const BELOW = 1e3;
 
 /**

@@ -69,14 +69,20 @@ export class Chart {
   /** Axes and traces; of a map they change with the sweep alone. */
   drawPlotly() {
     const { cells, spec, theme } = this;
-    const key = [cells.up === 1 ? cells.decided : 0, cells.complete, this.log].join();
+    const room = cells.up === 1 ? this.room() : 0;
+    const key = [cells.up === 1 ? cells.decided : 0, cells.complete, this.log, room].join();
     if (key === this.drawn && cells === this.drawnCells && theme === this.drawnTheme && spec === this.drawnSpec) return;
     [this.drawn, this.drawnCells, this.drawnTheme, this.drawnSpec] = [key, cells, theme, spec];
     const { data, layout } = ready(spec.figure, "", theme);
-    const whole = { ...layout, ...this.axes(layout), paper_bgcolor: "rgba(0, 0, 0, 0)", annotations: cells.up === 1 ? bandNames(cells) : [] };
+    const whole = { ...layout, ...this.axes(layout), paper_bgcolor: "rgba(0, 0, 0, 0)", annotations: room ? bandNames(cells, room) : [] };
     const isNew = !this.gd._fullLayout;
     this.Plotly.react(this.gd, filled(data, cells, spec.palette), whole, CONFIG);
     if (isNew) this.follow();
+  }
+
+  /** The width that a curve has, in pixels: before its first picture that of the whole chart. */
+  room() {
+    return this.gd._fullLayout?._size.w ?? this.plot.clientWidth;
   }
 
   axes(layout) {
@@ -150,8 +156,10 @@ export class Chart {
     savePicture(this.Plotly, { data: gd.data, layout }, { id: cells.header.sweep, ...this.spec }, this.plot);
   }
 
-  resize() {
-    if (this.gd._fullLayout && this.plot.clientWidth) this.Plotly.Plots.resize(this.gd);
+  async resize() {
+    if (!this.gd._fullLayout || !this.plot.clientWidth) return;
+    await this.Plotly.Plots.resize(this.gd);
+    if (this.gd._fullLayout) this.drawPlotly(); // with the names that now have room
   }
 
   destroy() {

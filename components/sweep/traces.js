@@ -8,8 +8,8 @@ import { WAITING } from "./cells.js";
 const DIVERGES = 3;
 /** Losses smaller than this share of the largest do not count for a logarithmic axis. */
 const LEAST = 1e-16;
-/** A band narrower than this share of the axis has no room for its name. */
-const NARROW = 0.07;
+/** A band's name in pixels: the size of its letters, and the mean width of one by that size. */
+const SIZE = 12, WIDTH = 0.55;
 const NOTHING = { x: [null], y: [null] };
 
 /** @type {Object<string, (cells: import("./cells.js").Cells, palette: import("./paint.js").Palette) => Object>} */
@@ -70,13 +70,18 @@ function best(cells) {
 
 const ends = ({ values }) => [values[0], values.at(-1)];
 
-/** The names of the bands of a curve, over their middles. @returns {Object[]} Plotly's annotations */
-export function bandNames(cells) {
+/**
+ * The names of the bands of a curve, over their middles, where there is room for them.
+ *
+ * @param {number} pixels the width of the axis @returns {Object[]} Plotly's annotations
+ */
+export function bandNames(cells, pixels) {
   const { values, log } = cells.header.axes[0];
-  return stretches(cells.kind).filter(({ kind, from, to }) => kind !== WAITING && (to - from) / values.length > NARROW).map(({ kind, from, to }) => {
-    const [low, high] = [values[from], values[to - 1]].map((value) => (log ? Math.log10(value) : value));
-    return { x: (low + high) / 2, y: 1, yref: "paper", yanchor: "bottom", showarrow: false, text: cells.header.kinds[kind], font: { size: 12 } };
-  });
+  const at = (i) => (log ? Math.log10(values[i]) : values[i]);
+  const perCell = pixels / values.length;
+  const named = stretches(cells.kind).filter(({ kind }) => kind !== WAITING).map(({ kind, from, to }) => ({ text: cells.header.kinds[kind], from, to }));
+  return named.filter(({ text, from, to }) => text.length * SIZE * WIDTH < (to - from) * perCell).map(({ text, from, to }) => (
+    { x: (at(from) + at(to - 1)) / 2, y: 1, yref: "paper", yanchor: "bottom", showarrow: false, text, font: { size: SIZE } }));
 }
 
 /** Neighbours of one kind. */

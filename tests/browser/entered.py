@@ -37,7 +37,7 @@ FIELDS = """() => {
 class Walk:
     """A visitor who sets what the page has to set; `done` is what she did, for who reads a failure.
 
-    `left` begins the keys of the fields that she leaves as they are.
+    `left` begins the keys of the fields that she leaves as they are; Nesterov's is another, refused without momentum.
     """
 
     lab: Lab
@@ -53,7 +53,8 @@ class Walk:
     def step(self) -> None:
         """Set one field in one of the ways there are."""
         self.unfold()
-        key = self.chance.choice([key for key in self.fields() if not key.startswith(self.left)])
+        keys = [key for key in self.fields() if not key.startswith(self.left) and not key.endswith("nesterov")]
+        key = self.chance.choice(keys)
         self.done.append(f"{key}: {self._set(self.lab.sidebar.locator(f'.stElementContainer.st-key-{key}'))}")
         if self.chance.random() < 0.5:  # else the next is entered while the page still answers
             self.lab.idle()
@@ -84,19 +85,18 @@ class Walk:
         assert not wrong, (wrong, self.done)
 
     def wrong(self, reader: "Walk") -> dict[str, Any]:
-        """What differs; where the page says that a field is wrong, the last good run stays."""
+        """What differs."""
         self.settle()
         fields, run = self.fields(), self.run()
-        told = self.lab.sidebar.get_by_test_id("stAlertContentError").count()
-        if not told and (wrong := differing(fields, run)):
+        if wrong := differing(fields, run):
             return wrong
         reader.lab.visit(self.lab.page.url)
         reader.unfold()
         reader.settle()
+        if reader.run() != run:
+            return {"run": (run, reader.run())}
         found = reader.fields()
-        if [*found.values()] != [*fields.values()]:  # lanes may have other numbers
-            return {"fields": (fields, found)}
-        return {} if reader.run() == run else {"run": (run, reader.run())}
+        return {} if settings(found) == settings(fields) else {"fields": (fields, found)}
 
     def _set(self, place: Locator) -> str:
         if place.get_by_role("spinbutton").count():
@@ -141,14 +141,21 @@ class Walk:
         return "left"
 
 
+def settings(fields: Fields) -> list[str | bool]:
+    """What the fields show in their order, but for starts: a link does not say which lane's is the race's."""
+    return [shown for key, shown in fields.items() if not re.search(r"(race|lane\d+)-(x|y|own_start)$", key)]
+
+
 def differing(fields: Fields, run: str) -> dict[str, Any]:
     """The fields that show another number than the run has, or another switch."""
     query = urlsplit(run).query
-    lanes = list(dict.fromkeys(re.findall(r"lane(\d+)-", " ".join(fields))))
+    lanes = list(dict.fromkeys(re.findall(r"lane\d+-", " ".join(fields))))
+    # the race's start is that of the lanes which have none of their own
+    common = next((i for i, lane in enumerate(lanes or [""]) if not fields.get(f"{lane}own_start")), None)
     wrong = {}
     for key, shown in fields.items():
-        number = re.match(r"lane(\d+)-", key)
-        told = told_by(query, lanes.index(number[1]) if number else 0)
+        lane = re.match(r"lane\d+-", key)
+        told = told_by(query, lanes.index(lane[0]) if lane else common)
         name = re.sub(r"^(race-|sweep-|lane\d+-(own-)?)", "", key)
         # a field has twelve digits of a number
         if name in told and not isclose(float("nan" if shown == "" else shown), float(told[name]), rel_tol=1e-11):
@@ -156,12 +163,12 @@ def differing(fields: Fields, run: str) -> dict[str, Any]:
     return wrong
 
 
-def told_by(query: str, lane: int) -> dict[str, float | bool]:
-    """The numbers and switches of a run, or of a sweep, by the names of their settings."""
+def told_by(query: str, lane: int | None) -> dict[str, float | bool]:
+    """The numbers and switches of a run, or of a sweep, by the names of their settings; of no lane without one."""
     spec = read_sweep(query).spec if "sweep=" in query else read(query)
     own = dict(parse_qsl(query)) if "sweep=" in query else {}
     told = {**own, **dict(spec), **{f"const-{name}": value for name, value in getattr(spec, "const", ())}}
-    told |= {"forget_zero_grad": not spec.zero_grad, **_of_leg(spec.lanes[lane].legs[-1])}
+    told |= {"forget_zero_grad": not spec.zero_grad} | ({} if lane is None else _of_leg(spec.lanes[lane].legs[-1]))
     return {name: value for name, value in told.items() if _is_number(value)}
 
 

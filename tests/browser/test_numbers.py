@@ -12,7 +12,7 @@ from tests.browser.page import Lab, six
 from tests.specs import spec
 
 pytestmark = pytest.mark.alone
-PLAYHEADS = (0, 1, 17, 49)
+PLAYHEADS = (0, 17, 49)
 
 
 def forward_and_backward(row: "pd.Series[float]", x: float = 30.2) -> list[float]:
@@ -28,22 +28,9 @@ def nesterov(row: Any, after: Any) -> list[float]:
     return [b, row["grad_w"] + 0.9 * b, after["w"]]
 
 
-def adam(row: Any, after: Any) -> list[float]:
-    m, v, t = after["exp_avg_w"], after["exp_avg_sq_w"], row["step"] + 1
-    return [m, v, m / (1 - 0.9**t), v / (1 - 0.999**t), after["w"]]
-
-
 def adamw(row: Any, after: Any) -> list[float]:
-    return [row["w"] * (1 - 0.01 * 0.01), *adam(row, after)]
-
-
-def adagrad(row: Any, after: Any) -> list[float]:
-    return [after["sum_w"], after["w"]]
-
-
-def rmsprop(row: Any, after: Any) -> list[float]:
-    v, a = after["square_avg_w"], after["grad_avg_w"]
-    return [v, a, v - a**2, after["w"]]
+    m, v, t = after["exp_avg_w"], after["exp_avg_sq_w"], row["step"] + 1
+    return [row["w"] * (1 - 0.01 * 0.01), m, v, m / (1 - 0.9**t), v / (1 - 0.999**t), after["w"]]
 
 
 @pytest.mark.parametrize(
@@ -51,12 +38,9 @@ def rmsprop(row: Any, after: Any) -> list[float]:
     [
         ("sgd,lr=0.0001", "squared_error", sgd),
         ("sgd,lr=0.0001,momentum=0.9,nesterov=true", "log_cosh", nesterov),
-        ("adam,lr=0.01", "squared_error", adam),
         ("adamw,lr=0.01", "absolute_error", adamw),
-        ("adagrad,lr=0.05", "huber", adagrad),
-        ("rmsprop,lr=0.002,centered=true", "squared_error", rmsprop),
     ],
-    ids=["sgd", "nesterov", "adam", "adamw", "adagrad", "rmsprop"],
+    ids=["sgd", "nesterov", "adamw"],
 )
 def test_the_arithmetic_is_torchs(lab: Lab, lane: str, loss: str, update: Any) -> None:
     lab.open(lane, loss=loss)

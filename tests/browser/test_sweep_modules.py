@@ -134,7 +134,7 @@ LOSSES = part([0, 1, 2, 3], [1, 0, 0, 3], [None, 5, 2, None], [100.0, 1e-3, 1e-2
 def test_a_loss_below_the_axis_stands_at_its_foot_and_says_so(lab: Lab) -> None:
     body = """const cells = read(...values.slice(0, 2));
       const parts = ["loss", "diverged", "goal", "best"].map((part) => ({ meta: { part } }));
-      return [m.filled(parts, cells, values[2]), m.isBelow(cells), m.positive(cells), m.bandNames(cells)];"""
+      return [m.filled(parts, cells, values[2]), m.isBelow(cells), m.positive(cells), m.bandNames(cells, 1000)];"""
     (loss, diverged, goal, best), below, positive, bands = asked(
         lab, "traces.js", body, header("curve", CURVE), LOSSES, palette("curve")
     )
@@ -147,6 +147,15 @@ def test_a_loss_below_the_axis_stands_at_its_foot_and_says_so(lab: Lab) -> None:
     assert [(band["text"], pytest.approx(band["x"])) for band in bands] == [
         ("crawls", -3), ("good", -1.5), ("diverges", 0)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "pixels, names",
+    [(300, ["crawls", "good", "diverges"]), (160, ["good"]), (60, [])],
+)
+def test_a_band_has_its_name_where_there_is_room_for_it(lab: Lab, pixels: int, names: list[str]) -> None:
+    body = "return m.bandNames(read(values[0], values[1]), values[2]).map(({ text }) => text);"
+    assert asked(lab, "traces.js", body, header("curve", CURVE), LOSSES, pixels) == names
 
 
 def test_losses_below_zero_have_no_logarithm_and_no_foot(lab: Lab) -> None:

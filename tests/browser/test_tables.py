@@ -70,20 +70,31 @@ def test_the_gradient_that_is_written_out_is_torchs(link: str, page: Page, addre
     assert max(differences) < 1e-9
 
 
+@pytest.fixture(scope="module")
+def shown(kept: Lab) -> Lab:
+    """A run of mini-batches with rows held out, to look at."""
+    return stage(kept.page, kept.address, BATCHES, charts=drawn(BATCHES))
+
+
 @pytest.mark.parametrize("step", [0, 7, 30])
-def test_points_stand_at_what_the_weights_predict(step: int, page: Page, address: str) -> None:
-    lab = stage(page, address, BATCHES, charts=drawn(BATCHES))
-    lab.go(step)
+def test_points_stand_at_what_the_weights_predict(step: int, shown: Lab) -> None:
+    shown.go(step)
     run, row = table(BATCHES), trace(read(BATCHES)).iloc[step]
     sample = task_of(run).data()["sample"]
     for place, target in enumerate(run.targets):
         w = [row[f"w[{feature},{target}]"] for feature in run.features]
         for part in ("train", "held_out"):
-            (points,) = lab.traces("predicted", kind="predicted", target=target, part=part)
+            (points,) = shown.traces("predicted", kind="predicted", target=target, part=part)
             rows = [i for i, held in enumerate(sample["held_out"]) if held == (part == "held_out")]
             assert points["x"] == [sample["Y"][i][place] for i in rows]
             expected = np.array(sample["X"])[rows] @ w + row[f"b[{target}]"]
             np.testing.assert_allclose(points["y"], expected, rtol=1e-12)
+
+
+def test_a_chart_of_several_lines_has_a_legend(shown: Lab) -> None:
+    legend = shown.chart("loss").locator(".dl-legend li")
+    expect(legend).to_have_text(["this step's batch", "training rows", "held-out rows"])
+    expect(shown.chart("weights").locator(".dl-legend li")).to_have_text(["least squares", *table(BATCHES).names[:2]])
 
 
 def test_the_axes_hold_every_point_and_its_prediction(page: Page, address: str) -> None:
@@ -132,13 +143,6 @@ def test_another_stream_follows_the_playhead(page: Page, address: str) -> None:
     lab.go(9)
     (path,) = lab.traces("scales", kind="path", stream="raw")
     assert path["y"] == trace(read(FRUIT.replace("standard", "minmax")))["train"][:10].tolist()
-
-
-def test_a_chart_of_several_lines_has_a_legend(page: Page, address: str) -> None:
-    lab = stage(page, address, BATCHES, charts=drawn(BATCHES))
-    legend = lab.chart("loss").locator(".dl-legend li")
-    expect(legend).to_have_text(["this step's batch", "training rows", "held-out rows"])
-    expect(lab.chart("weights").locator(".dl-legend li")).to_have_text(["least squares", *table(BATCHES).names[:2]])
 
 
 # a point that is dragged

@@ -2,8 +2,6 @@
 
 import io
 import struct
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +11,7 @@ from engine.script import script
 from engine.trace import trace
 from tests.browser.conftest import NewLab
 from tests.browser.page import Lab
+from tests.scripts import printed
 from tests.specs import spec
 
 ADAM = spec("adam,lr=0.01", steps=30)
@@ -34,11 +33,9 @@ def test_rows_code_and_link_are_this_very_run(new_lab: NewLab, tmp_path: Path) -
     with lab.page.expect_download() as download:
         panel.get_by_role("button", name="Download the script").click()
     assert download.value.suggested_filename == "descent.py"
-    file = tmp_path / "descent.py"
-    download.value.save_as(file)
-    assert code.strip() == file.read_text().strip() == script(ADAM).strip()
-    printed = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=True).stdout
-    numbers = [[float(word) for word in line.split()] for line in printed.splitlines()]
+    text = Path(download.value.path()).read_text()
+    assert code.strip() == text.strip() == script(ADAM).strip()
+    numbers = [[float(word) for word in line.split()] for line in printed(text, tmp_path)]
     assert numbers == lab.rows()[["step", "loss", "w", "grad_w"]].to_numpy().tolist()
 
 

@@ -66,23 +66,6 @@ def test_max_speed_shows_a_long_run_in_a_moment(lab: Lab) -> None:
     lab.at(5000, "ended")
 
 
-@pytest.mark.alone
-def test_a_loop_starts_over(lab: Lab) -> None:
-    lab.open(steps=10)
-    lab.press("Loop")
-    expect(lab.bar.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
-    lab.page.evaluate(f"""() => {{
-      window.seen = [];
-      {PLAYER}.clock.subscribe(({{ step }}) => seen.at(-1) !== step && seen.push(step));
-    }}""")
-    lab.speed.select_option("max")
-    lab.press("Play")
-    lab.until("() => seen.filter((step) => step === 10).length === 2")
-    seen = lab.page.evaluate("seen")
-    assert seen.count(0) >= 1
-    assert seen.index(10) < seen.index(0, 1)
-
-
 def test_playing_asks_nothing_of_the_server(lab: Lab) -> None:
     sent: list[object] = []
     lab.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))

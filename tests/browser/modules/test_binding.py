@@ -78,6 +78,14 @@ def test_an_arrow_goes_along_a_vector_or_against_it(ask: Ask) -> None:
     assert upright == {"x": [2, 2], "y": [4, pytest.approx(4 + 20 * (0.04 + 0.12 * 0.3 / 1.3))]}
 
 
+def test_an_arrow_has_an_end_however_long_its_vector_is(ask: Ask) -> None:
+    lines = run(ROWS | {"grad": [0.0, 1e308, 0.0]})
+    bind = on("arrow", dx="grad", dy="v", sign=1)
+    assert resolve(ask, bind, lines=lines) == {"x": [2, pytest.approx(2 + 10 * (0.04 + 0.12))], "y": [4, 4]}
+    # twice 1e308 plots long is no number any more
+    assert resolve(ask, bind, lines=lines, ranges=RANGES | {"x": [0, 0.5]}) == {"x": [], "y": [], "z": []}
+
+
 def test_the_end_marks_the_bad_step_of_a_lane_that_diverged(ask: Ask) -> None:
     def ended(bad: int | None, step: int, **columns: list[float | None]) -> list[float]:
         end = {"mark": "bad", "outcome": "any"} | ({} if bad is None else {"bad_step": bad})

@@ -28,6 +28,13 @@ def test_what_is_far_comes_nearer_on_its_way(ask: Ask) -> None:
     assert (below["x"][0], below["y"][0]) == pytest.approx((5, -2e12))
 
 
+def test_what_is_straight_above_or_beside_the_middle_stays_so(ask: Ask) -> None:
+    ranges = {"x": {"low": 1000, "high": 1010, "log": False}, "y": {"low": -70, "high": -60, "log": False}}
+    for points, middle in ({"x": [1005], "y": [1e30]}, {"x": 1005}), ({"x": [-1e30], "y": [-65]}, {"y": -65}):
+        found = ask("far.js", NEARER, [points, ranges])
+        assert {name: found[name][0] for name in middle} == pytest.approx(middle, rel=1e-12)
+
+
 def test_on_a_log_axis_it_goes_by_powers(ask: Ask) -> None:
     ranges = RANGES | {"y": {"low": 0, "high": 1e-13, "log": True}}
     found = ask("far.js", NEARER, [{"x": [5, 5], "y": [100, 1]}, ranges])

@@ -103,6 +103,12 @@ def test_a_player_out_of_sight_leaves_the_keys_to_the_page(ask: Ask) -> None:
     assert done(ask, ["body", " "], move="5000px") == []
 
 
+def test_a_player_of_which_one_line_of_pixels_is_in_sight_has_the_keys(ask: Ask) -> None:
+    for inside, outside in (("-49px", "-50px"), ("calc(100vh - 1px)", "100vh")):
+        assert done(ask, ["body", " "], move=inside) == [["toggle"]]
+        assert done(ask, ["body", " "], move=outside) == []
+
+
 REPORT = """({ Reporter }, { acts, data }) => {
   document.body.innerHTML = '<div id="root"><button id="inside"></button></div><button id="outside"></button>';
   const at = (id) => document.getElementById(id) ?? document[id];

@@ -35,6 +35,12 @@ def test_values_of_pixels_have_as_few_digits_as_a_pixel_tells(ask: Ask) -> None:
     assert ask("scale.js", VALUES, [scale(0, 2, log=True), [0, 100, 50]]) == [1, 10, 3.16]
 
 
+def test_an_axis_that_begins_anywhere_has_its_own_ends(ask: Ask) -> None:
+    assert ask("scale.js", VALUES, [scale(10, 20), [0, 100, 200]]) == [10, 15, 20]
+    assert ask("scale.js", VALUES, [scale(-30, -10, down=True), [0, 50, 200]]) == [-10, -15, -30]
+    assert ask("scale.js", VALUES, [scale(1, 3, log=True), [0, 100, 200]]) == [10, 100, 1000]
+
+
 def test_an_axis_of_plotlys(ask: Ask) -> None:
     axis = {"range": ["1", 5], "type": "log", "_offset": 40, "_length": 300}
     code = "({ scaleOf }, [axis, down]) => scaleOf(axis, down)"

@@ -4,14 +4,18 @@ from typing import Any
 
 from tests.browser.modules.conftest import Ask
 
-# `answers` are what the server gives in turn: lines, a status, or 0 for no way to it; then the whole run, always
+# `answers` are what the server gives in turn: lines, a status, 0 for no way to it, or "bytes" for the whole run byte by
+# byte; then the whole run, always
 READ = """async ({ Stream }, { Store }, { answers, wake }) => {
   const header = { lanes: [{}], steps: 3 };
   const rows = [0, 1, 2, 3].map((step) => ({ lane: 0, step: [step], w: [step] }));
   const whole = [header, ...rows, { lane: 0, outcome: "done", mark: "good", steps: 3, message: "" }];
   const [asked, waits, told] = [[], [], []];
   const fresh = () => new Response(whole.map((line) => JSON.stringify(line) + "\\n").join(""));
-  const answer = (kind) => {
+  const drip = (bytes) => new ReadableStream({
+    pull: (to) => (bytes.length ? to.enqueue(Uint8Array.of(bytes.shift())) : to.close()) });
+  const answer = async (kind) => {
+    if (kind === "bytes") return new Response(drip([...new Uint8Array(await fresh().arrayBuffer())]));
     if (kind === 0) throw new TypeError("no way");
     if (typeof kind === "number") return new Response("{}", { status: kind });
     return new Response(kind.map((i) => (i === "cut" ? '{"lane": 0, "st' : JSON.stringify(whole[i]) + "\\n")).join(""));
@@ -37,6 +41,12 @@ def read(ask: Ask, *answers: Any, wake: str | None = None) -> dict[str, Any]:
 
 def test_a_whole_answer_is_asked_for_once(ask: Ask) -> None:
     result = read(ask)
+    assert (result["asked"], result["waits"], result["last"]) == (["/run?a=1"], [], 3)
+    assert (result["told"][0], result["told"][-1]) == ("opening", "complete")
+
+
+def test_lines_are_whole_wherever_the_network_cuts_them(ask: Ask) -> None:
+    result = read(ask, "bytes")
     assert (result["asked"], result["waits"], result["last"]) == (["/run?a=1"], [], 3)
     assert (result["told"][0], result["told"][-1]) == ("opening", "complete")
 

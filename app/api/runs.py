@@ -7,6 +7,7 @@ from typing import cast
 from api.memory import Memory
 from api.shared import Shared
 from engine.descend import walked
+from engine.kinds import task_of
 from engine.link import write
 from engine.outcome import End
 from engine.own_tables import PREFIX, when_gone
@@ -18,7 +19,6 @@ from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.walk import swept
 from engine.table import TableSpec
-from engine.tasks import task_of
 from engine.verdicts import Outcome
 from words import _
 

@@ -12,6 +12,7 @@ import torch
 
 from engine.driver import Driver, state_names
 from engine.gradients import altered
+from engine.kinds import task_of
 from engine.outcome import End
 from engine.own_rule import entry_of
 from engine.problem import Columns, Task
@@ -20,7 +21,6 @@ from engine.recorder import SLICE, Recorder
 from engine.rows import Chunk, Rows
 from engine.schedules import cycled
 from engine.spec import Lane, Leg, Spec
-from engine.tasks import task_of
 from engine.verdicts import Outcome
 from words import _
 

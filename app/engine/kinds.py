@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
 from engine import pair, surface, table
 from engine.losses import LOSSES, TABLE_LOSSES, Loss
@@ -11,11 +12,15 @@ from engine.param import Param, Setting
 from engine.spec import DTYPE, SEED, Leg, Spec
 from words import _
 
+if TYPE_CHECKING:
+    from engine.problem import Task
+
 
 @dataclass(frozen=True)
 class Kind:
-    """What a spec of one kind says besides its lanes and steps.
+    """What a spec of one kind says besides its lanes and steps, and what torch does with it.
 
+    `task` names the class of its tasks, which is loaded, with torch, when the first run is made.
     `always` stands in every link, unless it is empty; `options` are left out where they have their default.
     `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
     descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
@@ -23,6 +28,7 @@ class Kind:
 
     spec: type[Spec]
     leg: type[Leg]
+    task: str
     losses: Mapping[str, Loss]
     always: tuple[Setting, ...]
     options: tuple[Setting, ...]
@@ -59,14 +65,14 @@ class Kind:
 
 KINDS = {
     "pair": Kind(
-        pair.PairSpec, pair.PairLeg, LOSSES,
+        pair.PairSpec, pair.PairLeg, "engine.pair_task:PairTask", LOSSES,
         always=(pair.W,),
         options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
         required=("problem", "x", "y", "w", "loss", "lane", "steps"),
     ),
     "table": Kind(
-        table.TableSpec, table.TableLeg, TABLE_LOSSES,
+        table.TableSpec, table.TableLeg, "engine.table_task:TableTask", TABLE_LOSSES,
         always=(table.DATA,),
         options=(
             table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
@@ -77,7 +83,7 @@ KINDS = {
         complete=table.complete,
     ),
     "surface": Kind(
-        surface.SurfaceSpec, surface.SurfaceLeg, {},
+        surface.SurfaceSpec, surface.SurfaceLeg, "engine.surface_task:SurfaceTask", {},
         always=(surface.F, surface.FORMULA, surface.CONST),
         options=(surface.BUDGET, DTYPE, SEED, surface.FAIR),
         changing=(),
@@ -86,7 +92,7 @@ KINDS = {
         starts=(surface.START_X, surface.START_Y),
     ),
     "function": Kind(
-        surface.FunctionSpec, surface.FunctionLeg, {},
+        surface.FunctionSpec, surface.FunctionLeg, "engine.surface_task:SurfaceTask", {},
         always=(surface.FORMULA, surface.CONST),
         options=(surface.BUDGET, DTYPE, SEED),
         changing=(),
@@ -95,3 +101,9 @@ KINDS = {
         starts=(surface.START_X,),
     ),
 }  # fmt: skip
+
+
+def task_of(spec: Spec) -> "Task":
+    """The task of a spec; a table's takes its time to prepare."""
+    task: Task = resolve_name(KINDS[spec.problem].task)(spec)
+    return task

@@ -17,10 +17,10 @@ from api.query import split
 from api.runs import Run, Runs
 from api.shared import OVERHEAD
 from api.stream import _ndjson, header
+from engine.kinds import task_of
 from engine.link import read
 from engine.own_tables import keep
 from engine.settings import LIMITS
-from engine.tasks import task_of
 from tests.api.test_shared import Counting, Large, counting, large, whole
 from tests.client import Client
 from tests.loop import awaited

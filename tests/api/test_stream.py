@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from api.runs import Run, Runs
 from api.stream import _first, _ndjson, header
 from engine.descend import column_names
+from engine.kinds import task_of
 from engine.link import read, write
 from engine.losses import LOSSES
 from engine.spec import Spec, SpecError
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.client import Client, columns_of
 from tests.loop import awaited

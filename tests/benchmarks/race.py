@@ -7,10 +7,10 @@ import torch
 from loop import ROUNDS, compared
 
 from engine.descend import descend
+from engine.kinds import task_of
 from engine.link import read
 from engine.race import groups
 from engine.rows import Chunk
-from engine.tasks import task_of
 
 STEPS = 1000
 LINK = f"problem=surface&f=rosenbrock&x=-1.5&y=2&lane={{lane}}&steps={STEPS}"

@@ -11,14 +11,13 @@ from hypothesis import given
 
 import engine.descend
 from engine.descend import column_names, descend
-from engine.kinds import KINDS
+from engine.kinds import KINDS, task_of
 from engine.link import read
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End
 from engine.rows import Chunk
 from engine.spec import DTYPES, Spec
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import LOSS_CASES, ON_A_WEIGHT, OPTIMIZER_CASES, SETTINGS, case_name, flat, spec, specs, table, words
 from tests.student import TORCH, Student, assert_same_bits, loss_number

@@ -12,6 +12,7 @@ from engine.column_names import cleaned
 from engine.csv_table import read_csv
 from engine.descend import descend
 from engine.driver import make_optimizer
+from engine.kinds import task_of
 from engine.link import read
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End, _told_apart
@@ -22,7 +23,6 @@ from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.sweep.link import read_sweep
 from engine.table_error import TableError
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import SEED, link, spec, table, table_link
 

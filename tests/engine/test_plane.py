@@ -9,12 +9,12 @@ import torch
 from torch import nn
 
 from engine import table_task
+from engine.kinds import task_of
 from engine.link import read
 from engine.losses import TABLE_LOSSES
 from engine.plane import Side, loss_plane
 from engine.table import TableLeg, TableSpec
 from engine.table_task import TableTask
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import MODULES
 from tests.student import loss_function

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.kinds import task_of
 from engine.link import read
 from engine.rows import Chunk, Rows
-from engine.tasks import task_of
 from engine.verdicts import Outcome
 
 PAIR = "problem=pair&x=2&y=3&w=1&loss=squared_error&steps=90&lane=sgd,lr=0.1"

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.kinds import task_of
 from engine.spec import Spec
 from engine.stability import largest_stable_lr
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import spec
 

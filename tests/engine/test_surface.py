@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.descend import column_names, descend
-from engine.kinds import KINDS
+from engine.kinds import KINDS, task_of
 from engine.link import read, write
 from engine.race import groups
 from engine.rows import Chunk
@@ -19,7 +19,6 @@ from engine.spec import Spec, SpecError
 from engine.surface import SurfaceSpec
 from engine.surface_task import SurfaceTask
 from engine.surfaces import SURFACES
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.specs import OPTIMIZER_CASES, words
 from tests.thorough import THOROUGH, every, examples

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.csv_table import read_csv
-from engine.kinds import KINDS
+from engine.kinds import KINDS, task_of
 from engine.link import read
 from engine.losses import TABLE_LOSSES
 from engine.optimizers import Optimizer
@@ -19,7 +19,6 @@ from engine.own_tables import keep
 from engine.packed import pack
 from engine.spec import Spec
 from engine.tables import table_of
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
 from tests.specs import SEED, SETTINGS, table, words

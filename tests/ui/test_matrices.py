@@ -5,11 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.kinds import KINDS
+from engine.kinds import KINDS, task_of
 from engine.link import read
 from engine.losses import TABLE_LOSSES
 from engine.table import TableSpec
-from engine.tasks import task_of
 from engine.trace import trace
 from tests.rules import evaluate
 from ui.matrices import products_panel, weights_panel

@@ -3,13 +3,13 @@
 import numpy as np
 import torch
 
+from engine.kinds import task_of
 from engine.surface import SurfaceSpec
 from engine.surface_task import SurfaceTask
 from engine.surfaces import Minimum
 from engine.sweep.goal import Goal
 from engine.sweep.spec import Sweep
 from engine.sweep.together import Together
-from engine.tasks import task_of
 
 FLAT = 1e-4  # relative: a gradient this small is that of a run at rest
 APART = 0.01  # of the swept square's diagonal: ends closer than this are one minimum

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.course import WINDOW, Peaks
 from engine.descend import walked
+from engine.kinds import task_of
 from engine.outcome import End
 from engine.problem import Columns, Task
 from engine.rows import Chunk
@@ -17,7 +18,6 @@ from engine.sweep.minima import found
 from engine.sweep.parts import Part, Progress
 from engine.sweep.spec import Sweep
 from engine.sweep.verdict import Watch, verdict
-from engine.tasks import task_of
 from engine.verdicts import Outcome
 
 GOLDEN = 0.618

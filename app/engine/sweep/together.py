@@ -7,13 +7,13 @@ from typing import cast
 
 import torch
 
+from engine.kinds import task_of
 from engine.losses import LOSSES, TABLE_LOSSES
 from engine.pair import PairLeg, PairSpec
 from engine.spec import Spec
 from engine.surface_task import SurfaceTask
 from engine.table import TableLeg
 from engine.table_task import TableTask
-from engine.tasks import task_of
 
 Losses = Callable[[torch.Tensor], torch.Tensor]
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.kinds import task_of
 from engine.outcome import End
 from engine.surfaces import Minimum
 from engine.sweep import one_by_one
@@ -15,7 +16,6 @@ from engine.sweep.one_by_one import OneByOne, Trail, alone, cost, order
 from engine.sweep.parts import Part, Progress, SweepEnd
 from engine.sweep.verdict import Kind
 from engine.sweep.walk import swept
-from engine.tasks import task_of
 from engine.verdicts import Outcome
 
 LINK = "problem=surface&f=bowl&x=1&y=0&lane=lbfgs,lr=1&steps=30&sweep=curve&low_a=0.1&high_a=1&count_a=4"

@@ -16,17 +16,14 @@ from starlette.responses import Response
 from api.query import answer_errors, split, values_of
 from api.runs import RUNS, Run
 from engine.encoding import json_bytes
+from engine.kinds import KINDS, named, task_of
 from engine.link import read
 from engine.outcome import End
 from engine.param import Given, Param, Setting, Text, quoted
-from engine.plane import Side, loss_plane
+from engine.problem import Planar, Side, Task
 from engine.rows import Chunk
 from engine.settings import LIMITS
-from engine.spec import Spec, SpecError
-from engine.surface import SurfaceSpec
-from engine.surface_task import SurfaceTask
-from engine.table import TableLeg, TableSpec
-from engine.table_task import TableTask
+from engine.spec import Leg, Spec, SpecError
 from words import _
 
 POINTS = 81  # a side
@@ -48,19 +45,20 @@ async def plane(request: Request) -> Response:
     query, extra = split(request, tuple(param.name for param in PARAMS))
     spec, values = await to_thread.run_sync(read, query), values_of(PARAMS, extra)
     _check(spec, values)
-    if isinstance(spec, SurfaceSpec):
-        return await _answer(values, cast(int, values["at"]), partial(_surface, spec))
+    if KINDS[spec.problem].steady:
+        task = await to_thread.run_sync(task_of, spec)
+        return await _answer(values, cast(int, values["at"]), partial(_losses, task, spec.lanes[0].start, {}))
     run = RUNS.of(spec)
     if (found := await _weights(run, cast(int, values["at"]), request)) is None:
         return Response(status_code=499)  # nobody is there to read it
     row, held = found
-    return await _answer(values, row, partial(_table, run, row, held))
+    return await _answer(values, row, partial(_losses, run.task, spec.lanes[0].leg_at(row), held))
 
 
 def _check(spec: Spec, values: dict[str, Given]) -> None:
     """Raise SpecError where these are not two weights of the model, or the two sides of a surface."""
-    if not isinstance(spec, TableSpec | SurfaceSpec):
-        message = _("Only a table or a surface has a plane: problem=table or problem=surface.")
+    if spec.problem not in (planar := {key: kind for key, kind in KINDS.items() if kind.sides == 2}):
+        message = _("The plane is the loss over two weights: {kinds}.").format(kinds=named(planar))
         raise SpecError([{"field": "problem", "message": message}])
     unknown = _("There is no weight {name}. There are: {names}.")
     names = ", ".join(spec.names[:20])
@@ -102,13 +100,8 @@ async def _answer(values: dict[str, Given], row: int, losses: Callable[[Side, Si
     return Response(await to_thread.run_sync(work), headers=headers, media_type="application/json")
 
 
-def _table(run: Run, row: int, held: dict[str, float], a: Side, b: Side) -> np.ndarray:
-    leg = cast(TableLeg, run.spec.lanes[0].leg_at(row))
-    return loss_plane(cast(TableTask, run.task), leg, held, a, b)
-
-
-def _surface(spec: SurfaceSpec, a: Side, b: Side) -> np.ndarray:
-    return SurfaceTask(spec).plane(a.name, a.values, b.name, b.values)
+def _losses(task: Task, leg: Leg, held: dict[str, float], a: Side, b: Side) -> np.ndarray:
+    return cast(Planar, task).plane(leg, held, a, b)
 
 
 def _side(values: dict[str, Given], name: str) -> Side:

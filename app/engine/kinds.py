@@ -24,6 +24,7 @@ class Kind:
     `always` stands in every link, unless it is empty; `options` are left out where they have their default.
     `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
     descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
+    `sides`: over so many weights its loss is drawn: of 1 its task is a `Curved`, of 2 a `Planar`.
     """
 
     spec: type[Spec]
@@ -34,9 +35,15 @@ class Kind:
     options: tuple[Setting, ...]
     changing: tuple[Param, ...]
     required: tuple[str, ...]
+    sides: int
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
     starts: tuple[Param, ...] = ()
     matrices: bool = False
+
+    @property
+    def steady(self) -> bool:
+        """Whether the loss is the same function at every step."""
+        return not self.losses and not self.changing
 
     @property
     def optimizers(self) -> dict[str, Optimizer]:
@@ -70,6 +77,7 @@ KINDS = {
         options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
         required=("problem", "x", "y", "w", "loss", "lane", "steps"),
+        sides=1,
     ),
     "table": Kind(
         table.TableSpec, table.TableLeg, "engine.table_task:TableTask", TABLE_LOSSES,
@@ -80,6 +88,7 @@ KINDS = {
         ),
         changing=(table.L1, table.L2),
         required=("problem", "data", "loss", "lane", "steps"),
+        sides=2,
         complete=table.complete,
     ),
     "surface": Kind(
@@ -88,6 +97,7 @@ KINDS = {
         options=(surface.BUDGET, DTYPE, SEED, surface.FAIR),
         changing=(),
         required=("problem", "x", "y", "lane", "steps"),
+        sides=2,
         complete=surface.complete_surface,
         starts=(surface.START_X, surface.START_Y),
     ),
@@ -97,6 +107,7 @@ KINDS = {
         options=(surface.BUDGET, DTYPE, SEED),
         changing=(),
         required=("problem", "formula", "x", "lane", "steps"),
+        sides=1,
         complete=surface.complete_function,
         starts=(surface.START_X,),
     ),
@@ -107,3 +118,8 @@ def task_of(spec: Spec) -> "Task":
     """The task of a spec; a table's takes its time to prepare."""
     task: Task = resolve_name(KINDS[spec.problem].task)(spec)
     return task
+
+
+def named(kinds: Mapping[str, Kind]) -> str:
+    """Kinds as a link names them: problem=pair, problem=function."""
+    return ", ".join(f"problem={key}" for key in kinds)

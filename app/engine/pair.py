@@ -34,6 +34,10 @@ class PairSpec(Spec):
     problem: Literal["pair"] = "pair"
     w: float
 
+    @property
+    def names(self) -> list[str]:
+        return ["w"]
+
 
 def pair_legs(spec: Spec) -> tuple[PairLeg, ...]:
     """The legs of the first lane of a descent on one weight."""

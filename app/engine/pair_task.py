@@ -16,7 +16,6 @@ from engine.spec import Lane, Leg
 class PairTask:
     """The task of one weight, a leaf of shape ()."""
 
-    names = ["w"]
     most_rows = 512
     any_chunks = False  # NumPy's tanh of many rows has other last digits than that of few
     explained = ["prediction", "error", "grad_error", "grad_prediction"]
@@ -26,7 +25,7 @@ class PairTask:
     convex = True
 
     def __init__(self, spec: PairSpec) -> None:
-        self.spec = spec
+        self.spec, self.names = spec, spec.names
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         dtype = getattr(torch, self.spec.dtype)
@@ -55,6 +54,10 @@ class PairTask:
 
     def curvature(self, leg: Leg) -> float:
         return curvature(cast(PairLeg, leg))
+
+    def curve(self, leg: Leg, low: float, high: float, points: int) -> Columns:
+        weights = np.linspace(low, high, points)
+        return {"w": weights, "loss": loss_curve(self.spec, cast(PairLeg, leg), weights)}
 
 
 def _problem(weight: torch.Tensor, leg: PairLeg) -> Problem:

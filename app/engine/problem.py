@@ -13,6 +13,14 @@ Columns = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
+class Side:
+    """One weight and the values that it takes along its side of a plane."""
+
+    name: str
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
 class Problem:
     """A function to minimise.
 
@@ -76,3 +84,17 @@ class Task(Protocol):
 
     def curvature(self, leg: Leg) -> float:
         """The largest second derivative of the loss at its minimum; 0 where there is none."""
+
+
+class Curved(Task, Protocol):
+    """A task whose loss is drawn over its one weight."""
+
+    def curve(self, leg: Leg, low: float, high: float, points: int) -> Columns:
+        """So many values of the weight from `low` to `high`, under its name, and the loss at each; NaN at a pole."""
+
+
+class Planar(Task, Protocol):
+    """A task whose loss is drawn over two of its weights."""
+
+    def plane(self, leg: Leg, held: Mapping[str, float], a: Side, b: Side) -> np.ndarray:
+        """The loss under `leg`, shape (values of b, values of a); `held` has the other weights."""

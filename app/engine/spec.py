@@ -85,6 +85,11 @@ class Spec(BaseModel):
     seed: int = 0
 
     @property
+    def names(self) -> list[str]:
+        """The columns of its weights."""
+        raise NotImplementedError
+
+    @property
     def scheduled(self) -> bool:
         """Whether a schedule moves a learning rate."""
         return any(leg.schedule != "constant" for lane in self.lanes for leg in lane.legs)

@@ -8,7 +8,8 @@ import torch
 from torch.autograd.functional import hessian
 
 from engine.formula_torch import alike, function_of
-from engine.problem import Columns, Problem
+from engine.poles import poles
+from engine.problem import Columns, Problem, Side
 from engine.recorder import MOVED
 from engine.rule import replaced
 from engine.spec import Lane, Leg
@@ -63,18 +64,24 @@ class SurfaceTask:
             value = torch.where(coordinates[0].isnan(), coordinates[0], value)
         return value
 
+    def curve(self, leg: Leg, low: float, high: float, points: int) -> Columns:
+        """f(x), with a gap at each of its poles."""
+        x, gaps = np.linspace(low, high, points), poles(self.tree, low, high)
+        places = np.searchsorted(x, gaps)
+        return {"x": np.insert(x, places, gaps), "loss": np.insert(self.along(x), places, np.nan)}
+
     def along(self, xs: np.ndarray) -> np.ndarray:
         """f(x) at `xs`, shape (n,)."""
         values = self.value(torch.from_numpy(xs).to(self.dtype)[:, None]).double().numpy()
         return np.broadcast_to(values, xs.shape)  # of where(a > 0, 1, x) it is one number
 
-    def plane(self, across: str, xs: np.ndarray, up: str, ys: np.ndarray) -> np.ndarray:
-        """f over the plane of x and y, shape (ys, xs); `across` names the coordinate that `xs` are of."""
-        sides = {across: torch.from_numpy(xs).to(self.dtype), up: torch.from_numpy(ys).to(self.dtype)}
-        grid = dict(zip((up, across), torch.meshgrid(sides[up], sides[across], indexing="ij"), strict=True))
+    def plane(self, leg: Leg, held: Mapping[str, float], a: Side, b: Side) -> np.ndarray:
+        """f over the plane of x and y: there are no other weights."""
+        across, up = (torch.from_numpy(side.values).to(self.dtype) for side in (a, b))
+        grid = dict(zip((b.name, a.name), torch.meshgrid(up, across, indexing="ij"), strict=True))
         with torch.no_grad():
             values = self.value(torch.stack([grid[name] for name in self.names], dim=-1)).double().numpy()
-        return np.broadcast_to(values, (len(ys), len(xs)))
+        return np.broadcast_to(values, (len(up), len(across)))
 
     def most(self, domain: Domain) -> dict[str, float]:
         """The largest finite size of f and of its gradient on a grid over a domain, by the names of their columns."""

@@ -9,7 +9,8 @@ import torch
 from torch.nn.functional import linear
 
 from engine.losses import TABLE_LOSSES
-from engine.problem import Columns, Problem
+from engine.plane import ELEMENTS, loss_plane
+from engine.problem import Columns, Problem, Side
 from engine.spec import Lane, Leg
 from engine.table import TableLeg, TableSpec
 from engine.table_data import Rows, prepared, sample
@@ -17,7 +18,6 @@ from engine.table_data import Rows, prepared, sample
 LISTED = 8  # a batch of up to so many rows is told row by row, by their numbers in the table
 SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most
 CHUNK = 40_000_000  # products in a chunk of steps: a small part of a second
-ELEMENTS = 1_000_000  # predictions held at once
 
 
 class TableTask:
@@ -91,6 +91,10 @@ class TableTask:
         penalty = torch.full_like(self.gram[0], 2 * leg.l2)
         penalty[-1] = 0  # b bears no penalty
         return torch.linalg.eigvalsh(self.gram * bend + penalty.diag())
+
+    def plane(self, leg: Leg, held: Mapping[str, float], a: Side, b: Side) -> np.ndarray:
+        """The loss of the training rows: the rows and the reduction are those of column `train`."""
+        return loss_plane(self.measured(self.table.train), self.names, cast(TableLeg, leg), held, a, b)
 
     def data(self) -> dict[str, Any]:
         return {"sample": sample(self.spec, self.table), "condition": self.condition}

@@ -12,8 +12,8 @@ from engine import table_task
 from engine.kinds import task_of
 from engine.link import read
 from engine.losses import TABLE_LOSSES
-from engine.plane import Side, loss_plane
-from engine.table import TableLeg, TableSpec
+from engine.problem import Side
+from engine.table import TableSpec
 from engine.table_task import TableTask
 from engine.trace import trace
 from tests.linear import MODULES
@@ -29,7 +29,7 @@ def plane(a: str, b: str, **fields: Any) -> tuple[TableTask, np.ndarray]:
     spec = read("&".join(f"{name}={value}" for name, value in (KEY | fields).items()))
     task = cast(TableTask, task_of(spec))
     sides = Side(a, VALUES[0]), Side(b, VALUES[1])
-    return task, loss_plane(task, cast(TableLeg, spec.lanes[0].start), HELD, *sides)
+    return task, task.plane(spec.lanes[0].start, HELD, *sides)
 
 
 @torch.no_grad()
@@ -88,7 +88,7 @@ def test_a_long_table_is_measured_as_in_its_rows(monkeypatch: pytest.MonkeyPatch
     row = trace(spec).iloc[-1]
     sides = (Side(name, np.array([row[name]])) for name in NAMES[:2])
     task = cast(TableTask, task_of(spec))
-    losses = loss_plane(task, cast(TableLeg, spec.lanes[0].start), {name: row[name] for name in NAMES}, *sides)
+    losses = task.plane(spec.lanes[0].start, {name: row[name] for name in NAMES}, *sides)
     np.testing.assert_allclose(losses, [[row["train"]]], rtol=1e-12)
 
 

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from engine.link import read
+from engine.problem import Side
 from engine.surface_task import FEW, SurfaceTask
 
 
@@ -19,10 +20,10 @@ LEG = task(f="bowl").spec.lanes[0].start
 
 
 def test_a_plane_has_the_first_side_across_and_the_second_up() -> None:
-    xs, ys = np.array([1.0, 2.0, 3.0]), np.array([10.0, 20.0])
+    xs, ys = Side("x", np.array([1.0, 2.0, 3.0])), Side("y", np.array([10.0, 20.0]))
     surface = task(formula="x-100*y")
-    np.testing.assert_array_equal(surface.plane("x", xs, "y", ys), [[-999, -998, -997], [-1999, -1998, -1997]])
-    np.testing.assert_array_equal(surface.plane("y", ys, "x", xs), [[-999, -1999], [-998, -1998], [-997, -1997]])
+    np.testing.assert_array_equal(surface.plane(LEG, {}, xs, ys), [[-999, -998, -997], [-1999, -1998, -1997]])
+    np.testing.assert_array_equal(surface.plane(LEG, {}, ys, xs), [[-999, -1999], [-998, -1998], [-997, -1997]])
 
 
 def test_the_largest_sizes_over_a_domain() -> None:

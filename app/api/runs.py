@@ -10,7 +10,7 @@ from engine.descend import walked
 from engine.kinds import task_of
 from engine.link import write
 from engine.outcome import End
-from engine.own_tables import PREFIX, when_gone
+from engine.own_tables import when_gone
 from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec
@@ -18,7 +18,6 @@ from engine.sweep.link import write_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.walk import swept
-from engine.table import TableSpec
 from engine.verdicts import Outcome
 from words import _
 
@@ -107,16 +106,17 @@ class Runs(Memory[Run | SweepRun]):
 
     def _of(self, key: str, spec: Spec, make: Callable[[], Run | SweepRun]) -> Run | SweepRun:
         one = self.held(key, make)
-        if isinstance(spec, TableSpec) and spec.data.startswith(PREFIX) and spec.data not in self._watched:
-            self._watched.add(spec.data)
-            when_gone(spec.data, partial(self._table_gone, spec.data))  # after it is kept: the table may be gone by now
+        table = spec.depends_on
+        if table and table not in self._watched:
+            self._watched.add(table)
+            when_gone(table, partial(self._table_gone, table))  # after it is kept: the table may be gone by now
         return one
 
     def _table_gone(self, name: str) -> None:
         """Forget what is on it; first that it was watched, so that what comes in meanwhile is looked at again."""
         self._watched.discard(name)
         for key, one in list(self._kept.items()):
-            if isinstance(one.spec, TableSpec) and one.spec.data == name:
+            if one.spec.depends_on == name:
                 self.drop(key)
 
 

@@ -22,7 +22,6 @@ from engine.rows import Chunk, Rows
 from engine.schedules import cycled
 from engine.spec import Lane, Leg, Spec
 from engine.verdicts import Outcome
-from words import _
 
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other
 
@@ -79,7 +78,7 @@ class _Walker:
         if leg is not self.leg:
             self.leg, self.problem = leg, self.problem_of(leg)
         drives = [driver.drive(first) for driver in self.drivers]
-        recorder = Recorder(self.problem, drives, clear=self.spec.zero_grad)
+        recorder = Recorder(self.problem, drives, clear=self.spec.clears)
         steps = np.arange(first, last)
         made = yield from recorder.run(last - first, updates, first)
         with np.errstate(all="ignore"):
@@ -96,10 +95,12 @@ class _Walker:
 
 def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End | None]:
     """The rows and ends of the lanes at these places of the spec, walked together."""
-    if not spec.requires_grad:
-        yield from _refused(spec, task, places[0], spec.lanes[places[0]])
-        return
     names = column_names(spec, task)
+    if refusal := task.refusal(spec.lanes[places[0]]):
+        columns, message = refusal
+        yield Chunk(places[0], 0, dict.fromkeys(names, np.full(1, np.nan)) | columns)
+        yield End(places[0], Outcome.REFUSED, 0, message)
+        return
     rows = {place: Rows(spec, task, place, names) for place in places}
     try:
         yield from _chunks(spec, task, rows)
@@ -155,23 +156,3 @@ def _pieces(lanes: list[Lane], steps: int, pace: _Pace) -> Iterator[tuple[int, i
         if last > steps:
             return
         first = last
-
-
-def _refused(spec: Spec, task: Task, index: int, lane: Lane) -> Iterator[Chunk | End]:
-    """Row 0 of a run whose weight requires no gradient, and what torch says to backward()."""
-    (weight,) = task.parameters([lane])
-    problem = task.walk([weight])(lane.start)
-    loss = problem.loss_at()
-    nothing = np.full(1, np.nan)
-    columns = dict.fromkeys(column_names(spec, task), nothing) | {
-        "step": np.zeros(1, dtype=int), "loss": np.array([loss.item()]), "w": np.array([weight.item()]),
-        "lr": np.array([lane.start.settings["lr"]]), "t": np.ones(1, dtype=int),
-    }  # fmt: skip
-    explained = problem.explain(columns)
-    yield Chunk(index, 0, columns | {name: explained[name] for name in ("prediction", "error")})
-    try:
-        loss.backward()
-    except RuntimeError as error:
-        message = _("PyTorch refuses backward(): w does not require a gradient, so nothing was recorded on the way. "
-                    "Set requires_grad=True. In PyTorch's words: “{error}”")  # fmt: skip
-        yield End(index, Outcome.REFUSED, 0, message.format(error=error))

@@ -10,6 +10,7 @@ from engine.losses import LOSSES, TABLE_LOSSES, Loss
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
 from engine.spec import DTYPE, SEED, Leg, Spec
+from engine.surfaces import Domain
 from words import _
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Kind:
     `always` stands in every link, unless it is empty; `options` are left out where they have their default.
     `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
     descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
+    `domain` is where the starts of basins usually lie, of a kind that has basins. `unswept` says what no sweep can be
+    made of, as a field and a sentence. `own_rules`: a rule that the user wrote may move the parameters.
     `sides`: over so many weights its loss is drawn: of 1 its task is a `Curved`, of 2 a `Planar`.
     """
 
@@ -39,6 +42,9 @@ class Kind:
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
     starts: tuple[Param, ...] = ()
     matrices: bool = False
+    domain: Callable[[Any], Domain] | None = None
+    unswept: Callable[[Any], tuple[str, str] | None] = lambda spec: None
+    own_rules: bool = False
 
     @property
     def steady(self) -> bool:
@@ -78,6 +84,7 @@ KINDS = {
         changing=(pair.X, pair.Y),
         required=("problem", "x", "y", "w", "loss", "lane", "steps"),
         sides=1,
+        unswept=pair.unswept,
     ),
     "table": Kind(
         table.TableSpec, table.TableLeg, "engine.table_task:TableTask", TABLE_LOSSES,
@@ -90,6 +97,7 @@ KINDS = {
         required=("problem", "data", "loss", "lane", "steps"),
         sides=2,
         complete=table.complete,
+        unswept=table.unswept,
     ),
     "surface": Kind(
         surface.SurfaceSpec, surface.SurfaceLeg, "engine.surface_task:SurfaceTask", {},
@@ -100,6 +108,8 @@ KINDS = {
         sides=2,
         complete=surface.complete_surface,
         starts=(surface.START_X, surface.START_Y),
+        domain=lambda spec: surface.usual_domain(spec.f),
+        own_rules=True,
     ),
     "function": Kind(
         surface.FunctionSpec, surface.FunctionLeg, "engine.surface_task:SurfaceTask", {},
@@ -110,6 +120,7 @@ KINDS = {
         sides=1,
         complete=surface.complete_function,
         starts=(surface.START_X,),
+        own_rules=True,
     ),
 }  # fmt: skip
 

@@ -45,8 +45,8 @@ def _rate(lane: Lane) -> str:
 
 
 def _start(lane: Lane) -> str:
-    starts = [getattr(lane.start, name, None) for name in ("x", "y")]
-    return _("from {place}").format(place=", ".join(plain(value) for value in starts if value is not None))
+    place = ", ".join(plain(getattr(lane.start, name)) for name in lane.start.starts)
+    return _("from {place}").format(place=place)
 
 
 def _told_apart(names: list[str], more: list[str]) -> list[str]:

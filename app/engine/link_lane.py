@@ -89,7 +89,7 @@ class LaneReading(Reading):
 
     def own_rule(self, given: dict[str, str], before: Leg | None) -> Optimizer:
         """The optimizer of a rule that the user wrote; on a mistake, one without settings."""
-        if self.kind.losses:
+        if not self.kind.own_rules:
             self.wrong("optimizer", _("A rule of your own races on surfaces only."))
         try:
             return own_rule(given.pop("rule", before.rule if before else ""))

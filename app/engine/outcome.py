@@ -104,7 +104,7 @@ def _arrived(seen: Seen) -> str:
         return _("Converged: from step {step} on all weights are at the minimum.").format(step=step)
     text = (
         _("Converged: from step {step} on the point is at the minimum, {place}.")
-        if len(seen.best) == 2 and "x" in seen.best
+        if len(seen.best) == 2 and seen.task.is_point
         else _("Converged: from step {step} on all weights are at the minimum, {place}.")
         if len(seen.best) == 2
         else _("Converged: from step {step} on the weight is at the minimum, {place}.")
@@ -149,7 +149,7 @@ def _stuck(seen: Seen) -> str:
 def _oscillates(seen: Seen) -> str:
     if not seen.is_restless:
         return ""
-    if not seen.spec.zero_grad:
+    if not seen.spec.clears:
         how = _advice(seen)
     elif seen.jumps_across:
         how = _("It still jumps across the minimum at every step.")
@@ -209,7 +209,7 @@ def _place(point: dict[str, float]) -> str:
 
 
 def _advice(seen: Seen) -> str:
-    if not seen.spec.zero_grad:
+    if not seen.spec.clears:
         return _("The gradients were never cleared: they pile up, and each step is the sum of all before it.")
     if float(seen.leg.settings.get("momentum", 0)) >= 1:
         return _("A momentum of 1 or more forgets nothing, so steps only grow: choose one below 1.")

@@ -33,6 +33,12 @@ class PairSpec(Spec):
 
     problem: Literal["pair"] = "pair"
     w: float
+    zero_grad: bool = True
+    requires_grad: bool = True
+
+    @property
+    def clears(self) -> bool:
+        return self.zero_grad
 
     @property
     def names(self) -> list[str]:
@@ -42,3 +48,10 @@ class PairSpec(Spec):
 def pair_legs(spec: Spec) -> tuple[PairLeg, ...]:
     """The legs of the first lane of a descent on one weight."""
     return cast(tuple[PairLeg, ...], spec.lanes[0].legs)
+
+
+def unswept(spec: PairSpec) -> tuple[str, str] | None:
+    """What no sweep can be made of."""
+    if spec.requires_grad:
+        return None
+    return "requires_grad", _("Without a gradient there is nothing to sweep: set requires_grad to true.")

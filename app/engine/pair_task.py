@@ -9,8 +9,9 @@ import torch
 
 from engine.losses import LOSSES
 from engine.pair import PairLeg, PairSpec
-from engine.problem import Columns, Problem
+from engine.problem import Columns, Losses, Problem
 from engine.spec import Lane, Leg
+from words import _
 
 
 class PairTask:
@@ -23,6 +24,10 @@ class PairTask:
     together = 1
     noisy = False
     convex = True
+    is_point = False
+    minima = ()
+    numbers = 1
+    alike = True
 
     def __init__(self, spec: PairSpec) -> None:
         self.spec, self.names = spec, spec.names
@@ -31,8 +36,26 @@ class PairTask:
         dtype = getattr(torch, self.spec.dtype)
         return [torch.tensor(self.spec.w, dtype=dtype, requires_grad=self.spec.requires_grad)]
 
+    def refusal(self, lane: Lane) -> tuple[Columns, str] | None:
+        """A weight that requires no gradient: what torch says to backward()."""
+        if self.spec.requires_grad:
+            return None
+        (weight,) = self.parameters([lane])
+        problem = self.walk([weight])(lane.start)
+        loss = problem.loss_at()
+        row = {"w": np.array([weight.item()]), "loss": np.array([loss.item()])}
+        nodes = problem.explain(row)
+        row |= {"step": np.zeros(1, dtype=int), "t": np.ones(1, dtype=int), "lr": np.array([lane.start.settings["lr"]])}
+        return row | {name: nodes[name] for name in ("prediction", "error")}, _backward(loss)
+
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         return lambda leg: _problem(parameters[0], cast(PairLeg, leg))
+
+    def losses(self, leg: Leg) -> Losses:
+        leg, dtype = cast(PairLeg, leg), getattr(torch, self.spec.dtype)
+        x, y = (torch.tensor(value, dtype=dtype) for value in (leg.x, leg.y))
+        loss = LOSSES[leg.loss].function(leg.loss_settings)
+        return lambda leaf: loss(leaf[0] * x, y.expand(leaf.shape[1]), reduction="none")
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         return cast(PairLeg, leg).minimum
@@ -65,6 +88,17 @@ def _problem(weight: torch.Tensor, leg: PairLeg) -> Problem:
     loss = LOSSES[leg.loss].function(leg.loss_settings)
     explain = partial(_explain_pair, leg, weight.dtype)
     return Problem([weight], ["w"], lambda: loss(weight * x, y), explain)
+
+
+def _backward(loss: torch.Tensor) -> str:
+    """What torch says to a backward() without a graph."""
+    message = _("PyTorch refuses backward(): w does not require a gradient, so nothing was recorded on the way. "
+                "Set requires_grad=True. In PyTorch's words: “{error}”")  # fmt: skip
+    try:
+        loss.backward()
+    except RuntimeError as error:
+        return message.format(error=error)
+    return ""
 
 
 def _explain_pair(leg: PairLeg, dtype: torch.dtype, columns: Columns) -> Columns:

@@ -8,8 +8,10 @@ import numpy as np
 import torch
 
 from engine.spec import Lane, Leg
+from engine.surfaces import Minimum
 
 Columns = dict[str, np.ndarray]
+Losses = Callable[[torch.Tensor], torch.Tensor]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ class Task(Protocol):
     and `any_chunks` tells whether the rows are the same, to the bit, whatever the chunks are.
     `together` lanes at the most may share their leaf, where each weight goes its way whatever the others do.
     `noisy`: steps see a part of the data each. `convex`: the loss has no minimum but its lowest.
+    `is_point`: the parameters are the coordinates of a point, and no weights.
+    `minima` are those of a surface that are known. `numbers` is how many numbers a loss is made of, and `alike` tells
+    whether torch computes many losses at once in the very digits of one alone.
     """
 
     names: list[str]
@@ -54,6 +59,10 @@ class Task(Protocol):
     any_chunks: bool
     noisy: bool
     convex: bool
+    is_point: bool
+    minima: tuple[Minimum, ...]
+    numbers: int
+    alike: bool
 
     @property
     def together(self) -> int: ...
@@ -61,8 +70,14 @@ class Task(Protocol):
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         """New leaves at the start of a lane; for several lanes one leaf, a row of it each."""
 
+    def refusal(self, lane: Lane) -> tuple[Columns, str] | None:
+        """What torch says of a lane on which it takes no step, and the row that there is; None where it does."""
+
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         """The problem of each leg of one lane, at these leaves."""
+
+    def losses(self, leg: Leg) -> Losses:
+        """The losses of many runs at once: of parameters of shape (d, K) those of shape (K,), each of its column."""
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """Where the loss is least, by parameter, nearest to a point; empty where that is not known."""

@@ -1,6 +1,6 @@
 """A spec: all that decides a descent, as names and numbers. `engine.link` reads and writes it as a URL."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
@@ -26,6 +26,8 @@ class Leg(BaseModel):
     """A stretch of a lane with one set of settings: those of update `at` and of all after it."""
 
     model_config = ConfigDict(frozen=True)
+
+    starts: ClassVar[tuple[str, ...]] = ()  # the fields that say where a lane starts
 
     at: int = 0
     optimizer: str
@@ -79,8 +81,6 @@ class Spec(BaseModel):
     lanes: tuple[Lane, ...]
     steps: int
     budget: int = 0  # gradient evaluations at the most, a lane; 0 is no limit
-    zero_grad: bool = True
-    requires_grad: bool = True
     dtype: str = DTYPES[0]
     seed: int = 0
 
@@ -88,6 +88,16 @@ class Spec(BaseModel):
     def names(self) -> list[str]:
         """The columns of its weights."""
         raise NotImplementedError
+
+    @property
+    def clears(self) -> bool:
+        """Whether gradients are cleared before each step."""
+        return True
+
+    @property
+    def depends_on(self) -> str:
+        """The name of a table that may go, and the run with it; empty where there is none."""
+        return ""
 
     @property
     def scheduled(self) -> bool:

@@ -1,13 +1,13 @@
 """A surface f(x, y), or a function f(x): one of ours or a typed formula. What such a spec holds."""
 
-from typing import Any, Literal, cast
+from typing import Any, ClassVar, Literal, cast
 
 from engine.param import Constants, Param, Text, quoted
 from engine.rule import Tree, expression, names
 from engine.rule_text import FormulaError
 from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
-from engine.surfaces import SURFACES, Minimum
+from engine.surfaces import SURFACES, Domain, Minimum
 from words import _
 
 F = Text("f", _("Surface"))
@@ -22,16 +22,19 @@ BUDGET = Param(
 FAIR = Text("fair", _("Made fair"))
 MOST = 8  # constants of a formula
 FAR = 1e6  # their sizes at the most
+SIDE = 5.0  # of the square of starts where a formula has no usual domain
 EFFECTIVE = "effective_lr"  # of one weight, before its name: |step| / |gradient|
 
 
 class FunctionLeg(Leg):
     """Where the lane starts: the same in all its legs."""
 
+    starts: ClassVar[tuple[str, ...]] = ("x",)
     x: float
 
 
 class SurfaceLeg(FunctionLeg):
+    starts: ClassVar[tuple[str, ...]] = ("x", "y")
     y: float
 
 
@@ -71,6 +74,11 @@ class SurfaceSpec(FunctionSpec):
     @property
     def names(self) -> list[str]:
         return ["x", "y"]
+
+
+def usual_domain(f: str) -> Domain:
+    """Where starts on a surface lie if nobody chose; a typed formula has no `f`."""
+    return SURFACES[f].domain if f in SURFACES else ((-SIDE, SIDE), (-SIDE, SIDE))
 
 
 def constants(f: str, formula: str, variables: tuple[str, ...] = ("x", "y")) -> tuple[Param, ...]:

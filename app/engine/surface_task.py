@@ -9,7 +9,7 @@ from torch.autograd.functional import hessian
 
 from engine.formula_torch import alike, function_of
 from engine.poles import poles
-from engine.problem import Columns, Problem, Side
+from engine.problem import Columns, Losses, Problem, Side
 from engine.recorder import MOVED
 from engine.rule import replaced
 from engine.spec import Lane, Leg
@@ -29,28 +29,38 @@ class SurfaceTask:
     any_chunks = True
     noisy = False
     convex = False
+    is_point = True
+    numbers = 1
 
     def __init__(self, spec: FunctionSpec) -> None:
         self.spec, self.names, self.dtype = spec, spec.names, getattr(torch, spec.dtype)
         rates = [f"{EFFECTIVE}_{name}" for name in spec.names]
         self.explained = ["grad_norm", *(["distance"] if spec.minima else []), *rates]
-        self.minima = np.array([[minimum.x, minimum.y] for minimum in spec.minima])
+        self.minima = spec.minima
+        self.places = np.array([[minimum.x, minimum.y] for minimum in spec.minima])
         self.tree = replaced(spec.tree, dict(spec.const))
         self.function = function_of(self.tree, set(self.names), self.dtype)
+        self.alike = alike(self.tree)
 
     @property
     def together(self) -> int:
         """Lanes may share a leaf, as many as leave every bit what it is alone."""
-        return len(self.spec.lanes) if alike(self.tree) else FEW
+        return len(self.spec.lanes) if self.alike else FEW
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         starts = [[float(getattr(lane.start, name)) for name in self.names] for lane in lanes]
         return [torch.tensor(starts if len(lanes) > 1 else starts[0], dtype=self.dtype, requires_grad=True)]
 
+    def refusal(self, lane: Lane) -> None:
+        return None
+
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         (point,) = parameters
         problem = Problem(parameters, self.names, lambda: self.value(point), self.explain)
         return lambda leg: problem
+
+    def losses(self, leg: Leg) -> Losses:
+        return lambda leaf: self.at(leaf.unbind(0))
 
     def value(self, point: torch.Tensor) -> torch.Tensor:
         """f at points of shape (..., 2), or (..., 1) for f(x)."""
@@ -99,22 +109,22 @@ class SurfaceTask:
         """
         given = {name: columns.get(f"used_grad_{name}", columns[f"grad_{name}"]) for name in self.names}
         told = {"grad_norm": np.sqrt(sum(columns[f"grad_{name}"] ** 2 for name in self.names))}
-        if len(self.minima):
+        if self.minima:
             point = np.stack([columns[name] for name in self.names], axis=-1)
-            told["distance"] = np.sqrt(((point[:, None] - self.minima) ** 2).sum(axis=2)).min(axis=1)
+            told["distance"] = np.sqrt(((point[:, None] - self.places) ** 2).sum(axis=2)).min(axis=1)
         rates = {f"{EFFECTIVE}_{name}": np.abs(columns[f"{MOVED}_{name}"] / given[name]) for name in self.names}
         return told | rates
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """The known minimum nearest to a point."""
-        return dict(zip(self.names, self._nearest(near)[:2], strict=True)) if self.spec.minima else {}
+        return dict(zip(self.names, self._nearest(near)[:2], strict=True)) if self.minima else {}
 
     def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
-        return self._nearest(near).value if self.spec.minima else None
+        return self._nearest(near).value if self.minima else None
 
     def _nearest(self, near: Mapping[str, float]) -> Minimum:
         point = np.array([near[name] for name in self.names])
-        return self.spec.minima[((self.minima - point) ** 2).sum(axis=1).argmin()]
+        return self.minima[((self.places - point) ** 2).sum(axis=1).argmin()]
 
     def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
         bends = self.bends([point[name] for name in self.names])
@@ -140,5 +150,5 @@ class SurfaceTask:
 
     def curvature(self, leg: Leg) -> float:
         """The largest eigenvalue of the Hessian at the minimum nearest to the start; 0 where there is none."""
-        bends = self.bends(list(self.reference(leg).values())) if self.spec.minima else None
+        bends = self.bends(list(self.reference(leg).values())) if self.minima else None
         return 0.0 if bends is None else float(bends[-1])

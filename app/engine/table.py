@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from engine.own_tables import PREFIX
 from engine.param import Choice, Names, Numbers, Param, Text
 from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
@@ -57,10 +58,19 @@ class TableSpec(Spec):
     held_out: float = 0.0
 
     @property
+    def depends_on(self) -> str:
+        return self.data if self.data.startswith(PREFIX) else ""
+
+    @property
     def names(self) -> list[str]:
         """The columns of W as `nn.Linear` keeps it, target by target, and of b."""
         weights = [f"w[{feature},{target}]" for target in self.targets for feature in self.features]
         return weights + [f"b[{target}]" for target in self.targets]
+
+
+def unswept(spec: TableSpec) -> tuple[str, str] | None:
+    """What no sweep can be made of."""
+    return ("batch", _("A sweep takes all rows in a step: set the batch size to 0.")) if spec.batch else None
 
 
 def own_columns(data: str, columns: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,10 +10,11 @@ from torch.nn.functional import linear
 
 from engine.losses import TABLE_LOSSES
 from engine.plane import ELEMENTS, loss_plane
-from engine.problem import Columns, Problem, Side
+from engine.problem import Columns, Losses, Problem, Side
 from engine.spec import Lane, Leg
 from engine.table import TableLeg, TableSpec
 from engine.table_data import Rows, prepared, sample
+from engine.table_losses import losses_of
 
 LISTED = 8  # a batch of up to so many rows is told row by row, by their numbers in the table
 SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most
@@ -25,6 +26,9 @@ class TableTask:
 
     together = 1
     convex = True
+    is_point = False
+    minima = ()
+    alike = True
     any_chunks = False  # many rows at once are multiplied in another order than few
 
     def __init__(self, spec: TableSpec) -> None:
@@ -34,6 +38,7 @@ class TableTask:
         self.start = self._start()
         self.state = self.generator.get_state()
         self.names, self.size = spec.names, len(self.table.train.X)
+        self.numbers = self.table.train.Y.size
         self.batch = min(spec.batch or self.size, self.size)
         self.whole = self.batch == self.size
         self.noisy = not self.whole
@@ -45,10 +50,16 @@ class TableTask:
         self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
-        return [value.clone().requires_grad_(self.spec.requires_grad) for value in self.start]
+        return [value.clone().requires_grad_() for value in self.start]
+
+    def refusal(self, lane: Lane) -> None:
+        return None
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         return _Walk(self, parameters).problem
+
+    def losses(self, leg: Leg) -> Losses:
+        return losses_of(self.rows(self.table.train), self.share(self.size), cast(TableLeg, leg))
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """The least-squares solution, where the loss is just that and there is one solution."""

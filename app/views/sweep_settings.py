@@ -9,10 +9,9 @@ from engine.kinds import KINDS
 from engine.own_rule import entry_of
 from engine.param import plain
 from engine.spec import DTYPE, SEED, STEPS, Leg, SpecError
-from engine.surface import FunctionSpec, SurfaceSpec
-from engine.surfaces import SURFACES
+from engine.surface import FunctionSpec, SurfaceSpec, usual_domain
 from engine.sweep.link import KEYS
-from engine.sweep.spec import TOLERANCE, Sweep, sides, sweepable
+from engine.sweep.spec import TOLERANCE, Sweep, sweepable
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
 from views.page_link import Pairs, link_of_page, to_page
@@ -87,8 +86,7 @@ class SweepSettings:
 
     def _draw_axes(self, kind: str, pairs: Pairs) -> Pairs:
         if kind == "basins":
-            surface = SURFACES.get(st.session_state[f"{SURFACE}f"])
-            return draw_starts(sides(surface.domain if surface else None), self.changed)
+            return draw_starts(usual_domain(st.session_state[f"{SURFACE}f"]), self.changed)
         leg = self._leg(pairs)
         st.caption(_("Along an axis its values take the place of the optimizer's own."))
         return draw_settings(kind, sweepable(leg), self._rate(leg, dict(pairs)["problem"]), self.changed)

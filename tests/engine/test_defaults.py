@@ -31,7 +31,7 @@ def test_a_leg_has_nothing_but_its_optimizer() -> None:
     }  # fmt: skip
     assert (leg.steering, leg.problem) == ({}, {})
     run = Spec(problem="pair", lanes=(Lane(legs=(leg,)),), steps=1)
-    assert (run.budget, run.zero_grad, run.requires_grad, run.dtype, run.seed) == (0, True, True, "float64", 0)
+    assert (run.budget, run.clears, run.depends_on, run.dtype, run.seed) == (0, True, "", "float64", 0)
     assert (run.scheduled, run.last_change) == (False, None)
 
 

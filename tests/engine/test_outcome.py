@@ -233,7 +233,8 @@ def test_what_follows_from_what_was_seen(facts: dict[str, Any], outcome: Outcome
     leg = spec("sgd,lr=0.1").lanes[0].start
     momentum, convex, zero_grad = facts.pop("momentum", 0), facts.pop("convex", False), facts.pop("zero_grad", True)
     seen = SimpleNamespace(
-        **NOTHING | facts, spec=SimpleNamespace(zero_grad=zero_grad), task=SimpleNamespace(convex=convex),
+        **NOTHING | facts, spec=SimpleNamespace(clears=zero_grad),
+        task=SimpleNamespace(convex=convex, is_point="x" in facts.get("best", {})),
         leg=leg.model_copy(update={"settings": {**leg.settings, "momentum": momentum}}),
     )  # fmt: skip
     end = ended(seen, 7)  # type: ignore[arg-type]

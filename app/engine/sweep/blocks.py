@@ -21,7 +21,7 @@ class Blocks:
 
     def __init__(self, sweep: Sweep, runs: Together, goal: Goal, progress: Progress) -> None:
         self.sweep, self.runs, self.goal, self.progress = sweep, runs, goal, progress
-        most = max(1, min(RUNS, NUMBERS // runs.numbers, NUMBERS // (20 * len(runs.start))))
+        most = max(1, min(RUNS, NUMBERS // runs.task.numbers, NUMBERS // (20 * len(runs.start))))
         count = -(-sweep.runs // most)
         self.cells = [np.arange(sweep.runs)[first::count] for first in range(count)]
         progress.of = count * (sweep.steps + 1) * (1 if goal.best is not None else 2)

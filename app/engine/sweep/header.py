@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from engine.formula_torch import alike
 from engine.lane_names import lane_names
 from engine.own_rule import entry_of
-from engine.rule import replaced
-from engine.surface import FunctionSpec
 from engine.sweep.goal import Goal
 from engine.sweep.method import Method, method_of, why_not_together
 from engine.sweep.spec import Sweep
@@ -14,8 +11,10 @@ from engine.sweep.verdict import Kind
 from words import _
 
 
-def header(sweep: Sweep, goal: Goal, cost: float, most: float) -> dict[str, Any]:
-    """Ready for JSON; `cost` is about how many seconds the runs take one by one, `most` how many they may."""
+def header(sweep: Sweep, goal: Goal, alike: bool, cost: float, most: float) -> dict[str, Any]:
+    """Ready for JSON; `alike` is the task's, `cost` about how many seconds the runs take one by one, `most` how many
+    they may.
+    """
     axes = [{"name": axis.name, "label": axis.label, "values": axis.values.tolist(), "log": axis.log}
             for axis in sweep.axes]  # fmt: skip
     return {
@@ -28,7 +27,7 @@ def header(sweep: Sweep, goal: Goal, cost: float, most: float) -> dict[str, Any]
         "best": goal.best,
         "tolerance": sweep.tolerance,
         "method": method_of(sweep),
-        "note": _note(sweep, goal, cost, most),
+        "note": _note(sweep, goal, alike, cost, most),
         "kinds": kind_names(sweep),
     }
 
@@ -40,7 +39,7 @@ def kind_names(sweep: Sweep) -> list[str]:
     return [kind.label for kind in Kind]
 
 
-def _note(sweep: Sweep, goal: Goal, cost: float, most: float) -> str:
+def _note(sweep: Sweep, goal: Goal, alike: bool, cost: float, most: float) -> str:
     """How the runs are made, where that is to be known, and what it will cost."""
     texts = {
         Method.ONE_PARAMETER: "",
@@ -56,9 +55,8 @@ def _note(sweep: Sweep, goal: Goal, cost: float, most: float) -> str:
     )
     if cost > most:
         note += " " + _("It stops after {most}, with those that are made by then.").format(most=_spoken(most))
-    spec = sweep.spec
     whole = method_of(sweep) in {Method.ONE_PARAMETER, Method.GROUPS}
-    if whole and isinstance(spec, FunctionSpec) and not alike(replaced(spec.tree, dict(spec.const))):
+    if whole and not alike:
         note += " " + _("Of this function torch computes many values at once in other last digits than one alone.")
     if goal.best is None and method_of(sweep) is not Method.ONE_BY_ONE:
         note += " " + _("The lowest loss is not known, so the runs are made twice: once to find it.")

@@ -8,14 +8,13 @@ from collections import Counter
 from itertools import product
 from urllib.parse import parse_qsl, urlencode
 
+from engine.kinds import KINDS, named
 from engine.link import read, write
 from engine.own_rule import entry_of
 from engine.param import Number, Param, plain, quoted
 from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
-from engine.surface import START_X, START_Y, SurfaceSpec
-from engine.surfaces import SURFACES
-from engine.sweep.spec import COUNTS, KIND, MOST, TOLERANCE, Axis, Sweep, ends, sides, sweepable
+from engine.sweep.spec import COUNTS, KIND, MOST, TOLERANCE, Axis, Sweep, ends, sweepable
 from words import _
 
 SIDES = ("a", "b")
@@ -61,6 +60,7 @@ class _Reading:
 
     def __init__(self, spec: Spec, kind: str, given: dict[str, str], errors: list[dict[str, str]]) -> None:
         self.spec, self.kind, self.given, self.errors = spec, kind, given, errors
+        self.problem = KINDS[spec.problem]
 
     def sweep(self) -> Sweep:
         self._check_spec()
@@ -82,20 +82,17 @@ class _Reading:
         lanes = self.spec.lanes
         if len(lanes) != 1 or len(lanes[0].legs) != 1:
             self._wrong("lane", _("A sweep is of one lane without changes on the way."))
-        if not self.spec.requires_grad:
-            self._wrong("requires_grad", _("Without a gradient there is nothing to sweep: set requires_grad to true."))
-        if getattr(self.spec, "batch", 0):
-            self._wrong("batch", _("A sweep takes all rows in a step: set the batch size to 0."))
-        if self.kind == "basins" and not isinstance(self.spec, SurfaceSpec):
-            self._wrong("problem", _("Only a surface has basins: problem=surface."))
+        if mistake := self.problem.unswept(self.spec):
+            self._wrong(*mistake)
+        if self.kind == "basins" and not self.problem.domain:
+            with_basins = named({key: kind for key, kind in KINDS.items() if kind.domain})
+            self._wrong("problem", _("Basins are of starts on a surface: {kinds}.").format(kinds=with_basins))
 
     def _starts(self) -> tuple[Axis, ...]:
-        surface = SURFACES.get(getattr(self.spec, "f", ""))
-        usual = sides(surface.domain if surface else None)
-        return tuple(
-            self._axis(side, param, span, log=False)
-            for side, param, span in zip(SIDES, (START_X, START_Y), usual, strict=True)
-        )
+        if not self.problem.domain:
+            return ()
+        starts = zip(SIDES, self.problem.starts, self.problem.domain(self.spec), strict=True)
+        return tuple(self._axis(side, param, span, log=False) for side, param, span in starts)
 
     def _settings(self) -> tuple[Axis, ...]:
         leg = self.spec.lanes[0].start

@@ -40,4 +40,4 @@ def why_not_together(sweep: Sweep) -> str:
         return _("Each run's loss decides when its learning rate falls.")
     if cycled(leg) and sweep.kind != "basins":
         return _("The schedule moves the momentum too.")
-    return "" if sweep.spec.zero_grad else _("The gradients are never cleared.")
+    return "" if sweep.spec.clears else _("The gradients are never cleared.")

@@ -4,8 +4,6 @@ import numpy as np
 import torch
 
 from engine.kinds import task_of
-from engine.surface import SurfaceSpec
-from engine.surface_task import SurfaceTask
 from engine.surfaces import Minimum
 from engine.sweep.goal import Goal
 from engine.sweep.spec import Sweep
@@ -19,11 +17,9 @@ LOOKED_AT = 200  # ends at rest, apart from each other: each costs a Hessian
 
 def known(sweep: Sweep, runs: Together) -> Goal:
     """What is known before anything has run."""
-    minima = tuple(getattr(sweep.spec, "minima", ()))
-    if minima:
+    if minima := runs.task.minima:
         return Goal(minima, min(minimum.value for minimum in minima))
-    place = task_of(sweep.spec).minimum(sweep.leg, {}) if sweep.spec.problem in {"pair", "table"} else {}
-    if not place:
+    if not (place := runs.task.minimum(sweep.leg, {})):
         return Goal()
     point = torch.tensor(list(place.values()), dtype=runs.start.dtype)[:, None]
     return Goal(best=float(runs.losses(point)[0]))
@@ -42,8 +38,7 @@ def _minima(sweep: Sweep, points: np.ndarray, losses: np.ndarray, gradients: np.
     An end at rest has hardly a gradient, and the surface bends up there in every direction: a plain or a valley whose
     floor is level has no minimum of its own. Of very many ends at rest the lowest are looked at.
     """
-    assert isinstance(sweep.spec, SurfaceSpec)
-    task = SurfaceTask(sweep.spec)
+    task = task_of(sweep.spec)
     with np.errstate(all="ignore"):
         rest = np.abs(gradients).max(axis=0) <= FLAT * (1 + np.abs(losses))
     left = np.flatnonzero(rest & np.isfinite(losses))

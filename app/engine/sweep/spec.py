@@ -10,7 +10,6 @@ from engine.link import write
 from engine.own_rule import entry_of
 from engine.param import Choice, Param
 from engine.spec import Lane, Leg, Spec
-from engine.surfaces import Domain
 from words import _
 
 KIND = Choice("sweep", _("Sweep"), ("curve", "map", "basins"))
@@ -20,7 +19,6 @@ TOLERANCE = Param(
 )  # fmt: skip
 MOST = {"curve": 1000, "map": 128, "basins": 400}  # values on an axis
 COUNTS = {"curve": 100, "map": 64, "basins": 200}  # where the link does not say
-SIDE = 5.0  # of the square that is swept where a formula has no usual domain
 
 
 class Axis(BaseModel):
@@ -98,8 +96,3 @@ def ends(param: Param, hint: float) -> tuple[float, float]:
     if param.name != "lr":
         return param.low, param.high
     return max(param.low, hint * 1e-4), min(param.high, hint * 1e3)
-
-
-def sides(domain: Domain | None) -> Domain:
-    """The square of starts that is swept if nobody chose."""
-    return domain or ((-SIDE, SIDE), (-SIDE, SIDE))

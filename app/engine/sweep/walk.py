@@ -22,7 +22,7 @@ def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part 
     runs, single = together(sweep.spec), method_of(sweep) is Method.ONE_BY_ONE
     goal = known(sweep, runs)
     working = NUMBER * min(sweep.runs * len(runs.start), 2 * RUNS)
-    yield Header(header(sweep, goal, cost(sweep) if single else 0.0, progress.seconds), working)
+    yield Header(header(sweep, goal, runs.task.alike, cost(sweep) if single else 0.0, progress.seconds), working)
     walk = OneByOne(sweep, goal, progress) if single else Blocks(sweep, runs, goal, progress)
     progress.begin()
     for part in walk.parts():

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from engine.kinds import task_of
 from engine.surfaces import Minimum
 from engine.sweep.goal import Goal
 from engine.sweep.header import header, kind_names
@@ -15,7 +16,8 @@ CURVE = f"{SURFACE}&f=bowl&lane=sgd,lr=0.1,momentum=0.9&sweep=curve&low_a=0.01&h
 
 
 def told(link: str, goal: Goal | None = None, cost: float = 0.0, most: float = 60.0) -> dict[str, Any]:
-    return header(read_sweep(link), Goal(best=0.0) if goal is None else goal, cost, most)
+    sweep = read_sweep(link)
+    return header(sweep, Goal(best=0.0) if goal is None else goal, task_of(sweep.spec).alike, cost, most)
 
 
 def test_its_fields() -> None:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from engine.param import Param
+from engine.surface import usual_domain
+from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep
-from engine.sweep.spec import Axis, ends, sides, sweepable
+from engine.sweep.spec import Axis, ends, sweepable
 
 SURFACE = "problem=surface&f=rosenbrock&x=-1.5&y=2&lane=sgd,lr=0.001&steps=100"
 
@@ -51,8 +53,8 @@ def test_what_is_swept_where_nobody_chose() -> None:
     assert ends(Param("lr", "Rate", 0.1, 1e-10, 1e4), 0.01) == pytest.approx((1e-6, 10.0), rel=1e-12)
     assert ends(Param("lr", "Rate", 0.1, 1e-3, 2.0), 0.01) == (1e-3, 2.0)  # within the setting's own bounds
     assert ends(Param("momentum", "Momentum", 0.0, 0.0, 2.0), 0.01) == (0.0, 2.0)
-    assert sides(None) == ((-5, 5), (-5, 5))
-    assert sides(((0, 1), (2, 3))) == ((0, 1), (2, 3))
+    assert usual_domain("") == ((-5, 5), (-5, 5))
+    assert usual_domain("beale") == SURFACES["beale"].domain != usual_domain("")
 
 
 def test_numbers_alone_are_swept() -> None:

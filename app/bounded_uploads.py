@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from engine.own_tables import kept_bytes
 from engine.settings import LIMITS
+from engine.tables.own import kept_bytes
 from words import _
 
 PLACE = "/_stcore/upload_file/"

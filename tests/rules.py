@@ -1,4 +1,4 @@
-"""The value of a formula's tree in plain Python: the oracle of `engine.rule` and of what the page typesets."""
+"""The value of a formula's tree in plain Python: the oracle of `engine.formula.tree` and of what the page typesets."""
 
 import math
 import operator
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, parse
+from engine.formula.tree import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS, Tree, parse
 
 APPLY: dict[str, Callable[..., Any]] = {
     "+": operator.add,

@@ -3,7 +3,7 @@
 import pandas as pd
 from hypothesis import strategies as st
 
-from engine.column_names import cleaned
+from engine.tables.column_names import cleaned
 
 CELLS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),

@@ -15,9 +15,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 import bounded_uploads
 from bounded_uploads import BoundedUploads
-from engine import own_tables
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables import own as own_tables
+from engine.tables.error import TableError
 from tests.loop import awaited
 
 

@@ -10,7 +10,6 @@ from engine.descend import walked
 from engine.kinds import task_of
 from engine.link import write
 from engine.outcome import End
-from engine.own_tables import when_gone
 from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec
@@ -18,6 +17,7 @@ from engine.sweep.link import write_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.walk import swept
+from engine.tables.own import when_gone
 from engine.verdicts import Outcome
 from words import _
 

@@ -11,7 +11,6 @@ import numpy as np
 import torch
 
 from engine.driver import Driver, state_names
-from engine.gradients import altered
 from engine.kinds import task_of
 from engine.outcome import End
 from engine.own_rule import entry_of
@@ -19,8 +18,9 @@ from engine.problem import Columns, Task
 from engine.race import groups, rows_of
 from engine.recorder import SLICE, Recorder
 from engine.rows import Chunk, Rows
-from engine.schedules import cycled
 from engine.spec import Lane, Leg, Spec
+from engine.steering.gradients import altered
+from engine.steering.schedules import cycled
 from engine.verdicts import Outcome
 
 torch.set_num_threads(1)  # on these sizes more threads only wait for each other

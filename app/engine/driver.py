@@ -3,11 +3,11 @@
 import numpy as np
 import torch
 
-from engine.gradients import alteration, generator
 from engine.own_rule import entry_of
 from engine.recorder import Drive
-from engine.schedules import Running, cycled, starts_anew
 from engine.spec import Lane, Leg
+from engine.steering.gradients import alteration, generator
+from engine.steering.schedules import Running, cycled, starts_anew
 
 
 def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:

@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from engine import pair, surface, table
-from engine.losses import LOSSES, TABLE_LOSSES, Loss
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES, Loss
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
 from engine.spec import DTYPE, SEED, Leg, Spec

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from engine.own_rule import entry_of
 from engine.param import plain
-from engine.schedules import SCHEDULES
 from engine.spec import Lane
+from engine.steering.schedules import SCHEDULES
 from words import _
 
 SHOWN = 2  # settings that differ from torch's, in a name

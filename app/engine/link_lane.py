@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine import gradients
+from engine.formula.tokens import FormulaError
 from engine.link_reading import Reading
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.own_rule import OWN, OwnRule, own_rule
 from engine.param import Value, quoted
-from engine.rule_text import FormulaError
-from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
 from engine.spec import Lane, Leg
+from engine.steering import gradients
+from engine.steering.schedules import SCHEDULES
 from words import _
 
 # what a schedule may cycle, with torch's optimizers and with a rule of one's own

@@ -5,7 +5,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from engine.losses import TABLE_LOSSES, Loss
+from engine.losses.catalogue import TABLE_LOSSES, Loss
 from engine.spec import Lane
 from engine.table import TableLeg, TableSpec
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from engine.formula_numpy import number_of
+from engine.formula.on_numpy import number_of
+from engine.formula.tree import names
 from engine.own_rule import OwnRule, own_rule
-from engine.rule import names
 from engine.spec import Lane, Leg
 
 NAMES = ("momentum_buffer", "exp_avg")  # torch's

@@ -1,4 +1,4 @@
-"""An update rule that the user wrote: a few lines in the language of `engine.rule`.
+"""An update rule that the user wrote: a few lines in the language of `engine.formula.tree`.
 
     v = beta*v + g
     w = w - lr*v
@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from engine import gradients
+from engine.formula.tokens import FormulaError
+from engine.formula.tree import Line, names, parse, written
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.optimizers.entry import Settings, lr
 from engine.param import Param
-from engine.rule import Line, names, parse, written
-from engine.rule_text import FormulaError
-from engine.schedules import SCHEDULES
 from engine.spec import Leg
+from engine.steering import gradients
+from engine.steering.schedules import SCHEDULES
 from words import _
 
 OWN = "own"

@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 
-from engine.formula_numpy import Function
-from engine.formula_torch import function_of
-from engine.rule import Line, names
+from engine.formula.on_numpy import Function
+from engine.formula.on_torch import function_of
+from engine.formula.tree import Line, names
 
 
 class RuleOptimizer(torch.optim.Optimizer):

@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 import torch
 
-from engine.losses import LOSSES
+from engine.losses.catalogue import LOSSES
 from engine.pair import PairLeg, PairSpec
 from engine.problem import Columns, Losses, Problem
 from engine.spec import Lane, Leg

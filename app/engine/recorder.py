@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from engine.problem import Columns, Problem
-from engine.schedules import Running
+from engine.steering.schedules import Running
 
 MOVED = "moved"  # before a weight's name: what the update adds to it
 SLICE = 0.3  # seconds of work until others may have the thread

@@ -2,7 +2,7 @@
 
 from textwrap import indent
 
-from engine.losses import LOSSES
+from engine.losses.catalogue import LOSSES
 from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from textwrap import indent
 
-from engine.gradients import FIRST_SEED
 from engine.optimizers import OPTIMIZERS
 from engine.own_rule import entry_of
 from engine.param import Value
-from engine.schedules import SCHEDULES, cycled, starts_anew
 from engine.spec import Leg
+from engine.steering.gradients import FIRST_SEED
+from engine.steering.schedules import SCHEDULES, cycled, starts_anew
 
 USES = {
     "import math\n\n": "math.",

@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar, Literal, cast
 
+from engine.formula.tokens import FormulaError
+from engine.formula.tree import Tree, expression, names
 from engine.param import Constants, Param, Text, quoted
-from engine.rule import Tree, expression, names
-from engine.rule_text import FormulaError
 from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
 from engine.surfaces import SURFACES, Domain, Minimum

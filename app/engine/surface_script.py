@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from textwrap import indent
 
-from engine.formula_code import code_of, helpers
+from engine.formula.as_python import code_of, helpers
+from engine.formula.tree import COMPARISONS, Tree, names, replaced
 from engine.lane_names import lane_names
 from engine.own_rule import own_rule
-from engine.rule import COMPARISONS, Tree, names, replaced
 from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 from engine.spec import Lane
 from engine.surface import FunctionSpec

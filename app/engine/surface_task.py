@@ -7,11 +7,11 @@ import numpy as np
 import torch
 from torch.autograd.functional import hessian
 
-from engine.formula_torch import alike, function_of
-from engine.poles import poles
+from engine.formula.on_torch import alike, function_of
+from engine.formula.poles import poles
+from engine.formula.tree import replaced
 from engine.problem import Columns, Losses, Problem, Side
 from engine.recorder import MOVED
-from engine.rule import replaced
 from engine.spec import Lane, Leg
 from engine.surface import EFFECTIVE, FunctionSpec
 from engine.surfaces import Domain, Minimum

@@ -1,6 +1,6 @@
 """The surfaces f(x, y) that the lab brings. Adding one is one entry in `SURFACES`.
 
-Formulas are in the language of `engine.rule`; a test holds that the gradient is 0 at each minimum listed.
+Formulas are in the language of `engine.formula.tree`; a test holds that the gradient is 0 at each minimum listed.
 """
 
 from dataclasses import dataclass

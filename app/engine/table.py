@@ -2,12 +2,12 @@
 
 from typing import Any, Literal
 
-from engine.own_tables import PREFIX
 from engine.param import Choice, Names, Numbers, Param, Text
 from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
-from engine.table_error import TableError
-from engine.tables import DATASETS, table_of
+from engine.tables.catalogue import DATASETS, table_of
+from engine.tables.error import TableError
+from engine.tables.own import PREFIX
 from words import _
 
 L1 = Param("l1", _("L1 penalty"), 0.0, 0.0, 1e6, help=_("Adds this many times the sum of |W| to the loss."))

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from engine.table import TableSpec
-from engine.tables import table_of
+from engine.tables.catalogue import table_of
 
 SHOWN = 200  # rows that a browser gets, at the most
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import torch
 
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.problem import Losses
 from engine.table import TableLeg
 

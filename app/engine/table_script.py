@@ -5,11 +5,11 @@ from typing import cast
 
 import numpy as np
 
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import plain
 from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 from engine.table import TableLeg, TableSpec
-from engine.tables import table_of
+from engine.tables.catalogue import table_of
 
 INLINE = 50  # rows that stand in the script itself; a longer table is a file beside it
 FILE = "table.csv"

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn.functional import linear
 
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.plane import ELEMENTS, loss_plane
 from engine.problem import Columns, Losses, Problem, Side
 from engine.spec import Lane, Leg

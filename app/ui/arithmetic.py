@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from engine.gradients import altered
-from engine.losses import LOSSES
+from engine.formula.tree import Tree, names, parse, replaced
+from engine.losses.catalogue import LOSSES
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.own_rule import entry_of
 from engine.pair import PairLeg, PairSpec, pair_legs
-from engine.rule import Tree, names, parse, replaced
-from engine.schedules import cycled
 from engine.spec import Leg
+from engine.steering.gradients import altered
+from engine.steering.schedules import cycled
 from engine.surface import FunctionSpec
 from ui.mathml import formula, numbers, symbol
 from words import _

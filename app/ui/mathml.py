@@ -1,12 +1,12 @@
 """Formulas as MathML, which browsers typeset themselves: in symbols, or with places for the numbers.
 
-Trees are those of `engine.rule`. A place is an empty `<mn data-name="w">` that the player fills; one that
+Trees are those of `engine.formula.tree`. A place is an empty `<mn data-name="w">` that the player fills; one that
 wants brackets around a negative number has `data-tight`.
 """
 
 from html import escape
 
-from engine.rule import CONSTANTS, Line, Tree, names, parse
+from engine.formula.tree import CONSTANTS, Line, Tree, names, parse
 from engine.wording import number
 
 SYMBOLS = {
@@ -59,7 +59,7 @@ def formula(tree: Tree) -> str:
 
 
 def equation(text: str) -> str:
-    """A line of `engine.rule`, such as a loss's `L = (y - y_hat)**2`, in symbols."""
+    """A line of `engine.formula.tree`, such as a loss's `L = (y - y_hat)**2`, in symbols."""
     target, tree = parse(text)
     return f"<math displaystyle='true'>{symbol(target)}<mo>=</mo>{_write(tree, False)}</math>"
 

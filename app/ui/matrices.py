@@ -4,10 +4,10 @@ from html import escape
 from re import sub
 from typing import Any
 
-from engine.gradients import altered
-from engine.losses import TABLE_LOSSES
+from engine.formula.tree import parse
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.rule import parse
+from engine.steering.gradients import altered
 from engine.table import TableLeg, TableSpec
 from ui.arithmetic import MINUS, without_rule
 from ui.mathml import formula, symbol

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from engine.formula.poles import poles_told
+from engine.formula.tokens import FormulaError
+from engine.formula.tree import expression, replaced
 from engine.param import Param, plain
-from engine.poles import poles_told
-from engine.rule import expression, replaced
-from engine.rule_text import FormulaError
 from engine.surface import MOST, constants
 from ui.controls import as_text, constant, show_mistake
 from ui.mathml import function
@@ -58,7 +58,7 @@ def gaps(formula: str, values: dict[str, float], domain: tuple[tuple[float, floa
     """A sentence on where a formula is not finite; empty where it is finite everywhere."""
 
     def measured() -> str:
-        from engine.formula_torch import not_finite  # torch takes seconds to import: not at the page's start
+        from engine.formula.on_torch import not_finite  # torch takes seconds to import: not at the page's start
 
         tree = replaced(expression(formula), values)
         return not_finite(tree, domain) or (poles_told(tree, *domain[0]) if len(domain) == 1 else "")

@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from engine.formula.poles import view
+from engine.formula.tree import replaced
 from engine.link import write
-from engine.poles import view
-from engine.rule import replaced
 from engine.surface import FunctionSpec
 from engine.surface_script import script
 from figures.function import charts

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine import gradients
 from engine.link import read
 from engine.param import Param, plain
 from engine.spec import SEED, STEPS, SpecError
+from engine.steering import gradients
 from engine.surface import CONST, FAR, FORMULA, START_X, constants
 from ui.controls import as_text, control, show_mistake
 from ui.link_check import Texts, complaint

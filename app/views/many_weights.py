@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from engine.conditioning import rescaled, told
 from engine.link import write
 from engine.loss_comparison import specs_of_losses
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.spec import Spec
 from engine.table import TableSpec
 from figures.many_weights import charts

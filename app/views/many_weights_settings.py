@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine import gradients
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import Choice, plain, quoted
 from engine.spec import SEED, STEPS, SpecError
+from engine.steering import gradients
 from engine.table import (
     BATCH,
     FEATURES,

@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine import gradients
-from engine.losses import LOSSES
+from engine.losses.catalogue import LOSSES
 from engine.pair import REQUIRES_GRAD, W, X, Y
 from engine.param import Param, plain
 from engine.spec import SEED, STEPS
+from engine.steering import gradients
 from ui.controls import control
 from views.settings import Settings, Values, lane_of
 from words import _

@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from engine import gradients
+from engine.formula.tree import parse
 from engine.kinds import KINDS
 from engine.optimizers import Optimizer
 from engine.own_rule import OWN
 from engine.param import OfLane
-from engine.rule import parse
-from engine.schedules import SCHEDULES
 from engine.settings import LIMITS
 from engine.spec import Lane
+from engine.steering import gradients
+from engine.steering.schedules import SCHEDULES
 from engine.surface import START_X, START_Y
 from figures.bind import lane as style
 from ui.controls import as_text, control, not_here, show_mistake

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from engine.formula.tokens import FormulaError
 from engine.own_rule import OwnRule, own_rule, typed
 from engine.param import Param, Value
-from engine.rule_text import FormulaError
 from ui.controls import as_text, constant, control, show_mistake
 from ui.live import live
 from ui.mathml import update

@@ -9,13 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from engine import gradients
 from engine.kinds import KINDS
 from engine.link import read, write_settings
-from engine.losses import Loss
+from engine.losses.catalogue import Loss
 from engine.param import OfLane, Param, plain
-from engine.schedules import SCHEDULES
 from engine.spec import DTYPES, Spec, SpecError
+from engine.steering import gradients
+from engine.steering.schedules import SCHEDULES
 from ui.controls import choice, control, not_here, show_errors, show_mistake
 from ui.link_check import Texts, check_names, complaint, forgive, read_choice, read_param
 from ui.playback import check_playback, forget_playback, playback

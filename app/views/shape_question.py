@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.table import TableSpec
-from engine.tables import table_of
+from engine.tables.catalogue import table_of
 from words import _
 
 Shape = tuple[int, ...]

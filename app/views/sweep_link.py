@@ -3,9 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from engine.losses import LOSSES, TABLE_LOSSES
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.packed import PREFIX as PACKED
 from engine.pair import PairSpec, W, X, Y
 from engine.param import Given, Value, plain
 from engine.spec import SEED, STEPS
@@ -14,7 +13,8 @@ from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep, write_sweep
 from engine.sweep.spec import Sweep, race_link
 from engine.table import TableSpec
-from engine.tables import DATASETS
+from engine.tables.catalogue import DATASETS
+from engine.tables.packed import PREFIX as PACKED
 from views.function_settings import FIRST as FIRST_FUNCTION
 from views.function_settings import X as START
 from views.one_weight_settings import FORGET

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from engine.losses import LOSSES, TABLE_LOSSES, Loss
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES, Loss
 from engine.pair import W, X, Y
 from engine.param import plain
 from engine.spec import Spec
 from engine.surface import FunctionSpec, SurfaceSpec
 from engine.table import SCALE
-from engine.tables import DATASETS
+from engine.tables.catalogue import DATASETS
 from ui.controls import choice, control, show_mistake
 from views.page_link import Pairs
 from views.race_surface import PREFIX as SURFACE

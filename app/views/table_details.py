@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.csv_table import to_csv
 from engine.link import write
 from engine.loss_comparison import compared
-from engine.loss_shapes import loss_shapes
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
+from engine.losses.shapes import loss_shapes
 from engine.table import TableSpec
 from engine.table_script import FILE, INLINE, script
-from engine.tables import DATASETS, table_of
+from engine.tables.catalogue import DATASETS, table_of
+from engine.tables.csv_table import to_csv
 from engine.wording import number
 from figures.losses import losses
 from ui.editor import editor

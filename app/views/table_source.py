@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from engine.csv_table import Reading, filled, read_csv
-from engine.own_tables import OwnTable, keep
-from engine.packed import PREFIX, pack
 from engine.param import quoted
 from engine.settings import LIMITS
 from engine.table import own_columns
-from engine.table_error import TableError
-from engine.tables import DATASETS, table_of
+from engine.tables.catalogue import DATASETS, table_of
+from engine.tables.csv_table import Reading, filled, read_csv
+from engine.tables.error import TableError
+from engine.tables.own import OwnTable, keep
+from engine.tables.packed import PREFIX, pack
 from engine.wording import number
 from ui.controls import as_text, choice, show_mistake
 from ui.link_check import complaint, forgive

@@ -1,5 +1,5 @@
 /**
- * The value of a formula's tree, as the server's `engine.rule` makes it: a number, a name, or [operator, …parts].
+ * The value of a formula's tree, as the server's `engine.formula.tree` makes it: a number, a name, or [operator, …parts].
  *
  * @typedef {number | string | [string, ...any[]]} Tree
  */

@@ -19,8 +19,8 @@ from api.shared import OVERHEAD
 from api.stream import _ndjson, header
 from engine.kinds import task_of
 from engine.link import read
-from engine.own_tables import keep
 from engine.settings import LIMITS
+from engine.tables.own import keep
 from tests.api.test_shared import Counting, Large, counting, large, whole
 from tests.client import Client
 from tests.loop import awaited

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import api.plane
 from api.runs import Runs
-from engine.csv_table import read_csv
 from engine.link import read
-from engine.packed import pack
+from engine.tables.csv_table import read_csv
+from engine.tables.packed import pack
 from engine.trace import trace
 from tests.client import Client
 from tests.fuzz.formulas import formula

@@ -15,12 +15,12 @@ from api.runs import Run, Runs
 from engine.descend import descend
 from engine.link import read
 from engine.outcome import End
-from engine.own_tables import OwnTable, keep
 from engine.problem import Task
 from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import Spec
-from engine.tables import table_of
+from engine.tables.catalogue import table_of
+from engine.tables.own import OwnTable, keep
 from engine.verdicts import Outcome
 from tests.client import Client, columns_of
 from tests.loop import awaited

@@ -16,7 +16,7 @@ from api.stream import _first, _ndjson, header
 from engine.descend import column_names
 from engine.kinds import task_of
 from engine.link import read, write
-from engine.losses import LOSSES
+from engine.losses.catalogue import LOSSES
 from engine.spec import Spec, SpecError
 from engine.trace import trace
 from tests.client import Client, columns_of

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from browser_files import player_address, sweep_address
-from engine.rule import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS
+from engine.formula.tree import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS
 from figures.sweep import KINDS, NOWHERE, chart
 from tests.browser.page import Lab
 from tests.figures.kinds import README, known_kinds

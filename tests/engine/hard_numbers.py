@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from engine.csv_table import to_csv
 from engine.encoding import json_bytes
+from engine.tables.csv_table import to_csv
 
 NUMBERS = [-1.2345678901234567e-05, -1.2345678901234567e-300, -1.7976931348623157e308, 5e-324, 0.1, -0.0, 1e22,
            np.nan, np.inf, -np.inf]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from engine.conditioning import conditioning, rescaled, told
 from engine.kinds import KINDS
 from engine.link import read, write
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.table import TableSpec
 from engine.trace import trace
 from engine.wording import number

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import gradients
 from engine.kinds import KINDS
-from engine.losses import LOSSES, TABLE_LOSSES
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Choice, Numbers, Param, Steps, plain
-from engine.schedules import SCHEDULES
 from engine.spec import STEPS
+from engine.steering import gradients
+from engine.steering.schedules import SCHEDULES
 from engine.surfaces import SURFACES
 from engine.sweep.spec import COUNTS, MOST
 

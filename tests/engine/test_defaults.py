@@ -2,13 +2,13 @@
 
 import pytest
 
-from engine import gradients
+from engine.formula.tokens import FormulaError
 from engine.kinds import KINDS
 from engine.optimizers import OPTIMIZERS
 from engine.own_rule import OWN, own_rule
 from engine.param import Param
-from engine.rule_text import FormulaError
 from engine.spec import Lane, Leg, Spec
+from engine.steering import gradients
 from engine.sweep.spec import TOLERANCE, Sweep
 from engine.table import TableSpec
 

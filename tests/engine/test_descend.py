@@ -13,7 +13,7 @@ import engine.descend
 from engine.descend import column_names, descend
 from engine.kinds import KINDS, task_of
 from engine.link import read
-from engine.losses import LOSSES
+from engine.losses.catalogue import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End
 from engine.rows import Chunk

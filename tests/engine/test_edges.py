@@ -7,22 +7,22 @@ import pandas as pd
 import pytest
 import torch
 
-from engine import packed
-from engine.column_names import cleaned
-from engine.csv_table import read_csv
 from engine.descend import descend
 from engine.driver import make_optimizer
 from engine.kinds import task_of
 from engine.link import read
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End, _told_apart
-from engine.packed import unpack
 from engine.race import groups
 from engine.rows import Chunk
 from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.sweep.link import read_sweep
-from engine.table_error import TableError
+from engine.tables import packed
+from engine.tables.column_names import cleaned
+from engine.tables.csv_table import read_csv
+from engine.tables.error import TableError
+from engine.tables.packed import unpack
 from engine.trace import trace
 from tests.specs import SEED, link, spec, table, table_link
 

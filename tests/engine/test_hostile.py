@@ -11,8 +11,8 @@ from engine.kinds import KINDS
 from engine.link import read
 from engine.outcome import End
 from engine.rows import Chunk
-from engine.schedules import SCHEDULES
 from engine.spec import Spec
+from engine.steering.schedules import SCHEDULES
 from engine.verdicts import Outcome
 
 PROBLEMS = {

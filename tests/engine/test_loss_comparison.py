@@ -6,7 +6,7 @@ import pytest
 
 from engine.link import read, write
 from engine.loss_comparison import SHOWN, compared, specs_of_losses
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from tests.linear import FRUIT, LinearStudent
 from tests.specs import table
 

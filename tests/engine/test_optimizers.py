@@ -12,8 +12,8 @@ from engine.kinds import KINDS, Kind
 from engine.link import read
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Choice
-from engine.schedules import SCHEDULES
 from engine.spec import Leg, SpecError
+from engine.steering.schedules import SCHEDULES
 from tests.specs import ON_A_WEIGHT, OPTIMIZER_CASES, case_name, flat, link, spec, words
 from ui.controls import not_here
 

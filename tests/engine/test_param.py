@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.kinds import KINDS
-from engine.losses import LOSSES, TABLE_LOSSES
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Constants, Given, Names, Numbers, Param, Steps, bound, plain, quoted
 from engine.spec import STEPS

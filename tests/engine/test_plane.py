@@ -11,7 +11,7 @@ from torch import nn
 from engine import table_task
 from engine.kinds import task_of
 from engine.link import read
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.problem import Side
 from engine.table import TableSpec
 from engine.table_task import TableTask

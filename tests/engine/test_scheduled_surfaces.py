@@ -3,10 +3,10 @@
 from typing import Any
 
 from engine.kinds import KINDS
-from engine.schedules import SCHEDULES
+from engine.steering.schedules import SCHEDULES
 from engine.surfaces import SURFACES
 from engine.trace import trace
-from tests.engine.test_schedules import torchs
+from tests.engine.steering.test_schedules import torchs
 from tests.engine.test_surface import lane_of, races, same_bits, surface
 from tests.specs import SCHEDULE_CASES, SETTINGS, schedule_words, words
 from tests.thorough import every

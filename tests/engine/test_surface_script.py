@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from engine.formula.tree import expression
 from engine.lane_names import lane_names
 from engine.link import read
 from engine.own_rule import own_rule
-from engine.rule import expression
 from engine.surface import FunctionSpec
 from engine.surface_script import SCRIPTS, _sloped, script
 from engine.surfaces import SURFACES

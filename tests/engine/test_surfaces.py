@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch.autograd.functional import hessian, jacobian
 
-from engine.formula_torch import function_of, not_finite
-from engine.rule import expression, names, replaced
+from engine.formula.on_torch import function_of, not_finite
+from engine.formula.tree import expression, names, replaced
 from engine.surfaces import SURFACES, Minimum, Surface
 from ui.mathml import formula
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from engine.kinds import KINDS
 from engine.link import read, write
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.spec import Spec, SpecError
-from engine.tables import DATASETS
+from engine.tables.catalogue import DATASETS
 from tests.specs import table
 
 LINKS = {

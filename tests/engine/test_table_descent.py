@@ -10,15 +10,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.csv_table import read_csv
 from engine.kinds import KINDS, task_of
 from engine.link import read
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.optimizers import Optimizer
-from engine.own_tables import keep
-from engine.packed import pack
 from engine.spec import Spec
-from engine.tables import table_of
+from engine.tables.catalogue import table_of
+from engine.tables.csv_table import read_csv
+from engine.tables.own import keep
+from engine.tables.packed import pack
 from engine.trace import trace
 from tests.linear import FRUIT, LinearStudent
 from tests.specs import SEED, SETTINGS, table, words

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine import table_script, tables
-from engine.csv_table import to_csv
+from engine import table_script
 from engine.kinds import KINDS
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.table_script import FILE, INLINE, script
+from engine.tables import catalogue as tables
+from engine.tables.csv_table import to_csv
 from engine.trace import trace
 from tests.scripts import printed
 from tests.specs import SETTINGS, table, words

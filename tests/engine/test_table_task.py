@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch.autograd.functional import hessian
 
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.table import TableLeg

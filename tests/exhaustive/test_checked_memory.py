@@ -48,8 +48,8 @@ for length in LENGTHS[::8]:
         Image.open(io.BytesIO(stream.getvalue())).resize((7, 5)).load()
 """,
     "our tables": """
-from engine.csv_table import filled, read_csv, to_csv
-from engine.packed import pack, unpack
+from engine.tables.csv_table import filled, read_csv, to_csv
+from engine.tables.packed import pack, unpack
 for length in LENGTHS[::8]:
     for number in NUMBERS:
         frame = pandas.DataFrame({"a": numpy.full(length, number), "b": numpy.arange(length) + 0.1})

@@ -7,7 +7,7 @@ import pytest
 
 from engine.kinds import KINDS
 from engine.link import read
-from engine.losses import LOSSES, TABLE_LOSSES
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.spec import DTYPES
 from engine.surfaces import SURFACES
 from engine.trace import trace

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.loss_shapes import loss_shapes
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
+from engine.losses.shapes import loss_shapes
 from figures.losses import losses
 
 SHAPES = loss_shapes({"delta": 2.0})

@@ -5,7 +5,7 @@ from random import Random
 from urllib.parse import parse_qsl, quote, urlencode
 
 from engine.optimizers import OPTIMIZERS
-from engine.schedules import SCHEDULES
+from engine.steering.schedules import SCHEDULES
 from engine.surfaces import SURFACES
 from tests.fuzz.formulas import formula
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.losses import LOSSES, TABLE_LOSSES
+from engine.formula.tokens import FormulaError
+from engine.formula.tree import Tree, parse, replaced
+from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.rule import Tree, parse, replaced
-from engine.rule_text import FormulaError
 from tests.browser.page import LOWERED
 from tests.rules import evaluate, names
 from tests.specs import OPTIMIZER_CASES, spec, words

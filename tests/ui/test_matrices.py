@@ -7,7 +7,7 @@ import pytest
 
 from engine.kinds import KINDS, task_of
 from engine.link import read
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.table import TableSpec
 from engine.trace import trace
 from tests.rules import evaluate

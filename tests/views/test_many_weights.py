@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.kinds import KINDS
-from engine.losses import TABLE_LOSSES
-from engine.own_tables import keep
-from engine.packed import pack
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.table import TableSpec
-from engine.tables import DATASETS, table_of
+from engine.tables.catalogue import DATASETS, table_of
+from engine.tables.own import keep
+from engine.tables.packed import pack
 from engine.trace import trace
 from tests.page import errors, link, looked_at, open_page, player, press, put, run, runs, settings, use
 from tests.thorough import together

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.losses import LOSSES, Loss
+from engine.losses.catalogue import LOSSES, Loss
 from engine.optimizers import Optimizer
-from engine.schedules import SCHEDULES, Schedule
 from engine.script import script
+from engine.steering.schedules import SCHEDULES, Schedule
 from engine.trace import trace
 from tests.page import errors, go_to, link, looked_at, open_page, player, press, put, run, runs, settings, use
 from tests.specs import ON_A_WEIGHT, SEED, spec

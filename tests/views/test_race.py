@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine.formula.tree import parse
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
-from engine.rule import parse
-from engine.schedules import SCHEDULES
+from engine.steering.schedules import SCHEDULES
 from engine.surface_script import script
 from engine.surfaces import SURFACES
 from engine.trace import trace

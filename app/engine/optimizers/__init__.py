@@ -1,6 +1,6 @@
 """The optimizers: torch's own classes, their settings and their rules. Adding one is one entry in `OPTIMIZERS`.
 
-Defaults are torch's. `rule` writes one update in the language of `engine.rule`, from the settings in force:
+Defaults are torch's. `rule` writes one update in the language of `engine.formula.tree`, from the settings in force:
 it is what the page shows beside the numbers that torch recorded, and a test holds it to them. torch's
 settings that do not change the numbers (`foreach`, `fused`, `capturable`, `differentiable`) and `maximize`
 are left out, and Adam's `decoupled_weight_decay`, which makes it AdamW.

@@ -7,11 +7,11 @@ import numpy as np
 import torch
 
 from engine.driver import make_optimizer, start_schedule
-from engine.gradients import generator
 from engine.own_rule import entry_of
 from engine.race import rows_of
 from engine.recorder import step_of
 from engine.spec import Leg
+from engine.steering.gradients import generator
 from engine.sweep.method import Method, method_of
 from engine.sweep.rule_update import RuleUpdate
 from engine.sweep.spec import Sweep

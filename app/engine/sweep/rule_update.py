@@ -9,10 +9,10 @@ from typing import Any
 
 import torch
 
-from engine.formula_torch import function_of
+from engine.formula.on_torch import function_of
+from engine.formula.tree import Line, names, parse
 from engine.optimizers import Optimizer
 from engine.param import Value
-from engine.rule import Line, names, parse
 
 
 class RuleUpdate:

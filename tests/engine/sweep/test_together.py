@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.descend import descend
-from engine.formula_torch import alike
+from engine.formula.on_torch import alike
 from engine.optimizers import OPTIMIZERS
 from engine.own_rule import canonical
 from engine.rows import Chunk

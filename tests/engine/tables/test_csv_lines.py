@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine import csv_table, csv_text
-from engine.csv_table import read_csv
-from engine.csv_text import LONGEST_LINE, _check_lines, parts_of
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables import csv_table, csv_text
+from engine.tables.csv_table import read_csv
+from engine.tables.csv_text import LONGEST_LINE, _check_lines, parts_of
+from engine.tables.error import TableError
 
 
 def refused(text: bytes) -> bool:

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.column_names import LONGEST, cleaned
-from engine.csv_table import PIECE, SHOWN, Missing, Reading, filled, read_csv, to_csv
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables.column_names import LONGEST, cleaned
+from engine.tables.csv_table import PIECE, SHOWN, Missing, Reading, filled, read_csv, to_csv
+from engine.tables.error import TableError
 from tests.tables import frames
 from tests.thorough import examples
 

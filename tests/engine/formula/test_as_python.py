@@ -8,10 +8,10 @@ import pytest
 import torch
 from hypothesis import given
 
-from engine.formula_code import code_of, helpers
-from engine.formula_torch import function_of
-from engine.rule import Tree, expression, names, replaced
-from tests.engine.test_formula import AT, TREES
+from engine.formula.as_python import code_of, helpers
+from engine.formula.on_torch import function_of
+from engine.formula.tree import Tree, expression, names, replaced
+from tests.engine.formula.test_language import AT, TREES
 
 VARIABLES = {"x", "y"}
 

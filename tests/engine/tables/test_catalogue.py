@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.column_names import cleaned
-from engine.csv_table import read_csv
 from engine.link import read, write
-from engine.own_tables import keep
-from engine.packed import pack
 from engine.table import own_columns
-from engine.table_error import TableError
-from engine.tables import DATA, DATASETS, table_of
+from engine.tables.catalogue import DATA, DATASETS, table_of
+from engine.tables.column_names import cleaned
+from engine.tables.csv_table import read_csv
+from engine.tables.error import TableError
+from engine.tables.own import keep
+from engine.tables.packed import pack
 from engine.trace import trace
 from tests.linear import FRUIT
 from tests.specs import case_name

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import engine.packed
-from engine.csv_table import to_csv
+import engine.tables.packed
 from engine.link import read, write
-from engine.packed import MOST, PREFIX, pack, unpack
 from engine.settings import LIMITS
 from engine.spec import SpecError
-from engine.table_error import TableError
-from engine.tables import DATASETS, table_of
+from engine.tables.catalogue import DATASETS, table_of
+from engine.tables.csv_table import to_csv
+from engine.tables.error import TableError
+from engine.tables.packed import MOST, PREFIX, pack, unpack
 from engine.trace import trace
 from tests.tables import frames
 
@@ -141,14 +141,14 @@ def test_a_table_that_fills_its_link_is_packed(monkeypatch: pytest.MonkeyPatch) 
     frame = table_of("fruit")
     text, name = len(to_csv(frame).encode()), WHOLE
     for most, limit, fits in ((text, len(name), True), (text, len(name) - 1, False), (text - 1, len(name), False)):
-        monkeypatch.setattr(engine.packed, "MOST", most)
-        monkeypatch.setattr(engine.packed, "LIMITS", replace(LIMITS, max_packed=limit))
+        monkeypatch.setattr(engine.tables.packed, "MOST", most)
+        monkeypatch.setattr(engine.tables.packed, "LIMITS", replace(LIMITS, max_packed=limit))
         assert pack(frame) == (name if fits else None)
 
 
 def test_what_two_bytes_a_number_cannot_hold_is_not_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine.packed, "to_csv", lambda frame: "a,b")
-    monkeypatch.setattr(engine.packed, "MOST", 50)
+    monkeypatch.setattr(engine.tables.packed, "to_csv", lambda frame: "a,b")
+    monkeypatch.setattr(engine.tables.packed, "MOST", 50)
     assert pack(table_of("fruit"))  # 25 numbers
-    monkeypatch.setattr(engine.packed, "MOST", 49)
+    monkeypatch.setattr(engine.tables.packed, "MOST", 49)
     assert pack(table_of("fruit")) is None

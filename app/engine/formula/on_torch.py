@@ -9,8 +9,8 @@ from typing import Any
 
 import torch
 
-from engine.formula_numpy import SIGNS, Function, Values, applied, number_of
-from engine.rule import COMPARISONS, Tree, names, written
+from engine.formula.on_numpy import SIGNS, Function, Values, applied, number_of
+from engine.formula.tree import COMPARISONS, Tree, names, written
 from words import _
 
 Domain = tuple[tuple[float, float], ...]

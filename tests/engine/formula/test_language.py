@@ -11,10 +11,10 @@ import torch
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from engine.formula_numpy import number_of
-from engine.formula_torch import TORCH, alike, function_of, not_finite
-from engine.rule import COMPARISONS, FUNCTIONS, OPERATORS, Tree, expression, names, parse, replaced, written
-from engine.rule_text import LENGTH, FormulaError
+from engine.formula.on_numpy import number_of
+from engine.formula.on_torch import TORCH, alike, function_of, not_finite
+from engine.formula.tokens import LENGTH, FormulaError
+from engine.formula.tree import COMPARISONS, FUNCTIONS, OPERATORS, Tree, expression, names, parse, replaced, written
 from tests.rules import evaluate
 from tests.thorough import examples
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from engine.csv_table import numbers_of, to_csv
-from engine.csv_text import Layout, below_header
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables.csv_table import numbers_of, to_csv
+from engine.tables.csv_text import Layout, below_header
+from engine.tables.error import TableError
 from words import _
 
 PREFIX = "packed."

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.poles import poles, poles_told, view
-from engine.rule import expression
+from engine.formula.poles import poles, poles_told, view
+from engine.formula.tree import expression
 
 POLES = {
     "1/x": [0], "1/(x - 0.123)": [0.123], "x**2 + 1/(x - 1)**2": [1], "log(abs(x))": [0], "1/sqrt(abs(x - 3.3))": [3.3],

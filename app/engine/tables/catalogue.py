@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from engine import own_tables, packed
 from engine.param import quoted
-from engine.table_error import TableError
+from engine.tables import own as own_tables
+from engine.tables import packed
+from engine.tables.error import TableError
 from words import _
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 
 
 @dataclass(frozen=True)

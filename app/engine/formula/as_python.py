@@ -1,4 +1,4 @@
-"""A formula's tree as a script has it: the function that `engine.formula_torch` makes, in Python, with the same bits.
+"""A formula's tree as a script has it: in Python, with the bits of the function that `engine.formula.on_torch` makes.
 
 Whatever has no tensor in it is a plain number, by NumPy where Python's own numbers raise or round by another library.
 """
@@ -6,8 +6,8 @@ Whatever has no tensor in it is a plain number, by NumPy where Python's own numb
 import ast
 from collections.abc import Set
 
-from engine.formula_numpy import NUMPY
-from engine.rule import COMPARISONS, CONSTANTS, RANK, Tree, names
+from engine.formula.on_numpy import NUMPY
+from engine.formula.tree import COMPARISONS, CONSTANTS, RANK, Tree, names
 
 CALLS = {"max": "maximum", "min": "minimum"}  # the others have torch's names
 SIGNS = {"+", "-", "*", "/", "**", *COMPARISONS.values()}
@@ -52,7 +52,7 @@ def _tensor(tree: Tree, tensors: Set[str]) -> str:
 
 
 def _number(tree: Tree) -> str:
-    """A tree without tensors: what `engine.formula_numpy.number_of` gives."""
+    """A tree without tensors: what `engine.formula.on_numpy.number_of` gives."""
     if not isinstance(tree, tuple):
         return _leaf(tree)
     head, *parts = tree

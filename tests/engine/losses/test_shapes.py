@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.loss_shapes import POINTS, loss_shapes
-from engine.losses import TABLE_LOSSES
+from engine.losses.catalogue import TABLE_LOSSES
+from engine.losses.shapes import POINTS, loss_shapes
 from tests.linear import MODULES
 from tests.student import loss_function
 

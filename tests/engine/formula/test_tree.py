@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.formula.tokens import FormulaError
+from engine.formula.tree import parse
 from engine.optimizers import OPTIMIZERS
-from engine.rule import parse
-from engine.rule_text import FormulaError
 from engine.trace import trace
 from tests.rules import evaluate, names, value
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, case_name, spec, words

@@ -8,12 +8,12 @@ import pytest
 import torch
 from torch.optim import lr_scheduler
 
-from engine import gradients
 from engine.kinds import KINDS
 from engine.link import read, write
 from engine.param import Choice, Param
-from engine.schedules import NOT_OFFERED, SCHEDULES, Schedule
 from engine.spec import DTYPES, SpecError
+from engine.steering import gradients
+from engine.steering.schedules import NOT_OFFERED, SCHEDULES, Schedule
 from engine.trace import trace
 from engine.verdicts import Outcome
 from tests.specs import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.column_names import LONGEST, cleaned, escaped, renamed, unescaped
+from engine.tables.column_names import LONGEST, cleaned, escaped, renamed, unescaped
 
 
 def test_names_alike_are_numbered_from_two_on() -> None:

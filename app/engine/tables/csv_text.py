@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from engine.column_names import unescaped
 from engine.param import quoted
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables.column_names import unescaped
+from engine.tables.error import TableError
 from words import _
 
 SAMPLE = 65_536  # characters at the beginning by which a file is judged; its header is within them

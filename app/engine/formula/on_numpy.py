@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.rule import CONSTANTS, Tree, names
+from engine.formula.tree import CONSTANTS, Tree, names
 
 Values = Mapping[str, Any]
 Function = Callable[[Values], Any]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables.error import TableError
 from words import _
 
 PREFIX = "own."

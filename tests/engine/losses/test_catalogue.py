@@ -8,9 +8,9 @@ import pytest
 import torch
 import torch.nn.functional
 
-from engine.losses import LOSSES
+from engine.formula.tree import parse
+from engine.losses.catalogue import LOSSES
 from engine.pair_task import curvature, loss_curve
-from engine.rule import parse
 from engine.trace import trace
 from tests.rules import names, value
 from tests.specs import LOSS_CASES, case_name, spec

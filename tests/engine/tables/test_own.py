@@ -7,13 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from engine import own_tables
 from engine.link import read, write
-from engine.own_tables import PREFIX, keep, kept_bytes, when_gone
 from engine.settings import LIMITS
 from engine.spec import SpecError
-from engine.table_error import TableError
-from engine.tables import table_of
+from engine.tables import own as own_tables
+from engine.tables.catalogue import table_of
+from engine.tables.error import TableError
+from engine.tables.own import PREFIX, keep, kept_bytes, when_gone
 from engine.trace import trace
 
 LINK = "problem=table&loss=mse&lane=sgd,lr=0.1&steps=5&data="

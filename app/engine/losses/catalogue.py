@@ -1,6 +1,6 @@
 """The losses: of a pair (prediction, target) and of a table. Adding one is one entry in `LOSSES` or `TABLE_LOSSES`.
 
-`formula` and `slope` (dL/d prediction) are in the language of `engine.rule`, for the page's arithmetic; the
+`formula` and `slope` (dL/d prediction) are in the language of `engine.formula.tree`, for the page's arithmetic; the
 numbers of a run come from `torch_call`, torch's own function where torch has one.
 """
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from engine.formula_numpy import array_of
-from engine.losses import TABLE_LOSSES
+from engine.formula.on_numpy import array_of
+from engine.formula.tree import expression
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import Value
-from engine.rule import expression
 
 POINTS = 201  # on each side of 0
 

@@ -4,8 +4,8 @@
     parse("v = beta*v + g")          ->  Line("v", ("+", ("*", "beta", "v"), "g"))
 
 A tree is a number, a name, or a tuple of an operator or function and its arguments; as JSON it goes to the
-player, which evaluates it with the numbers at the playhead, and `engine.formula_torch` makes a function of it.
-The text is Python's, read by Python's own `ast`, which sees only what `engine.rule_text` lets through; of the
+player, which evaluates it with the numbers at the playhead, and `engine.formula.on_torch` makes a function of it.
+The text is Python's, read by Python's own `ast`, which sees only what `engine.formula.tokens` lets through; of the
 nodes, only those listed here become a tree: no attribute, no index, no string, no lambda.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from engine.rule_text import FormulaError, Token, tokens
+from engine.formula.tokens import FormulaError, Token, tokens
 from words import _
 
 Tree = float | str | tuple

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.formula_numpy import array_of
-from engine.rule import Tree
+from engine.formula.on_numpy import array_of
+from engine.formula.tree import Tree
 from words import _
 
 POINTS = 2000  # of the grid; odd places such as those of a round number fall between its points

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from engine.column_names import cleaned, escaped, renamed
-from engine.csv_text import NUMBER, SWAPPED, Layout, Parts, parts_of
 from engine.encoding import json_bytes
 from engine.param import quoted
 from engine.settings import LIMITS
-from engine.table_error import TableError
+from engine.tables.column_names import cleaned, escaped, renamed
+from engine.tables.csv_text import NUMBER, SWAPPED, Layout, Parts, parts_of
+from engine.tables.error import TableError
 from words import _
 
 PIECE = 20_000  # rows taken apart at once

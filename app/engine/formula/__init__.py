@@ -1,0 +1,1 @@
+"""The language of formulas: read without evaluating anything, worked out by NumPy and by torch, written in Python."""

@@ -1,0 +1,1 @@
+"""The losses: torch's own functions, their settings and their shapes."""

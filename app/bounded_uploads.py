@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.tables.own import kept_bytes
 from words import _
 

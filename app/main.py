@@ -28,7 +28,7 @@ from api.headers import OurHeaders, server_error
 from api.host_config import HostConfig
 from bounded_heads import HEAD_BYTES, BoundedHeads
 from bounded_uploads import BoundedUploads
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from words import _
 
 ROOT = Path(__file__).parents[1]

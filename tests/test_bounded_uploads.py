@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 import bounded_uploads
 from bounded_uploads import BoundedUploads
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.tables import own as own_tables
 from engine.tables.error import TableError
 from tests.loop import awaited

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from engine.limits import LIMITS
 from engine.param import Given, Setting
-from engine.settings import LIMITS
 from engine.spec import SpecError
 from words import _
 

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar, cast
 import anyio
 from anyio import to_thread
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from words import _
 
 OVERHEAD = 16_384  # bytes that it costs whatever its parts: a spec, a loop under way (measured)

@@ -18,12 +18,12 @@ from api.runs import RUNS, Run
 from engine.descend import column_names
 from engine.encoding import json_bytes
 from engine.lane_names import lane_names
+from engine.limits import LIMITS
 from engine.link import read
 from engine.outcome import End
 from engine.param import Param
 from engine.problem import Task
 from engine.rows import Chunk
-from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.stability import largest_stable_lr
 from engine.trace import to_frame

@@ -10,10 +10,11 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from engine.driver import Driver, state_names
+from engine.driver import Driver
 from engine.kinds import task_of
+from engine.optimizers.of_leg import state_names
+from engine.optimizers.own import entry_of
 from engine.outcome import End
-from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.race import groups, rows_of
 from engine.recorder import SLICE, Recorder

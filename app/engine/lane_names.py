@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.param import plain
 from engine.spec import Lane
 from engine.steering.schedules import SCHEDULES

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.formula.tokens import FormulaError
+from engine.limits import LIMITS
 from engine.link_reading import Reading
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.own_rule import OWN, OwnRule, own_rule
+from engine.optimizers.own import OWN, OwnRule, own_rule
 from engine.param import Value, quoted
-from engine.settings import LIMITS
 from engine.spec import Lane, Leg
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES

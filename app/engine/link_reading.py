@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kinds import KINDS, Kind
+from engine.limits import LIMITS
 from engine.param import Given, OfLane, Setting, Value, quoted
-from engine.settings import LIMITS
 from engine.spec import STEPS, Lane
 from words import _
 

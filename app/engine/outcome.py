@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.seen import Seen
 from engine.verdicts import VERDICTS, Mark, Outcome
 from engine.wording import number

@@ -10,6 +10,7 @@ import torch
 from engine.spec import Lane, Leg
 from engine.surfaces import Minimum
 
+MOVED = "moved"  # before a weight's name: what the update adds to it
 Columns = dict[str, np.ndarray]
 Losses = Callable[[torch.Tensor], torch.Tensor]
 

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.problem import Columns, Problem
+from engine.problem import MOVED, Columns, Problem
 from engine.steering.schedules import Running
 
-MOVED = "moved"  # before a weight's name: what the update adds to it
 SLICE = 0.3  # seconds of work until others may have the thread
 
 

@@ -6,8 +6,8 @@ from math import inf
 
 import numpy as np
 
+from engine.optimizers.own import entry_of
 from engine.outcome import End, ended, failed, nowhere
-from engine.own_rule import entry_of
 from engine.problem import Columns, Task
 from engine.seen import Seen
 from engine.spec import Spec

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import indent
 
 from engine.optimizers import OPTIMIZERS
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.param import Value
 from engine.spec import Leg
 from engine.steering.gradients import FIRST_SEED
@@ -72,7 +72,7 @@ def renewed(legs: Sequence[Leg]) -> list[bool]:
     """Which of the changes on the way start a new optimizer."""
     if len(legs) == 1:
         return []
-    from engine.driver import renewed  # asks torch, which the page can do without until here
+    from engine.optimizers.of_leg import renewed  # asks torch, which the page can do without until here
 
     return renewed(tuple(legs))[1:]
 

@@ -4,8 +4,8 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
+from engine.limits import LIMITS
 from engine.param import Choice, Given, Param, Value
-from engine.settings import LIMITS
 from words import _
 
 STEPS = Param("steps", _("Steps"), 50, 1, LIMITS.max_steps, help=_("How many updates to make."))

@@ -4,8 +4,8 @@ from typing import Any, ClassVar, Literal, cast
 
 from engine.formula.tokens import FormulaError
 from engine.formula.tree import Tree, expression, names
+from engine.limits import LIMITS
 from engine.param import Constants, Param, Text, quoted
-from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
 from engine.surfaces import SURFACES, Domain, Minimum
 from words import _

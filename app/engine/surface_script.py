@@ -7,7 +7,7 @@ from textwrap import indent
 from engine.formula.as_python import code_of, helpers
 from engine.formula.tree import COMPARISONS, Tree, names, replaced
 from engine.lane_names import lane_names
-from engine.own_rule import own_rule
+from engine.optimizers.own import own_rule
 from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
 from engine.spec import Lane
 from engine.surface import FunctionSpec
@@ -104,7 +104,7 @@ def _rule(text: str, name: str, dtype: str) -> str:
 
 
 def _line(target: str, tree: Tree, tensors: set[str], small: bool) -> str:
-    """What `engine.own_rule_torch` does with a line: in place, and a step as torch's own optimizers take it."""
+    """What `engine.optimizers.own_torch` does with a line: in place, and a step as torch's own optimizers take it."""
     match tree:
         case ("+" | "-" as sign, left, ("*", scale, right)) if [
             not tensors.isdisjoint(names(part)) for part in (left, scale, right)

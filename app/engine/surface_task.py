@@ -10,8 +10,7 @@ from torch.autograd.functional import hessian
 from engine.formula.on_torch import alike, function_of
 from engine.formula.poles import poles
 from engine.formula.tree import replaced
-from engine.problem import Columns, Losses, Problem, Side
-from engine.recorder import MOVED
+from engine.problem import MOVED, Columns, Losses, Problem, Side
 from engine.spec import Lane, Leg
 from engine.surface import EFFECTIVE, FunctionSpec
 from engine.surfaces import Domain, Minimum

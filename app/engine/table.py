@@ -2,8 +2,8 @@
 
 from typing import Any, Literal
 
+from engine.limits import LIMITS
 from engine.param import Choice, Names, Numbers, Param, Text
-from engine.settings import LIMITS
 from engine.spec import Leg, Spec, SpecError
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.error import TableError

@@ -5,7 +5,7 @@ from typing import Any
 from engine.formula.tree import Tree, names, parse, replaced
 from engine.losses.catalogue import LOSSES
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.pair import PairLeg, PairSpec, pair_legs
 from engine.spec import Leg
 from engine.steering.gradients import altered

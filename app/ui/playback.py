@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from engine.limits import LIMITS
 from engine.link_reading import PLAYBACK
 from engine.param import Choice, Param, quoted
-from engine.settings import LIMITS
 from ui.link_check import complaint
 from words import _
 

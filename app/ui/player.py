@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from browser_files import player_address, plotly_address
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from ui.playback import opening, with_scales
 from words import _
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from engine.kinds import KINDS
+from engine.limits import LIMITS
 from engine.link import write_history
-from engine.settings import LIMITS
 from engine.spec import STEPS, Spec
 from ui.link_check import complaint
 from words import _

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
-from engine.momenta import momentum_of
+from engine.optimizers.momenta import momentum_of
 from engine.surface import EFFECTIVE, SurfaceSpec
 from figures.chart import Chart
 from figures.race import Runner
@@ -92,7 +92,7 @@ def states(spec: SurfaceSpec) -> list[list[str]]:
     """What the optimizers of each lane keep for a weight, by torch's names."""
 
     def asked() -> list[list[str]]:
-        from engine.driver import state_names  # torch takes seconds to import: not at the page's start
+        from engine.optimizers.of_leg import state_names  # torch takes seconds to import: not at the page's start
 
         return [list(dict.fromkeys(name for leg in lane.legs for name in state_names(leg))) for lane in spec.lanes]
 

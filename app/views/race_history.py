@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from engine.limits import LIMITS
 from engine.link import write_history, write_settings
 from engine.param import Value
-from engine.settings import LIMITS
 from engine.spec import Lane, Spec
 from engine.surface import SurfaceSpec
 from figures.race_ghosts import Ghost

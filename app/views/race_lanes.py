@@ -10,10 +10,10 @@ import streamlit as st
 
 from engine.formula.tree import parse
 from engine.kinds import KINDS
+from engine.limits import LIMITS
 from engine.optimizers import Optimizer
-from engine.own_rule import OWN
+from engine.optimizers.own import OWN
 from engine.param import OfLane
-from engine.settings import LIMITS
 from engine.spec import Lane
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES

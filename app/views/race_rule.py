@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from engine.formula.tokens import FormulaError
-from engine.own_rule import OwnRule, own_rule, typed
+from engine.optimizers.own import OwnRule, own_rule, typed
 from engine.param import Param, Value
 from ui.controls import as_text, constant, control, show_mistake
 from ui.live import live

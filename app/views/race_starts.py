@@ -5,7 +5,7 @@ from random import Random
 
 import streamlit as st
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.spec import SEED
 from engine.surfaces import Domain
 from views.page_link import link_of_page, to_page

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from engine.kinds import KINDS
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.param import plain
 from engine.spec import DTYPE, SEED, STEPS, Leg, SpecError
 from engine.surface import FunctionSpec, SurfaceSpec, usual_domain

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from engine.limits import LIMITS
 from engine.param import quoted
-from engine.settings import LIMITS
 from engine.table import own_columns
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.csv_table import Reading, filled, read_csv

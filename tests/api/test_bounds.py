@@ -14,10 +14,10 @@ from api.query import values_of
 from api.resumed import NUMBER, ROUND, in_short_lines
 from api.runs import ARRAY, Run, SweepRun
 from api.shared import OVERHEAD, QUICK
+from engine.limits import LIMITS
 from engine.outcome import End
 from engine.param import Param
 from engine.rows import Chunk
-from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Header, Part

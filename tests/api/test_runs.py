@@ -13,11 +13,11 @@ import pytest
 import api.runs
 from api.runs import Run, Runs
 from engine.descend import descend
+from engine.limits import LIMITS
 from engine.link import read
 from engine.outcome import End
 from engine.problem import Task
 from engine.rows import Chunk
-from engine.settings import LIMITS
 from engine.spec import Spec
 from engine.tables.catalogue import table_of
 from engine.tables.own import OwnTable, keep

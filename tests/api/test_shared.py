@@ -11,7 +11,7 @@ import pytest
 import api.shared
 from api.memory import Memory
 from api.shared import Shared
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from tests.loop import awaited
 
 

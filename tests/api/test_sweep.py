@@ -14,7 +14,7 @@ import pytest
 import api.runs
 import api.sweep
 from api.runs import Runs
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.sweep.parts import Part
 from engine.sweep.walk import swept
 from tests.client import Client

@@ -5,7 +5,7 @@ import pytest
 from engine.formula.tokens import FormulaError
 from engine.kinds import KINDS
 from engine.optimizers import OPTIMIZERS
-from engine.own_rule import OWN, own_rule
+from engine.optimizers.own import OWN, own_rule
 from engine.param import Param
 from engine.spec import Lane, Leg, Spec
 from engine.steering import gradients

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.driver import Driver, make_optimizer, renewed, state_names
+from engine.driver import Driver
+from engine.optimizers.of_leg import make_optimizer, renewed, state_names
 from engine.spec import Leg
 from tests.specs import spec
 

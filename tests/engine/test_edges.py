@@ -8,14 +8,14 @@ import pytest
 import torch
 
 from engine.descend import descend
-from engine.driver import make_optimizer
 from engine.kinds import task_of
+from engine.limits import LIMITS
 from engine.link import read
 from engine.optimizers import OPTIMIZERS
+from engine.optimizers.of_leg import make_optimizer
 from engine.outcome import End, _told_apart
 from engine.race import groups
 from engine.rows import Chunk
-from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.sweep.link import read_sweep
 from engine.tables import packed

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from engine.kinds import KINDS
+from engine.limits import LIMITS
 from engine.link import read, write, write_history, write_settings
 from engine.losses.catalogue import LOSSES
-from engine.settings import LIMITS
 from engine.spec import Lane, Spec, SpecError
 from tests.specs import ON_A_WEIGHT, SEED, link, spec, specs
 from tests.thorough import examples

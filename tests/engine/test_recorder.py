@@ -7,8 +7,8 @@ import pytest
 import torch
 
 import engine.recorder
-from engine.driver import make_optimizer, start_schedule, state_names
 from engine.optimizers import OPTIMIZERS
+from engine.optimizers.of_leg import make_optimizer, start_schedule, state_names
 from engine.problem import Columns, Problem
 from engine.race import rows_of
 from engine.recorder import Drive, Recorder

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from engine.descend import column_names, descend
 from engine.kinds import KINDS, task_of
+from engine.limits import LIMITS
 from engine.link import read, write
 from engine.race import groups
 from engine.rows import Chunk
-from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.surface import SurfaceSpec
 from engine.surface_task import SurfaceTask

@@ -11,7 +11,7 @@ import pytest
 from engine.formula.tree import expression
 from engine.lane_names import lane_names
 from engine.link import read
-from engine.own_rule import own_rule
+from engine.optimizers.own import own_rule
 from engine.surface import FunctionSpec
 from engine.surface_script import SCRIPTS, _sloped, script
 from engine.surfaces import SURFACES

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch.autograd.functional import hessian
 
+from engine.limits import LIMITS
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.table import TableLeg
 from engine.table_task import CHUNK, LISTED, SAMPLE, TableTask

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.spec import STEPS
 from tests.page import errors, go_to, link, open_page, player, press, put, run, runs, settings
 from tests.specs import spec

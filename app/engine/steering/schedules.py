@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.limits import LIMITS
 from engine.param import Choice, Param, Steps
-from engine.settings import LIMITS
 from engine.spec import Leg
 from words import _
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.param import Param
 from engine.spec import Spec, SpecError
 from engine.sweep.parts import Part

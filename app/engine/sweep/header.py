@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.lane_names import lane_names
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.sweep.goal import Goal
 from engine.sweep.method import Method, method_of, why_not_together
 from engine.sweep.spec import Sweep

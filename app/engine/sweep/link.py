@@ -9,10 +9,10 @@ from itertools import product
 from urllib.parse import parse_qsl, urlencode
 
 from engine.kinds import KINDS, named
+from engine.limits import LIMITS
 from engine.link import read, write
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.param import Number, Param, plain, quoted
-from engine.settings import LIMITS
 from engine.spec import Spec, SpecError
 from engine.sweep.spec import COUNTS, KIND, MOST, TOLERANCE, Axis, Sweep, ends, sweepable
 from words import _

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.steering.schedules import SCHEDULES, cycled
 from engine.sweep.spec import Sweep
 from words import _

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from engine.driver import make_optimizer, start_schedule
-from engine.own_rule import entry_of
+from engine.optimizers.of_leg import make_optimizer, start_schedule
+from engine.optimizers.own import entry_of
 from engine.race import rows_of
 from engine.recorder import step_of
 from engine.spec import Leg

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
 from engine.link import write
-from engine.own_rule import entry_of
+from engine.optimizers.own import entry_of
 from engine.param import Choice, Param
 from engine.spec import Lane, Leg, Spec
 from words import _

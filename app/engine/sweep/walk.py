@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.sweep.blocks import RUNS, Blocks
 from engine.sweep.ending import ending
 from engine.sweep.header import header

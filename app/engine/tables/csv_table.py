@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from engine.encoding import json_bytes
+from engine.limits import LIMITS
 from engine.param import quoted
-from engine.settings import LIMITS
 from engine.tables.column_names import cleaned, escaped, renamed
 from engine.tables.csv_text import NUMBER, SWAPPED, Layout, Parts, parts_of
 from engine.tables.error import TableError

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from engine.limits import LIMITS
 from engine.param import quoted
-from engine.settings import LIMITS
 from engine.tables.column_names import unescaped
 from engine.tables.error import TableError
 from words import _

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.tables.error import TableError
 from words import _
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.tables.csv_table import numbers_of, to_csv
 from engine.tables.csv_text import Layout, below_header
 from engine.tables.error import TableError

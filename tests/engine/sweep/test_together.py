@@ -9,7 +9,7 @@ import pytest
 from engine.descend import descend
 from engine.formula.on_torch import alike
 from engine.optimizers import OPTIMIZERS
-from engine.own_rule import canonical
+from engine.optimizers.own import canonical
 from engine.rows import Chunk
 from engine.surface_task import SurfaceTask
 from engine.sweep import block as blocks

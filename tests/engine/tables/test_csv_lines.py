@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.tables import csv_table, csv_text
 from engine.tables.csv_table import read_csv
 from engine.tables.csv_text import LONGEST_LINE, _check_lines, parts_of

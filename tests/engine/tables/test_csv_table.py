@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.settings import LIMITS
+from engine.limits import LIMITS
 from engine.tables.column_names import LONGEST, cleaned
 from engine.tables.csv_table import PIECE, SHOWN, Missing, Reading, filled, read_csv, to_csv
 from engine.tables.error import TableError

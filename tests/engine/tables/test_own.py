@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from engine.limits import LIMITS
 from engine.link import read, write
-from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.tables import own as own_tables
 from engine.tables.catalogue import table_of

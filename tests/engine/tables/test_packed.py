@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import engine.tables.packed
+from engine.limits import LIMITS
 from engine.link import read, write
-from engine.settings import LIMITS
 from engine.spec import SpecError
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.csv_table import to_csv

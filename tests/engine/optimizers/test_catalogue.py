@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import torch
 
-from engine.driver import make_optimizer, state_names
 from engine.kinds import KINDS, Kind
 from engine.link import read
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
+from engine.optimizers.of_leg import make_optimizer, state_names
 from engine.param import Choice
 from engine.spec import Leg, SpecError
 from engine.steering.schedules import SCHEDULES
@@ -195,4 +195,4 @@ def test_element_wise_is_what_the_table_says(key: str) -> None:
 
 @pytest.mark.parametrize("key", [*OPTIMIZERS, *SCHEDULES])
 def test_the_readme_names_every_optimizer_and_schedule(key: str) -> None:
-    assert f"`{key}`" in (Path(__file__).parents[2] / "README.md").read_text()
+    assert f"`{key}`" in (Path(__file__).parents[3] / "README.md").read_text()

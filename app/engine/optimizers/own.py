@@ -49,7 +49,7 @@ class OwnRule(Optimizer):
 
     @property
     def torch_class(self) -> Any:
-        from engine.own_rule_torch import RuleOptimizer  # torch takes seconds to import: the page does without it
+        from engine.optimizers.own_torch import RuleOptimizer  # torch takes seconds to import: the page does without it
 
         return partial(RuleOptimizer, rule=self.lines)
 

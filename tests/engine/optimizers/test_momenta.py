@@ -4,10 +4,10 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from engine.driver import state_names
 from engine.link import read
-from engine.momenta import momentum_of
-from engine.own_rule import canonical
+from engine.optimizers.momenta import momentum_of
+from engine.optimizers.of_leg import state_names
+from engine.optimizers.own import canonical
 from engine.spec import Lane
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.formula.on_numpy import number_of
 from engine.formula.tree import names
-from engine.own_rule import OwnRule, own_rule
+from engine.optimizers.own import OwnRule, own_rule
 from engine.spec import Lane, Leg
 
 NAMES = ("momentum_buffer", "exp_avg")  # torch's

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.settings import Limits
+from engine.limits import Limits
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])

@@ -4,15 +4,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine.kinds import KINDS
 from engine.link import read
 from engine.losses.catalogue import LOSSES
-from engine.pair import PairLeg, PairSpec, W, X, Y
 from engine.param import Choice, OfLane, Steps, plain
+from engine.problems.kinds import KINDS
+from engine.problems.pair.spec import PairLeg, PairSpec, W, X, Y
+from engine.problems.table.spec import TableSpec
 from engine.spec import DTYPES, STEPS, Lane, Spec
 from engine.spec import SEED as SEED_SETTING
 from engine.steering import gradients, schedules
-from engine.table import TableSpec
 
 SEED = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane=sgd,lr=0.0001&steps=50"
 

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from api.query import answer_errors, split, values_of
 from engine.encoding import json_bytes
-from engine.kinds import KINDS, named, task_of
 from engine.limits import LIMITS
 from engine.link import read
 from engine.param import Param
-from engine.problem import Columns, Curved
+from engine.problems.kinds import KINDS, named, task_of
+from engine.problems.task import Columns, Curved
 from engine.spec import Spec, SpecError
 from words import _
 

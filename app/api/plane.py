@@ -16,12 +16,12 @@ from starlette.responses import Response
 from api.query import answer_errors, split, values_of
 from api.runs import RUNS, Run
 from engine.encoding import json_bytes
-from engine.kinds import KINDS, named, task_of
 from engine.limits import LIMITS
 from engine.link import read
 from engine.outcome import End
 from engine.param import Given, Param, Setting, Text, quoted
-from engine.problem import Planar, Side, Task
+from engine.problems.kinds import KINDS, named, task_of
+from engine.problems.task import Planar, Side, Task
 from engine.rows import Chunk
 from engine.spec import Leg, Spec, SpecError
 from words import _

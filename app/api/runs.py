@@ -7,10 +7,10 @@ from typing import cast
 from api.memory import Memory
 from api.shared import Shared
 from engine.descend import walked
-from engine.kinds import task_of
 from engine.limits import LIMITS
 from engine.link import write
 from engine.outcome import End
+from engine.problems.kinds import task_of
 from engine.rows import Chunk
 from engine.spec import Spec
 from engine.sweep.link import write_sweep

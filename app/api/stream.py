@@ -22,7 +22,7 @@ from engine.limits import LIMITS
 from engine.link import read
 from engine.outcome import End
 from engine.param import Param
-from engine.problem import Task
+from engine.problems.task import Task
 from engine.rows import Chunk
 from engine.spec import Spec, SpecError
 from engine.stability import largest_stable_lr

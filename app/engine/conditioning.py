@@ -6,9 +6,9 @@ from typing import cast
 
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param
+from engine.problems.table.spec import TableLeg, TableSpec
 from engine.spec import Lane, Leg
 from engine.stability import largest_stable_lr
-from engine.table import TableLeg, TableSpec
 from engine.wording import number
 from words import _
 
@@ -34,7 +34,7 @@ class Conditioning:
 
 def conditioning(spec: TableSpec) -> Conditioning:
     """What the table, its scale and the loss make of the descent of the first lane."""
-    from engine.table_task import TableTask  # it asks torch, which the page can do without until here
+    from engine.problems.table.task import TableTask  # it asks torch, which the page can do without until here
 
     task, leg = TableTask(spec), cast(TableLeg, spec.lanes[0].start)
     slowest, *_between, steepest = task.bends(leg).tolist()
@@ -48,7 +48,7 @@ def rescaled(spec: TableSpec) -> TableSpec:
     SGD gets the learning rate that is the same share of its largest stable one, to three digits; where that is
     not known, as for the adaptive optimizers, it stays.
     """
-    from engine.table_task import TableTask
+    from engine.problems.table.task import TableTask
 
     other = spec.model_copy(update={"scale": OTHER[spec.scale]})
     tasks = TableTask(spec), TableTask(other)

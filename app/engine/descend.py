@@ -11,11 +11,11 @@ import numpy as np
 import torch
 
 from engine.driver import Driver
-from engine.kinds import task_of
 from engine.optimizers.of_leg import state_names
 from engine.optimizers.own import entry_of
 from engine.outcome import End
-from engine.problem import Columns, Task
+from engine.problems.kinds import task_of
+from engine.problems.task import Columns, Task
 from engine.race import groups, rows_of
 from engine.recorder import SLICE, Recorder
 from engine.rows import Chunk, Rows

@@ -3,7 +3,7 @@
 from zlib import crc32
 
 from engine.link import write
-from engine.surface import SurfaceSpec
+from engine.problems.surface.spec import SurfaceSpec
 
 
 def marked(spec: SurfaceSpec) -> SurfaceSpec:

@@ -14,11 +14,11 @@ A lane may have a schedule of the learning rate, noise in its gradients, and a l
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
-from engine.kinds import KINDS
 from engine.limits import LIMITS
 from engine.link_lane import LaneReading
 from engine.link_reading import error
 from engine.param import Given, Value, plain
+from engine.problems.kinds import KINDS
 from engine.spec import Lane, Leg, Spec, SpecError
 from engine.steering import gradients
 from words import _

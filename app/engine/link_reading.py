@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from engine.kinds import KINDS, Kind
 from engine.limits import LIMITS
 from engine.param import Given, OfLane, Setting, Value, quoted
+from engine.problems.kinds import KINDS, Kind
 from engine.spec import STEPS, Lane
 from words import _
 

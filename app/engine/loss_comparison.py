@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from engine.losses.catalogue import TABLE_LOSSES, Loss
+from engine.problems.table.spec import TableLeg, TableSpec
 from engine.spec import Lane
-from engine.table import TableLeg, TableSpec
 
 SHOWN = 8  # weights in the summary
 
@@ -35,7 +35,9 @@ def _with_loss(spec: TableSpec, loss: Loss) -> TableSpec:
 
 
 def _summary(run: TableSpec) -> dict[str, Any]:
-    from engine.table_task import TableTask  # torch takes seconds to import: the page does without it until here
+    from engine.problems.table.task import (
+        TableTask,  # torch takes seconds to import: the page does without it until here
+    )
     from engine.trace import trace
 
     rows = trace(run)

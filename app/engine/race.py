@@ -7,7 +7,7 @@ whatever the others do, every bit is what it is for a lane alone.
 import torch
 
 from engine.optimizers import OPTIMIZERS
-from engine.problem import Task
+from engine.problems.task import Task
 from engine.spec import Lane, Spec
 
 

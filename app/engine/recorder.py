@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.problem import MOVED, Columns, Problem
+from engine.problems.task import MOVED, Columns, Problem
 from engine.steering.schedules import Running
 
 SLICE = 0.3  # seconds of work until others may have the thread

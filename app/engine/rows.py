@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.optimizers.own import entry_of
 from engine.outcome import End, ended, failed, nowhere
-from engine.problem import Columns, Task
+from engine.problems.task import Columns, Task
 from engine.seen import Seen
 from engine.spec import Spec
 from engine.verdicts import Outcome

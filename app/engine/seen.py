@@ -7,7 +7,7 @@ import torch
 
 from engine import course
 from engine.course import WINDOW, Peaks
-from engine.problem import Columns, Task
+from engine.problems.task import Columns, Task
 from engine.spec import Lane, Spec
 from engine.stability import largest_stable_lr
 

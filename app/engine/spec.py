@@ -73,7 +73,7 @@ class Lane(BaseModel):
 
 
 class Spec(BaseModel):
-    """A descent. What is to be minimised is a subclass, one for each kind of problem in `engine.kinds`."""
+    """A descent. What is to be minimised is a subclass, one for each kind of problem in `engine.problems.kinds`."""
 
     model_config = ConfigDict(frozen=True)
 

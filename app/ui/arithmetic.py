@@ -6,11 +6,11 @@ from engine.formula.tree import Tree, names, parse, replaced
 from engine.losses.catalogue import LOSSES
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.optimizers.own import entry_of
-from engine.pair import PairLeg, PairSpec, pair_legs
+from engine.problems.pair.spec import PairLeg, PairSpec, pair_legs
+from engine.problems.surface.spec import FunctionSpec
 from engine.spec import Leg
 from engine.steering.gradients import altered
 from engine.steering.schedules import cycled
-from engine.surface import FunctionSpec
 from ui.mathml import formula, numbers, symbol
 from words import _
 

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.kinds import Kind
 from engine.param import Choice, Number, OfLane, Param, Steps, Value, plain
+from engine.problems.kinds import Kind
 from words import _
 
 Changed = Callable[[str], None]  # called with the name of the setting that the user changed

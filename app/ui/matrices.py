@@ -7,8 +7,8 @@ from typing import Any
 from engine.formula.tree import parse
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.problems.table.spec import TableLeg, TableSpec
 from engine.steering.gradients import altered
-from engine.table import TableLeg, TableSpec
 from ui.arithmetic import MINUS, without_rule
 from ui.mathml import formula, symbol
 from words import _

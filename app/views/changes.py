@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from engine.kinds import KINDS
 from engine.limits import LIMITS
 from engine.link import write_history
+from engine.problems.kinds import KINDS
 from engine.spec import STEPS, Spec
 from ui.link_check import complaint
 from words import _

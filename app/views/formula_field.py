@@ -8,7 +8,7 @@ from engine.formula.poles import poles_told
 from engine.formula.tokens import FormulaError
 from engine.formula.tree import expression, replaced
 from engine.param import Param, plain
-from engine.surface import MOST, constants
+from engine.problems.surface.spec import MOST, constants
 from ui.controls import as_text, constant, show_mistake
 from ui.mathml import function
 from ui.typeset import typeset

@@ -5,8 +5,8 @@ from functools import partial
 from engine.formula.poles import view
 from engine.formula.tree import replaced
 from engine.link import write
-from engine.surface import FunctionSpec
-from engine.surface_script import script
+from engine.problems.surface.script import script
+from engine.problems.surface.spec import FunctionSpec
 from figures.function import charts
 from ui.arithmetic import function_panel
 from ui.player import address, player

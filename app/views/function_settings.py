@@ -6,9 +6,9 @@ import streamlit as st
 
 from engine.link import read
 from engine.param import Param, plain
+from engine.problems.surface.spec import CONST, FAR, FORMULA, START_X, constants
 from engine.spec import SEED, STEPS, SpecError
 from engine.steering import gradients
-from engine.surface import CONST, FAR, FORMULA, START_X, constants
 from ui.controls import as_text, control, show_mistake
 from ui.link_check import Texts, complaint
 from views.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good

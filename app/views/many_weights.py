@@ -10,8 +10,8 @@ from engine.conditioning import rescaled, told
 from engine.link import write
 from engine.loss_comparison import specs_of_losses
 from engine.losses.catalogue import TABLE_LOSSES
+from engine.problems.table.spec import TableSpec
 from engine.spec import Spec
-from engine.table import TableSpec
 from figures.many_weights import charts
 from figures.plane import plane_charts
 from ui.controls import as_text

@@ -7,9 +7,7 @@ import streamlit as st
 
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import Choice, plain, quoted
-from engine.spec import SEED, STEPS, SpecError
-from engine.steering import gradients
-from engine.table import (
+from engine.problems.table.spec import (
     BATCH,
     FEATURES,
     HELD_OUT,
@@ -23,6 +21,8 @@ from engine.table import (
     TARGETS,
     TableSpec,
 )
+from engine.spec import SEED, STEPS, SpecError
+from engine.steering import gradients
 from engine.wording import number
 from ui.controls import choice, control, show_mistake
 from ui.link_check import Texts, complaint

@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from engine.link import write
-from engine.pair import PairSpec, pair_legs
-from engine.script import script
-from engine.surface import FunctionSpec
+from engine.problems.pair.script import script
+from engine.problems.pair.spec import PairSpec, pair_legs
+from engine.problems.surface.spec import FunctionSpec
 from figures.one_weight import charts
 from ui.arithmetic import arithmetic_panel, graph_panel
 from ui.player import address, player

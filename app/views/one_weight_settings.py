@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from engine.losses.catalogue import LOSSES
-from engine.pair import REQUIRES_GRAD, W, X, Y
 from engine.param import Param, plain
+from engine.problems.pair.spec import REQUIRES_GRAD, W, X, Y
 from engine.spec import SEED, STEPS
 from engine.steering import gradients
 from ui.controls import control

@@ -7,9 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from engine.lane_names import lane_names
 from engine.link import write
-from engine.surface import SurfaceSpec
-from engine.surface_script import script
-from engine.surfaces import Domain
+from engine.problems.surface.catalogue import Domain
+from engine.problems.surface.script import script
+from engine.problems.surface.spec import SurfaceSpec
 from figures.bind import lane
 from figures.race import Runner, charts
 from figures.race_ghosts import with_ghosts
@@ -105,7 +105,7 @@ def _most(spec: SurfaceSpec, domain: Domain) -> dict[str, float]:
     """The largest loss and gradient in the domain."""
 
     def measured() -> dict[str, float]:
-        from engine.surface_task import SurfaceTask  # torch takes seconds to import: not at the page's start
+        from engine.problems.surface.task import SurfaceTask  # torch takes seconds to import: not at the page's start
 
         return SurfaceTask(spec).most(domain)
 

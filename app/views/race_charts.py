@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
 from engine.optimizers.momenta import momentum_of
-from engine.surface import EFFECTIVE, SurfaceSpec
+from engine.problems.surface.spec import EFFECTIVE, SurfaceSpec
 from figures.chart import Chart
 from figures.race import Runner
 from figures.race_states import label, state_chart

@@ -8,8 +8,8 @@ import streamlit as st
 from engine.fair_mark import is_fair, marked
 from engine.lane_names import lane_names
 from engine.link import write
+from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Lane, SpecError
-from engine.surface import SurfaceSpec
 from engine.wording import number
 from ui.controls import as_text
 from views.page_link import to_page

@@ -7,8 +7,8 @@ import streamlit as st
 from engine.limits import LIMITS
 from engine.link import write_history, write_settings
 from engine.param import Value
+from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Lane, Spec
-from engine.surface import SurfaceSpec
 from figures.race_ghosts import Ghost
 from ui.link_check import complaint
 from ui.player import playhead

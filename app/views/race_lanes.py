@@ -9,15 +9,15 @@ from typing import Any
 import streamlit as st
 
 from engine.formula.tree import parse
-from engine.kinds import KINDS
 from engine.limits import LIMITS
 from engine.optimizers import Optimizer
 from engine.optimizers.own import OWN
 from engine.param import OfLane
+from engine.problems.kinds import KINDS
+from engine.problems.surface.spec import START_X, START_Y
 from engine.spec import Lane
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES
-from engine.surface import START_X, START_Y
 from figures.bind import lane as style
 from ui.controls import as_text, control, not_here, show_mistake
 from ui.mathml import update

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from engine.link import read, write
 from engine.param import plain
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import SpecError
-from engine.surface import SurfaceSpec
-from engine.surfaces import SURFACES
 from views.page_link import Pairs
 from words import _
 

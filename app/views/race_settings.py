@@ -8,8 +8,8 @@ import streamlit as st
 from engine.fair_mark import with_mark
 from engine.lane_names import lane_names
 from engine.param import plain
+from engine.problems.surface.spec import BUDGET, SurfaceSpec
 from engine.spec import DTYPE, SEED, STEPS, SpecError
-from engine.surface import BUDGET, SurfaceSpec
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
 from ui.playback import check_playback, forget_playback, playback

@@ -6,8 +6,8 @@ from random import Random
 import streamlit as st
 
 from engine.limits import LIMITS
+from engine.problems.surface.catalogue import Domain
 from engine.spec import SEED
-from engine.surfaces import Domain
 from views.page_link import link_of_page, to_page
 from views.race_lanes import copy_lane, prefix
 from words import _

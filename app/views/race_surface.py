@@ -6,8 +6,8 @@ from random import Random
 import streamlit as st
 
 from engine.param import plain
-from engine.surface import START_X, START_Y, constants
-from engine.surfaces import SURFACES, Domain
+from engine.problems.surface.catalogue import SURFACES, Domain
+from engine.problems.surface.spec import START_X, START_Y, constants
 from ui.controls import control, show_mistake
 from views import formula_field
 from views.formula_field import draw_constants, draw_formula, draw_typeset, last_good

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from engine.param import Choice, Param
-from engine.surface import SurfaceSpec
+from engine.problems.surface.spec import SurfaceSpec
 from ui.link_check import complaint
 from views.page_link import Pairs
 from views.race_charts import ARROWS, STATE, SURFACES, usual_charts

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from engine.kinds import KINDS
 from engine.link import read, write_settings
 from engine.losses.catalogue import Loss
 from engine.param import OfLane, Param, plain
+from engine.problems.kinds import KINDS
 from engine.spec import DTYPES, Spec, SpecError
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES

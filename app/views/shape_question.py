@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.table import TableSpec
+from engine.problems.table.spec import TableSpec
 from engine.tables.catalogue import table_of
 from words import _
 

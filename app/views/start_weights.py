@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.param import plain
-from engine.table import WEIGHTS
+from engine.problems.table.spec import WEIGHTS
 from ui.editor import editor
 from ui.link_check import complaint, forgive
 from words import _

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from engine.param import Param, plain
-from engine.surface import START_X, START_Y
-from engine.surfaces import Domain
+from engine.problems.surface.catalogue import Domain
+from engine.problems.surface.spec import START_X, START_Y
 from engine.sweep.spec import COUNTS, MOST, ends
 from ui.controls import control, show_mistake
 from views.page_link import Pairs

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.param import plain
-from engine.surface import CONST, FORMULA, START_X, FunctionSpec, constants
+from engine.problems.surface.spec import CONST, FORMULA, START_X, FunctionSpec, constants
 from ui.controls import control, show_mistake
 from views.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
 from views.function_settings import DOMAIN, FIRST

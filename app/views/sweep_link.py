@@ -5,14 +5,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.pair import PairSpec, W, X, Y
 from engine.param import Given, Value, plain
+from engine.problems.pair.spec import PairSpec, W, X, Y
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.spec import CONST, FORMULA, FunctionSpec, SurfaceSpec
+from engine.problems.table.spec import TableSpec
 from engine.spec import SEED, STEPS
-from engine.surface import CONST, FORMULA, FunctionSpec, SurfaceSpec
-from engine.surfaces import SURFACES
 from engine.sweep.link import read_sweep, write_sweep
 from engine.sweep.spec import Sweep, race_link
-from engine.table import TableSpec
 from engine.tables.catalogue import DATASETS
 from engine.tables.packed import PREFIX as PACKED
 from views.function_settings import FIRST as FIRST_FUNCTION

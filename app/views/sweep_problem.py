@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from engine.losses.catalogue import LOSSES, TABLE_LOSSES, Loss
-from engine.pair import W, X, Y
 from engine.param import plain
+from engine.problems.pair.spec import W, X, Y
+from engine.problems.surface.spec import FunctionSpec, SurfaceSpec
+from engine.problems.table.spec import SCALE
 from engine.spec import Spec
-from engine.surface import FunctionSpec, SurfaceSpec
-from engine.table import SCALE
 from engine.tables.catalogue import DATASETS
 from ui.controls import choice, control, show_mistake
 from views.page_link import Pairs

@@ -5,11 +5,11 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from engine.kinds import KINDS
 from engine.optimizers.own import entry_of
 from engine.param import plain
+from engine.problems.kinds import KINDS
+from engine.problems.surface.spec import FunctionSpec, SurfaceSpec, usual_domain
 from engine.spec import DTYPE, SEED, STEPS, Leg, SpecError
-from engine.surface import FunctionSpec, SurfaceSpec, usual_domain
 from engine.sweep.link import KEYS
 from engine.sweep.spec import TOLERANCE, Sweep, sweepable
 from ui.controls import as_text, control, show_errors, show_mistake

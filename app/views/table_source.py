@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.limits import LIMITS
 from engine.param import quoted
-from engine.table import own_columns
+from engine.problems.table.spec import own_columns
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.csv_table import Reading, filled, read_csv
 from engine.tables.error import TableError

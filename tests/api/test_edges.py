@@ -17,9 +17,9 @@ from api.query import split
 from api.runs import Run, Runs
 from api.shared import OVERHEAD
 from api.stream import _ndjson, header
-from engine.kinds import task_of
 from engine.limits import LIMITS
 from engine.link import read
+from engine.problems.kinds import task_of
 from engine.tables.own import keep
 from tests.api.test_shared import Counting, Large, counting, large, whole
 from tests.client import Client

@@ -16,7 +16,7 @@ from engine.descend import descend
 from engine.limits import LIMITS
 from engine.link import read
 from engine.outcome import End
-from engine.problem import Task
+from engine.problems.task import Task
 from engine.rows import Chunk
 from engine.spec import Spec
 from engine.tables.catalogue import table_of

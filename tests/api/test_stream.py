@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from api.runs import Run, Runs
 from api.stream import _first, _ndjson, header
 from engine.descend import column_names
-from engine.kinds import task_of
 from engine.link import read, write
 from engine.losses.catalogue import LOSSES
+from engine.problems.kinds import task_of
 from engine.spec import Spec, SpecError
 from engine.trace import trace
 from tests.client import Client, columns_of

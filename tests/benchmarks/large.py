@@ -20,8 +20,8 @@ from starlette.applications import Starlette
 from api import ROUTES
 from api.stream import header
 from engine.descend import descend
-from engine.kinds import task_of
 from engine.link import read
+from engine.problems.kinds import task_of
 
 ROWS, FEATURES, STEPS, ROUNDS = 100_000, 20, 500, 5
 LINK = f"problem=table&data=large&scale=standard&loss=mse&lane=sgd,lr=0.1&steps={STEPS}&held_out=0.2"

@@ -17,8 +17,8 @@ from made_up import made_up
 from api.stream import _line
 from engine.descend import descend
 from engine.link import read
+from engine.problems.table.task import TableTask
 from engine.rows import Chunk
-from engine.table_task import TableTask
 
 STEPS, ROUNDS = 2000, 7
 LINK = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane={lane}&steps={steps}"

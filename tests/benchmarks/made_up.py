@@ -16,7 +16,7 @@ def made_up(rows: int, features: int) -> Iterator[None]:
     y = X @ random.normal(size=features) + random.normal(size=rows)
     table = pd.DataFrame(X, columns=[f"x{place}" for place in range(features)]).assign(y=y)
     with (
-        patch("engine.table.table_of", lambda data: table.copy()),
-        patch("engine.table_data.table_of", lambda data: table.copy()),
+        patch("engine.problems.table.spec.table_of", lambda data: table.copy()),
+        patch("engine.problems.table.rows.table_of", lambda data: table.copy()),
     ):
         yield

@@ -7,8 +7,8 @@ import torch
 from loop import ROUNDS, compared
 
 from engine.descend import descend
-from engine.kinds import task_of
 from engine.link import read
+from engine.problems.kinds import task_of
 from engine.race import groups
 from engine.rows import Chunk
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from browser_files import player_address, plotly_address
 from engine.link import write
-from engine.pair import PairSpec, pair_legs
+from engine.problems.pair.spec import PairSpec, pair_legs
 from figures.one_weight import charts
 from tests.browser.page import PLAYER, Lab
 from tests.specs import spec

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.link import read
-from engine.table import TableSpec
+from engine.problems.table.spec import TableSpec
 from engine.tables.catalogue import table_of
 from tests.browser.page import PLAYER, Lab, parsed, same_rows
 from tests.specs import table

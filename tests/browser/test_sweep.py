@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from engine.link import read
-from engine.surfaces import SURFACES
+from engine.problems.surface.catalogue import SURFACES
 from engine.sweep.link import read_sweep
 from engine.sweep.spec import Sweep
 from engine.trace import trace

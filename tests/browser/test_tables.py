@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.kinds import task_of
 from engine.link import read
-from engine.table import TableSpec
+from engine.problems.kinds import task_of
+from engine.problems.table.spec import TableSpec
 from engine.trace import trace
 from figures.many_weights import charts
 from tests.browser.page import PLAYER, Lab, parsed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from engine.script import script
+from engine.problems.pair.script import script
 from engine.trace import trace
 from tests.browser.conftest import NewLab
 from tests.browser.page import Lab

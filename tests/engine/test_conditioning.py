@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from engine.conditioning import conditioning, rescaled, told
-from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.table import TableSpec
+from engine.problems.kinds import KINDS
+from engine.problems.table.spec import TableSpec
 from engine.trace import trace
 from engine.wording import number
 from tests.linear import FRUIT
@@ -132,7 +132,7 @@ def test_a_rate_that_is_too_large_is_told() -> None:
 def test_columns_that_follow_from_others_leave_a_flat_direction(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(0)
     frame = pd.DataFrame(random.normal(size=(30, 3)), columns=["a", "b", "y"]).assign(c=lambda t: t.a - 3 * t.b)
-    monkeypatch.setattr("engine.table_data.table_of", lambda data: frame)
+    monkeypatch.setattr("engine.problems.table.rows.table_of", lambda data: frame)
     run = table().model_copy(update={"features": ("a", "b", "c"), "targets": ("y",)})
     assert conditioning(run).condition == float("inf")
     assert conditioning(run).slowest == 0

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.kinds import KINDS
 from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Choice, Numbers, Param, Steps, plain
+from engine.problems.kinds import KINDS
+from engine.problems.surface.catalogue import SURFACES
 from engine.spec import STEPS
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES
-from engine.surfaces import SURFACES
 from engine.sweep.spec import COUNTS, MOST
 
 FLAGS = ("elementwise", "several", "momentum_at_once", "matrices")

@@ -3,14 +3,14 @@
 import pytest
 
 from engine.formula.tokens import FormulaError
-from engine.kinds import KINDS
 from engine.optimizers import OPTIMIZERS
 from engine.optimizers.own import OWN, own_rule
 from engine.param import Param
+from engine.problems.kinds import KINDS
+from engine.problems.table.spec import TableSpec
 from engine.spec import Lane, Leg, Spec
 from engine.steering import gradients
 from engine.sweep.spec import TOLERANCE, Sweep
-from engine.table import TableSpec
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,11 +11,11 @@ from hypothesis import given
 
 import engine.descend
 from engine.descend import column_names, descend
-from engine.kinds import KINDS, task_of
 from engine.link import read
 from engine.losses.catalogue import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.outcome import End
+from engine.problems.kinds import KINDS, task_of
 from engine.rows import Chunk
 from engine.spec import DTYPES, Spec
 from engine.trace import trace

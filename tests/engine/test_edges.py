@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from engine.descend import descend
-from engine.kinds import task_of
 from engine.limits import LIMITS
 from engine.link import read
 from engine.optimizers import OPTIMIZERS
 from engine.optimizers.of_leg import make_optimizer
 from engine.outcome import End, _told_apart
+from engine.problems.kinds import task_of
 from engine.race import groups
 from engine.rows import Chunk
 from engine.spec import SpecError
@@ -136,7 +136,7 @@ def test_the_first_ten_columns_of_text_are_named() -> None:
 
 def test_a_curve_of_the_loss_takes_a_leg_as_it_is() -> None:
     """The square of the error to the last bit, as torch has it."""
-    from engine.pair_task import curvature, loss_curve
+    from engine.problems.pair.task import curvature, loss_curve
 
     run = spec()
     leg = run.lanes[0].start

@@ -6,7 +6,7 @@ import pytest
 
 from engine.fair_mark import is_fair, marked, with_mark
 from engine.link import read, write
-from engine.surface import SurfaceSpec
+from engine.problems.surface.spec import SurfaceSpec
 
 LINK = "problem=surface&f=bowl&x=1&y=1&lane=sgd,lr=0.1&lane=adam,lr=0.3&steps=20&budget=20"
 

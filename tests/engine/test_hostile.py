@@ -7,9 +7,9 @@ import pytest
 
 import engine.descend
 from engine.descend import descend, walked
-from engine.kinds import KINDS
 from engine.link import read
 from engine.outcome import End
+from engine.problems.kinds import KINDS
 from engine.rows import Chunk
 from engine.spec import Spec
 from engine.steering.schedules import SCHEDULES

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from engine.kinds import KINDS
 from engine.limits import LIMITS
 from engine.link import read, write, write_history, write_settings
 from engine.losses.catalogue import LOSSES
+from engine.problems.kinds import KINDS
 from engine.spec import Lane, Spec, SpecError
 from tests.specs import ON_A_WEIGHT, SEED, link, spec, specs
 from tests.thorough import examples

@@ -43,7 +43,7 @@ def test_an_outlier_pulls_the_parabola_and_not_the_v(monkeypatch: pytest.MonkeyP
     x = np.arange(12.0)
     frame = pd.DataFrame({"x": x, "y": 2 * x + 1})
     frame.loc[10, "y"] += 60
-    monkeypatch.setattr("engine.table_data.table_of", lambda data: frame)
+    monkeypatch.setattr("engine.problems.table.rows.table_of", lambda data: frame)
     run = table(lane="adam,lr=0.3", steps=800).model_copy(update={"features": ("x",), "targets": ("y",)})
     slopes = compared(run)["w[x,y]"] / x.std()  # of the standardised feature, as of x itself
     fitted = np.polyfit(x, frame["y"], 1)[0]
@@ -63,7 +63,7 @@ def test_a_run_that_diverges_has_its_sentence_and_the_others_theirs() -> None:
 
 def test_of_many_weights_the_first_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = pd.DataFrame(np.random.default_rng(0).normal(size=(30, 11))).rename(columns=str)
-    monkeypatch.setattr("engine.table_data.table_of", lambda data: frame)
+    monkeypatch.setattr("engine.problems.table.rows.table_of", lambda data: frame)
     run = table(steps=1).model_copy(update={"features": tuple(map(str, range(10))), "targets": ("10",)})
     assert list(compared(run))[:-3] == run.names[:SHOWN]
     assert len(run.names) > SHOWN

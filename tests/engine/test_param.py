@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.kinds import KINDS
 from engine.losses.catalogue import LOSSES, TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Constants, Given, Names, Numbers, Param, Steps, bound, plain, quoted
+from engine.problems.kinds import KINDS
 from engine.spec import STEPS
 
 OF_OPTIMIZERS = [param for optimizer in OPTIMIZERS.values() for param in optimizer.params if isinstance(param, Param)]

@@ -9,7 +9,7 @@ import torch
 import engine.recorder
 from engine.optimizers import OPTIMIZERS
 from engine.optimizers.of_leg import make_optimizer, start_schedule, state_names
-from engine.problem import Columns, Problem
+from engine.problems.task import Columns, Problem
 from engine.race import rows_of
 from engine.recorder import Drive, Recorder
 from engine.spec import Leg

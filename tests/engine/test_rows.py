@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.kinds import task_of
 from engine.link import read
+from engine.problems.kinds import task_of
 from engine.rows import Chunk, Rows
 from engine.verdicts import Outcome
 

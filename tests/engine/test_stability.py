@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.kinds import task_of
+from engine.problems.kinds import task_of
 from engine.spec import Spec
 from engine.stability import largest_stable_lr
 from engine.trace import trace

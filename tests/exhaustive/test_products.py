@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from engine.kinds import KINDS
 from engine.link import read
 from engine.losses.catalogue import LOSSES, TABLE_LOSSES
+from engine.problems.kinds import KINDS
+from engine.problems.surface.catalogue import SURFACES
 from engine.spec import DTYPES
-from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.specs import SCHEDULE_CASES, SETTINGS, case_name, schedule_words, words
 

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from engine.descend import column_names
-from engine.kinds import task_of
 from engine.link import read
+from engine.problems.kinds import task_of
 from engine.trace import trace
 from figures import one_weight, race
 from figures.bind import GREY, LANES, fill

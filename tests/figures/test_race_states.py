@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.kinds import KINDS
-from engine.surface import EFFECTIVE
+from engine.problems.kinds import KINDS
+from engine.problems.surface.spec import EFFECTIVE
 from figures.race import Runner
 from figures.race_states import STATES, label, state_chart
 

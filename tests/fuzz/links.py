@@ -5,8 +5,8 @@ from random import Random
 from urllib.parse import parse_qsl, quote, urlencode
 
 from engine.optimizers import OPTIMIZERS
+from engine.problems.surface.catalogue import SURFACES
 from engine.steering.schedules import SCHEDULES
-from engine.surfaces import SURFACES
 from tests.fuzz.formulas import formula
 
 Pairs = list[tuple[str, str]]

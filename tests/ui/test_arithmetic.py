@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from engine.link import read, write
+from engine.problems.surface.spec import FunctionSpec
 from engine.spec import Spec
-from engine.surface import FunctionSpec
 from engine.trace import trace
 from tests.rules import evaluate, names
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, words

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.kinds import KINDS, task_of
 from engine.link import read
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.table import TableSpec
+from engine.problems.kinds import KINDS, task_of
+from engine.problems.table.spec import TableSpec
 from engine.trace import trace
 from tests.rules import evaluate
 from ui.matrices import products_panel, weights_panel

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from streamlit.testing.v1 import AppTest
 
 from engine.link import read
-from engine.surface import SurfaceSpec
+from engine.problems.surface.spec import SurfaceSpec
 from tests.page import looked_at, open_page, player, run
 
 PAGE = "race"

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.optimizers import OPTIMIZERS
-from engine.surface import FunctionSpec
+from engine.problems.surface.spec import FunctionSpec
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, put, run, runs, settings, use
 from views.function_settings import FIRST

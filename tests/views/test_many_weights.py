@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.kinds import KINDS
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.table import TableSpec
+from engine.problems.kinds import KINDS
+from engine.problems.table.spec import TableSpec
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.own import keep
 from engine.tables.packed import pack

@@ -4,7 +4,7 @@ import pytest
 
 from engine.losses.catalogue import LOSSES, Loss
 from engine.optimizers import Optimizer
-from engine.script import script
+from engine.problems.pair.script import script
 from engine.steering.schedules import SCHEDULES, Schedule
 from engine.trace import trace
 from tests.page import errors, go_to, link, looked_at, open_page, player, press, put, run, runs, settings, use

@@ -13,8 +13,8 @@ import pytest
 from engine.course import GROWN
 from engine.link import read
 from engine.loss_comparison import specs_of_losses
+from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Spec
-from engine.surface import SurfaceSpec
 from engine.trace import trace
 from views import function_settings, many_weights_settings, one_weight_settings
 from views.presets import FUNCTIONS, PRESETS, TABLE_PRESETS, Preset

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from engine.formula.tree import parse
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.script import script
 from engine.steering.schedules import SCHEDULES
-from engine.surface_script import script
-from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, press, use
 from tests.views.race_page import (

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from engine.surfaces import SURFACES
+from engine.problems.surface.catalogue import SURFACES
 from engine.trace import trace
 from tests.page import errors, player, press, run, runs
 from tests.views.race_page import TWO, follows, lane, opened, push, put, spec

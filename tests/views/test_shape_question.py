@@ -18,7 +18,7 @@ def asked(**fields: Any) -> AppTest:
         from typing import cast
 
         from engine.link import read
-        from engine.table import TableSpec
+        from engine.problems.table.spec import TableSpec
         from views.shape_question import shape_question
 
         shape_question(cast(TableSpec, read(link)))

@@ -9,12 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
-from engine.pair import PairSpec
-from engine.surface import FunctionSpec
-from engine.surfaces import SURFACES
+from engine.problems.pair.spec import PairSpec
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.spec import FunctionSpec
+from engine.problems.table.spec import TableSpec
 from engine.sweep.link import read_sweep
 from engine.sweep.spec import MOST, Sweep, sweepable
-from engine.table import TableSpec
 from tests.page import errors, looked_at, open_page, press, use
 from views import VIEWS
 from views.sweep_link import run_of, sweep_of, whole

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.surfaces import Minimum
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep.spec import Sweep
 
 

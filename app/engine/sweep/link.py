@@ -8,11 +8,11 @@ from collections import Counter
 from itertools import product
 from urllib.parse import parse_qsl, urlencode
 
-from engine.kinds import KINDS, named
 from engine.limits import LIMITS
 from engine.link import read, write
 from engine.optimizers.own import entry_of
 from engine.param import Number, Param, plain, quoted
+from engine.problems.kinds import KINDS, named
 from engine.spec import Spec, SpecError
 from engine.sweep.spec import COUNTS, KIND, MOST, TOLERANCE, Axis, Sweep, ends, sweepable
 from words import _

@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from engine.kinds import task_of
-from engine.surfaces import Minimum
+from engine.problems.kinds import task_of
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep.goal import Goal
 from engine.sweep.spec import Sweep
 from engine.sweep.together import Together

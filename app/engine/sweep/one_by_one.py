@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.course import WINDOW, Peaks
 from engine.descend import walked
-from engine.kinds import task_of
 from engine.outcome import End
-from engine.problem import Columns, Task
+from engine.problems.kinds import task_of
+from engine.problems.task import Columns, Task
 from engine.rows import Chunk
 from engine.sweep.goal import Bands, Goal
 from engine.sweep.minima import found

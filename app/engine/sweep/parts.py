@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.surfaces import Minimum
+from engine.problems.surface.catalogue import Minimum
 from engine.verdicts import Outcome
 
 FIRST, SLICE = 0.1, 0.35  # seconds of work in the first part and in the others

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import torch
 
-from engine.kinds import task_of
-from engine.problem import Losses, Task
+from engine.problems.kinds import task_of
+from engine.problems.task import Losses, Task
 from engine.spec import Spec
 
 

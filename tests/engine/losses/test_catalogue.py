@@ -10,7 +10,7 @@ import torch.nn.functional
 
 from engine.formula.tree import parse
 from engine.losses.catalogue import LOSSES
-from engine.pair_task import curvature, loss_curve
+from engine.problems.pair.task import curvature, loss_curve
 from engine.trace import trace
 from tests.rules import names, value
 from tests.specs import LOSS_CASES, case_name, spec

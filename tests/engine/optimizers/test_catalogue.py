@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import torch
 
-from engine.kinds import KINDS, Kind
 from engine.link import read
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.optimizers.of_leg import make_optimizer, state_names
 from engine.param import Choice
+from engine.problems.kinds import KINDS, Kind
 from engine.spec import Leg, SpecError
 from engine.steering.schedules import SCHEDULES
 from tests.specs import ON_A_WEIGHT, OPTIMIZER_CASES, case_name, flat, link, spec, words

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from engine.descend import column_names
 from engine.formula.tokens import FormulaError
-from engine.kinds import KINDS
 from engine.link import read, write
 from engine.optimizers.of_leg import state_names
 from engine.optimizers.own import TAKEN, canonical, own_rule
 from engine.optimizers.own_torch import RuleOptimizer
+from engine.problems.kinds import KINDS
 from engine.spec import Spec, SpecError
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import SweepEnd

@@ -8,9 +8,9 @@ import pytest
 import torch
 from torch.optim import lr_scheduler
 
-from engine.kinds import KINDS
 from engine.link import read, write
 from engine.param import Choice, Param
+from engine.problems.kinds import KINDS
 from engine.spec import DTYPES, SpecError
 from engine.steering import gradients
 from engine.steering.schedules import NOT_OFFERED, SCHEDULES, Schedule

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.surfaces import Minimum
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep import blocks
 from engine.sweep.blocks import NUMBERS, RUNS, Blocks
 from engine.sweep.goal import Goal

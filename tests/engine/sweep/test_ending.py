@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.surfaces import Minimum
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep.ending import best_cell, ending
 from engine.sweep.goal import Goal
 from engine.sweep.link import read_sweep

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.descend import descend
-from engine.kinds import KINDS
 from engine.link import read, write
 from engine.outcome import End
+from engine.problems.kinds import KINDS
 from engine.rows import Chunk
 from engine.spec import Spec, SpecError
 from engine.sweep.fair import Rate, best_rate, rates

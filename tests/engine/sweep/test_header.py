@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from engine.kinds import task_of
-from engine.surfaces import Minimum
+from engine.problems.kinds import task_of
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep.goal import Goal
 from engine.sweep.header import header, kind_names
 from engine.sweep.link import read_sweep

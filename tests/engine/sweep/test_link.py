@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.kinds import KINDS
 from engine.link import read, write
 from engine.optimizers import OPTIMIZERS
 from engine.param import plain
+from engine.problems.kinds import KINDS
+from engine.problems.surface.catalogue import SURFACES
 from engine.spec import SpecError
-from engine.surfaces import SURFACES
 from engine.sweep.link import KEYS, read_sweep, write_sweep
 from engine.sweep.spec import COUNTS, KIND, MOST, race_link, sweepable
 from tests.specs import values

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
-from engine.surface_task import SurfaceTask
-from engine.surfaces import SURFACES
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.task import SurfaceTask
 from engine.sweep.goal import Goal
 from engine.sweep.link import read_sweep
 from engine.sweep.minima import found, known

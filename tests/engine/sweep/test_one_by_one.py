@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.kinds import task_of
 from engine.outcome import End
-from engine.surfaces import Minimum
+from engine.problems.kinds import task_of
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep import one_by_one
 from engine.sweep.goal import Bands, Goal
 from engine.sweep.link import read_sweep

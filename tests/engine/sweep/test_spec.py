@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine.param import Param
-from engine.surface import usual_domain
-from engine.surfaces import SURFACES
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.spec import usual_domain
 from engine.sweep.link import read_sweep
 from engine.sweep.spec import Axis, ends, sweepable
 

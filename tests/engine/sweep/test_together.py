@@ -10,8 +10,8 @@ from engine.descend import descend
 from engine.formula.on_torch import alike
 from engine.optimizers import OPTIMIZERS
 from engine.optimizers.own import canonical
+from engine.problems.surface.task import SurfaceTask
 from engine.rows import Chunk
-from engine.surface_task import SurfaceTask
 from engine.sweep import block as blocks
 from engine.sweep.block import Block
 from engine.sweep.goal import Bands

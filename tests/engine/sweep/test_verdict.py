@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.surfaces import Minimum
+from engine.problems.surface.catalogue import Minimum
 from engine.sweep.goal import Bands, Goal
 from engine.sweep.link import read_sweep
 from engine.sweep.verdict import DIVERGED, OUTCOMES, Kind, Watch, kinds, verdict

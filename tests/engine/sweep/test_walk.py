@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from engine.descend import descend
+from engine.problems.surface.catalogue import SURFACES
 from engine.rows import Chunk
-from engine.surfaces import SURFACES
 from engine.sweep import blocks, method
 from engine.sweep.link import read_sweep
 from engine.sweep.one_by_one import order

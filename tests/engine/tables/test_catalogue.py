@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.link import read, write
-from engine.table import own_columns
+from engine.problems.table.spec import own_columns
 from engine.tables.catalogue import DATA, DATASETS, table_of
 from engine.tables.column_names import cleaned
 from engine.tables.csv_table import read_csv

@@ -12,9 +12,9 @@ from engine.formula.tree import expression
 from engine.lane_names import lane_names
 from engine.link import read
 from engine.optimizers.own import own_rule
-from engine.surface import FunctionSpec
-from engine.surface_script import SCRIPTS, _sloped, script
-from engine.surfaces import SURFACES
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.script import SCRIPTS, _sloped, script
+from engine.problems.surface.spec import FunctionSpec
 from engine.trace import trace
 from tests.scripts import printed
 from tests.specs import ALTERATIONS, OPTIMIZER_CASES, SCHEDULE_CASES, schedule_words, words

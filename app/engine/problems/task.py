@@ -7,8 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
+from engine.problems.surface.catalogue import Minimum
 from engine.spec import Lane, Leg
-from engine.surfaces import Minimum
 
 MOVED = "moved"  # before a weight's name: what the update adds to it
 Columns = dict[str, np.ndarray]

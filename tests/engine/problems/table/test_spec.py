@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.kinds import KINDS
 from engine.link import read, write
 from engine.losses.catalogue import TABLE_LOSSES
+from engine.problems.kinds import KINDS
 from engine.spec import Spec, SpecError
 from engine.tables.catalogue import DATASETS
 from tests.specs import table

@@ -10,9 +10,9 @@ from torch.autograd.functional import hessian
 
 from engine.limits import LIMITS
 from engine.losses.catalogue import TABLE_LOSSES
+from engine.problems.table.spec import TableLeg
+from engine.problems.table.task import CHUNK, LISTED, SAMPLE, TableTask
 from engine.spec import SpecError
-from engine.table import TableLeg
-from engine.table_task import CHUNK, LISTED, SAMPLE, TableTask
 from tests.linear import FRUIT
 from tests.specs import table
 
@@ -105,10 +105,10 @@ def test_a_chunk_is_a_small_part_of_a_second() -> None:
 
 
 def test_a_chunk_of_a_large_table_has_fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.table_task.CHUNK", 1000)
+    monkeypatch.setattr("engine.problems.table.task.CHUNK", 1000)
     assert task_and_leg()[0].most_rows == 1000 // (5 * 4 * 2)
     assert task_and_leg(batch=2)[0].most_rows == 1000 // (2 * 4 * 2)
-    monkeypatch.setattr("engine.table_task.CHUNK", 10)
+    monkeypatch.setattr("engine.problems.table.task.CHUNK", 10)
     assert task_and_leg()[0].most_rows == 1
 
 
@@ -154,7 +154,7 @@ def test_the_loss_is_measured_on_rows_spread_over_the_whole_table(rows: int, kep
 def test_more_weights_than_one_model_may_have_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fruit has 3 features and 2 targets: with the two b these are 8 weights."""
     for most, fits in ((8, True), (7, False)):
-        monkeypatch.setattr("engine.table.LIMITS", replace(LIMITS, max_weights=most))
+        monkeypatch.setattr("engine.problems.table.spec.LIMITS", replace(LIMITS, max_weights=most))
         if fits:
             assert len(table().names) == 8
         else:

@@ -8,9 +8,9 @@ from engine.formula.as_python import code_of, helpers
 from engine.formula.tree import COMPARISONS, Tree, names, replaced
 from engine.lane_names import lane_names
 from engine.optimizers.own import own_rule
-from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
+from engine.problems.script_parts import imports, optimizer, optimizer_change, renewed, step
+from engine.problems.surface.spec import FunctionSpec
 from engine.spec import Lane
-from engine.surface import FunctionSpec
 
 # the script's own names, which no constant of a formula may have
 SCRIPTS = {

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from engine import pair, surface, table
 from engine.losses.catalogue import LOSSES, TABLE_LOSSES, Loss
 from engine.optimizers import NOT_SUITED, OPTIMIZERS, Optimizer
 from engine.param import Param, Setting
+from engine.problems.pair import spec as pair
+from engine.problems.surface import spec as surface
+from engine.problems.surface.catalogue import Domain
+from engine.problems.table import spec as table
 from engine.spec import DTYPE, SEED, Leg, Spec
-from engine.surfaces import Domain
 from words import _
 
 if TYPE_CHECKING:
-    from engine.problem import Task
+    from engine.problems.task import Task
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Kind:
 
 KINDS = {
     "pair": Kind(
-        pair.PairSpec, pair.PairLeg, "engine.pair_task:PairTask", LOSSES,
+        pair.PairSpec, pair.PairLeg, "engine.problems.pair.task:PairTask", LOSSES,
         always=(pair.W,),
         options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
@@ -87,7 +89,7 @@ KINDS = {
         unswept=pair.unswept,
     ),
     "table": Kind(
-        table.TableSpec, table.TableLeg, "engine.table_task:TableTask", TABLE_LOSSES,
+        table.TableSpec, table.TableLeg, "engine.problems.table.task:TableTask", TABLE_LOSSES,
         always=(table.DATA,),
         options=(
             table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
@@ -100,7 +102,7 @@ KINDS = {
         unswept=table.unswept,
     ),
     "surface": Kind(
-        surface.SurfaceSpec, surface.SurfaceLeg, "engine.surface_task:SurfaceTask", {},
+        surface.SurfaceSpec, surface.SurfaceLeg, "engine.problems.surface.task:SurfaceTask", {},
         always=(surface.F, surface.FORMULA, surface.CONST),
         options=(surface.BUDGET, DTYPE, SEED, surface.FAIR),
         changing=(),
@@ -112,7 +114,7 @@ KINDS = {
         own_rules=True,
     ),
     "function": Kind(
-        surface.FunctionSpec, surface.FunctionLeg, "engine.surface_task:SurfaceTask", {},
+        surface.FunctionSpec, surface.FunctionLeg, "engine.problems.surface.task:SurfaceTask", {},
         always=(surface.FORMULA, surface.CONST),
         options=(surface.BUDGET, DTYPE, SEED),
         changing=(),

@@ -9,12 +9,12 @@ import torch
 from torch.nn.functional import linear
 
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.plane import ELEMENTS, loss_plane
-from engine.problem import Columns, Losses, Problem, Side
+from engine.problems.table.many import losses_of
+from engine.problems.table.plane import ELEMENTS, loss_plane
+from engine.problems.table.rows import Rows, prepared, sample
+from engine.problems.table.spec import TableLeg, TableSpec
+from engine.problems.task import Columns, Losses, Problem, Side
 from engine.spec import Lane, Leg
-from engine.table import TableLeg, TableSpec
-from engine.table_data import Rows, prepared, sample
-from engine.table_losses import losses_of
 
 LISTED = 8  # a batch of up to so many rows is told row by row, by their numbers in the table
 SAMPLE = 2000  # the loss over the whole table is measured on so many rows at the most

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from engine.link import read
-from engine.problem import Side
-from engine.surface_task import FEW, SurfaceTask
+from engine.problems.surface.task import FEW, SurfaceTask
+from engine.problems.task import Side
 
 
 def task(**fields: Any) -> SurfaceTask:

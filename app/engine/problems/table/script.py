@@ -7,8 +7,8 @@ import numpy as np
 
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import plain
-from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
-from engine.table import TableLeg, TableSpec
+from engine.problems.script_parts import imports, optimizer, optimizer_change, renewed, step
+from engine.problems.table.spec import TableLeg, TableSpec
 from engine.tables.catalogue import table_of
 
 INLINE = 50  # rows that stand in the script itself; a longer table is a file beside it

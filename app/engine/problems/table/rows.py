@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.table import TableSpec
+from engine.problems.table.spec import TableSpec
 from engine.tables.catalogue import table_of
 
 SHOWN = 200  # rows that a browser gets, at the most

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine import table_script
-from engine.kinds import KINDS
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.table_script import FILE, INLINE, script
+from engine.problems.kinds import KINDS
+from engine.problems.table import script as table_script
+from engine.problems.table.script import FILE, INLINE, script
 from engine.tables import catalogue as tables
 from engine.tables.csv_table import to_csv
 from engine.trace import trace
@@ -90,8 +90,10 @@ def more_tables() -> Any:
     """`table_of` also knows the tables made up here."""
     more, real = made_up(), tables.table_of
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("table", "table_data", "table_script"):
-            patch.setattr(f"engine.{module}.table_of", lambda data: more[data] if data in more else real(data))
+        for module in ("spec", "rows", "script"):
+            patch.setattr(
+                f"engine.problems.table.{module}.table_of", lambda data: more[data] if data in more else real(data)
+            )
         yield
 
 

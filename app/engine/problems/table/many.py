@@ -5,8 +5,8 @@ from functools import partial
 import torch
 
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.problem import Losses
-from engine.table import TableLeg
+from engine.problems.table.spec import TableLeg
+from engine.problems.task import Losses
 
 
 def losses_of(rows: tuple[torch.Tensor, torch.Tensor], share: float, leg: TableLeg) -> Losses:

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.descend import column_names, descend
-from engine.kinds import KINDS, task_of
 from engine.limits import LIMITS
 from engine.link import read, write
+from engine.problems.kinds import KINDS, task_of
+from engine.problems.surface.catalogue import SURFACES
+from engine.problems.surface.spec import SurfaceSpec
+from engine.problems.surface.task import SurfaceTask
 from engine.race import groups
 from engine.rows import Chunk
 from engine.spec import Spec, SpecError
-from engine.surface import SurfaceSpec
-from engine.surface_task import SurfaceTask
-from engine.surfaces import SURFACES
 from engine.trace import trace
 from tests.specs import OPTIMIZER_CASES, words
 from tests.thorough import THOROUGH, every, examples

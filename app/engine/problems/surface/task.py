@@ -10,10 +10,10 @@ from torch.autograd.functional import hessian
 from engine.formula.on_torch import alike, function_of
 from engine.formula.poles import poles
 from engine.formula.tree import replaced
-from engine.problem import MOVED, Columns, Losses, Problem, Side
+from engine.problems.surface.catalogue import Domain, Minimum
+from engine.problems.surface.spec import EFFECTIVE, FunctionSpec
+from engine.problems.task import MOVED, Columns, Losses, Problem, Side
 from engine.spec import Lane, Leg
-from engine.surface import EFFECTIVE, FunctionSpec
-from engine.surfaces import Domain, Minimum
 
 LEVEL = 1e-6  # relative: a bend so small beside the other is none
 POINTS = 101  # a side of the grid on which a surface is measured

@@ -8,13 +8,13 @@ import pytest
 import torch
 from torch import nn
 
-from engine import table_task
-from engine.kinds import task_of
 from engine.link import read
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.problem import Side
-from engine.table import TableSpec
-from engine.table_task import TableTask
+from engine.problems.kinds import task_of
+from engine.problems.table import task as table_task
+from engine.problems.table.spec import TableSpec
+from engine.problems.table.task import TableTask
+from engine.problems.task import Side
 from engine.trace import trace
 from tests.linear import MODULES
 from tests.student import loss_function
@@ -77,7 +77,7 @@ def test_only_the_training_rows_count() -> None:
 @pytest.mark.parametrize("elements", [1, 7, 31])
 def test_strips_are_the_whole(elements: int, monkeypatch: pytest.MonkeyPatch) -> None:
     _task, whole = plane(NAMES[0], NAMES[1])
-    monkeypatch.setattr("engine.plane.ELEMENTS", elements)
+    monkeypatch.setattr("engine.problems.table.plane.ELEMENTS", elements)
     np.testing.assert_array_equal(plane(NAMES[0], NAMES[1])[1], whole)
 
 

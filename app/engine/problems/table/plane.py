@@ -7,8 +7,8 @@ import torch
 from torch.nn.functional import linear
 
 from engine.losses.catalogue import TABLE_LOSSES
-from engine.problem import Side
-from engine.table import TableLeg
+from engine.problems.table.spec import TableLeg
+from engine.problems.task import Side
 
 Measured = tuple[torch.Tensor, torch.Tensor, float]  # X, Y and what one error counts in the loss
 ELEMENTS = 1_000_000  # predictions held at once

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from engine.losses.catalogue import LOSSES
-from engine.pair import PairLeg, PairSpec
-from engine.problem import Columns, Losses, Problem
+from engine.problems.pair.spec import PairLeg, PairSpec
+from engine.problems.task import Columns, Losses, Problem
 from engine.spec import Lane, Leg
 from words import _
 

@@ -10,10 +10,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.kinds import KINDS, task_of
 from engine.link import read
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.optimizers import Optimizer
+from engine.problems.kinds import KINDS, task_of
 from engine.spec import Spec
 from engine.tables.catalogue import table_of
 from engine.tables.csv_table import read_csv
@@ -251,8 +251,8 @@ def test_the_sample_is_the_table(scale: str, held_out: float) -> None:
 @pytest.mark.parametrize("count", [199, 200, 201, 1000])
 def test_a_sample_of_a_long_table_is_evenly_spread(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     long = pd.DataFrame({"x": np.arange(count, dtype=float), "y": -np.arange(count, dtype=float)})
-    for module in ("table", "table_data"):
-        monkeypatch.setattr(f"engine.{module}.table_of", lambda data: long)
+    for module in ("spec", "rows"):
+        monkeypatch.setattr(f"engine.problems.table.{module}.table_of", lambda data: long)
     told = sample_of(table(data="long", scale="raw", held_out=0.25))
     assert told["rows"] == count
     assert len(told["row"]) == min(count, 200)

@@ -8,7 +8,7 @@ from torch.autograd.functional import hessian, jacobian
 
 from engine.formula.on_torch import function_of, not_finite
 from engine.formula.tree import expression, names, replaced
-from engine.surfaces import SURFACES, Minimum, Surface
+from engine.problems.surface.catalogue import SURFACES, Minimum, Surface
 from ui.mathml import formula
 
 MINIMA = [(surface, minimum) for surface in SURFACES.values() for minimum in surface.minima]

@@ -3,8 +3,8 @@
 from textwrap import indent
 
 from engine.losses.catalogue import LOSSES
-from engine.pair import PairLeg, PairSpec, pair_legs
-from engine.script_parts import imports, optimizer, optimizer_change, renewed, step
+from engine.problems.pair.spec import PairLeg, PairSpec, pair_legs
+from engine.problems.script_parts import imports, optimizer, optimizer_change, renewed, step
 
 HEAD = """\
 

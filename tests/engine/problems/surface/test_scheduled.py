@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from engine.kinds import KINDS
+from engine.problems.kinds import KINDS
+from engine.problems.surface.catalogue import SURFACES
 from engine.steering.schedules import SCHEDULES
-from engine.surfaces import SURFACES
 from engine.trace import trace
+from tests.engine.problems.surface.test_race import lane_of, races, same_bits, surface
 from tests.engine.steering.test_schedules import torchs
-from tests.engine.test_surface import lane_of, races, same_bits, surface
 from tests.specs import SCHEDULE_CASES, SETTINGS, schedule_words, words
 from tests.thorough import every
 from tests.walker import FUNCTIONS, walked

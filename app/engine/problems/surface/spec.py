@@ -6,8 +6,8 @@ from engine.formula.tokens import FormulaError
 from engine.formula.tree import Tree, expression, names
 from engine.limits import LIMITS
 from engine.param import Constants, Param, Text, quoted
+from engine.problems.surface.catalogue import SURFACES, Domain, Minimum
 from engine.spec import Leg, Spec, SpecError
-from engine.surfaces import SURFACES, Domain, Minimum
 from words import _
 
 F = Text("f", _("Surface"))

@@ -1,0 +1,1 @@
+"""One weight: prediction = w * x, compared with y."""

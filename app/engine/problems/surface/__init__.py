@@ -1,0 +1,1 @@
+"""A surface f(x, y), or a function f(x)."""

@@ -1,0 +1,1 @@
+"""Many weights: W and b on a table."""

@@ -18,12 +18,12 @@ from api.runs import RUNS, Run
 from engine.encoding import json_bytes
 from engine.limits import LIMITS
 from engine.link import read
-from engine.outcome import End
+from engine.loop.rows import Chunk
 from engine.param import Given, Param, Setting, Text, quoted
 from engine.problems.kinds import KINDS, named, task_of
 from engine.problems.task import Planar, Side, Task
-from engine.rows import Chunk
 from engine.spec import Leg, Spec, SpecError
+from engine.verdicts.outcome import End
 from words import _
 
 POINTS = 81  # a side

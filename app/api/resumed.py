@@ -6,8 +6,8 @@ So one that is cut again and again, every 20 kB, has more rows of each lane each
 from collections.abc import AsyncIterator, Iterator
 from itertools import chain, zip_longest
 
-from engine.outcome import End
-from engine.rows import Chunk
+from engine.loop.rows import Chunk
+from engine.verdicts.outcome import End
 
 ROUND = 16_000  # bytes of a piece of every lane, together
 NUMBER = 25  # bytes of a number with its comma, at the most

@@ -6,19 +6,19 @@ from typing import cast
 
 from api.memory import Memory
 from api.shared import Shared
-from engine.descend import walked
 from engine.limits import LIMITS
 from engine.link import write
-from engine.outcome import End
+from engine.loop.descend import walked
+from engine.loop.rows import Chunk
 from engine.problems.kinds import task_of
-from engine.rows import Chunk
 from engine.spec import Spec
 from engine.sweep.link import write_sweep
 from engine.sweep.parts import Header, Part, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.walk import swept
 from engine.tables.own import when_gone
-from engine.verdicts import Outcome
+from engine.verdicts.catalogue import Outcome
+from engine.verdicts.outcome import End
 from words import _
 
 ARRAY = 200  # bytes of an array besides its numbers: the object, its name's place (measured)

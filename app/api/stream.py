@@ -15,18 +15,18 @@ from starlette.responses import Response, StreamingResponse
 from api.query import UNSTORED, answer_errors, attached, is_csv, split, values_of
 from api.resumed import in_short_lines, piece
 from api.runs import RUNS, Run
-from engine.descend import column_names
 from engine.encoding import json_bytes
 from engine.lane_names import lane_names
 from engine.limits import LIMITS
 from engine.link import read
-from engine.outcome import End
+from engine.loop.descend import column_names
+from engine.loop.rows import Chunk
 from engine.param import Param
 from engine.problems.task import Task
-from engine.rows import Chunk
 from engine.spec import Spec, SpecError
 from engine.stability import largest_stable_lr
 from engine.trace import to_frame
+from engine.verdicts.outcome import End
 from words import _
 
 FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps + 1)

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from engine.descend import descend
-from engine.outcome import End
-from engine.rows import Chunk
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
 from engine.spec import Spec
+from engine.verdicts.outcome import End
 
 
 def trace(spec: Spec) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from engine.link_reading import PLAYBACK
+from engine.link.reading import PLAYBACK
 from engine.param import OfLane, Value
 from words import _, ngettext
 

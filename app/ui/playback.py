@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from engine.limits import LIMITS
-from engine.link_reading import PLAYBACK
+from engine.link.reading import PLAYBACK
 from engine.param import Choice, Param, quoted
 from ui.link_check import complaint
 from words import _

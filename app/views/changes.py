@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.limits import LIMITS
-from engine.link import write_history
+from engine.link.query import write_history
 from engine.problems.kinds import KINDS
 from engine.spec import STEPS, Spec
 from ui.link_check import complaint

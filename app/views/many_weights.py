@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.conditioning import rescaled, told
 from engine.link import write
-from engine.loss_comparison import specs_of_losses
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.problems.table.spec import TableSpec
 from engine.spec import Spec
+from engine.studies.conditioning import rescaled, told
+from engine.studies.loss_comparison import specs_of_losses
 from figures.many_weights import charts
 from figures.plane import plane_charts
 from ui.controls import as_text

@@ -5,9 +5,9 @@ from threading import Lock
 
 import streamlit as st
 
-from engine.fair_mark import is_fair, marked
 from engine.lane_names import lane_names
 from engine.link import write
+from engine.link.fair_mark import is_fair, marked
 from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Lane, SpecError
 from engine.wording import number

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine.limits import LIMITS
-from engine.link import write_history, write_settings
+from engine.link.query import write_history, write_settings
 from engine.param import Value
 from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Lane, Spec

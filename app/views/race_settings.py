@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from engine.fair_mark import with_mark
 from engine.lane_names import lane_names
+from engine.link.fair_mark import with_mark
 from engine.param import plain
 from engine.problems.surface.spec import BUDGET, SurfaceSpec
 from engine.spec import DTYPE, SEED, STEPS, SpecError

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.link import read, write_settings
+from engine.link import read
+from engine.link.query import write_settings
 from engine.losses.catalogue import Loss
 from engine.param import OfLane, Param, plain
 from engine.problems.kinds import KINDS

@@ -7,11 +7,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
-from engine.loss_comparison import compared
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.losses.shapes import loss_shapes
 from engine.problems.table.script import FILE, INLINE, script
 from engine.problems.table.spec import TableSpec
+from engine.studies.loss_comparison import compared
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.csv_table import to_csv
 from engine.wording import number

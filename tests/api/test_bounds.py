@@ -15,13 +15,13 @@ from api.resumed import NUMBER, ROUND, in_short_lines
 from api.runs import ARRAY, Run, SweepRun
 from api.shared import OVERHEAD, QUICK
 from engine.limits import LIMITS
-from engine.outcome import End
+from engine.loop.rows import Chunk
 from engine.param import Param
-from engine.rows import Chunk
 from engine.spec import SpecError
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Header, Part
-from engine.verdicts import Outcome
+from engine.verdicts.catalogue import Outcome
+from engine.verdicts.outcome import End
 from tests.api.test_shared import counting, whole
 from tests.client import Client
 from tests.loop import awaited

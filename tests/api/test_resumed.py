@@ -3,9 +3,9 @@
 import numpy as np
 
 from api.resumed import in_short_lines, piece
-from engine.outcome import End
-from engine.rows import Chunk
-from engine.verdicts import Outcome
+from engine.loop.rows import Chunk
+from engine.verdicts.catalogue import Outcome
+from engine.verdicts.outcome import End
 from tests.loop import awaited
 
 

@@ -12,16 +12,16 @@ import pytest
 
 import api.runs
 from api.runs import Run, Runs
-from engine.descend import descend
 from engine.limits import LIMITS
 from engine.link import read
-from engine.outcome import End
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
 from engine.problems.task import Task
-from engine.rows import Chunk
 from engine.spec import Spec
 from engine.tables.catalogue import table_of
 from engine.tables.own import OwnTable, keep
-from engine.verdicts import Outcome
+from engine.verdicts.catalogue import Outcome
+from engine.verdicts.outcome import End
 from tests.client import Client, columns_of
 from tests.loop import awaited
 from tests.specs import SEED, link, spec, table

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from api.runs import Run, Runs
 from api.stream import _first, _ndjson, header
-from engine.descend import column_names
 from engine.link import read, write
+from engine.loop.descend import column_names
 from engine.losses.catalogue import LOSSES
 from engine.problems.kinds import task_of
 from engine.spec import Spec, SpecError

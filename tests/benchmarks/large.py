@@ -19,8 +19,8 @@ from starlette.applications import Starlette
 
 from api import ROUTES
 from api.stream import header
-from engine.descend import descend
 from engine.link import read
+from engine.loop.descend import descend
 from engine.problems.kinds import task_of
 
 ROWS, FEATURES, STEPS, ROUNDS = 100_000, 20, 500, 5

@@ -15,10 +15,10 @@ import torch
 from made_up import made_up
 
 from api.stream import _line
-from engine.descend import descend
 from engine.link import read
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
 from engine.problems.table.task import TableTask
-from engine.rows import Chunk
 
 STEPS, ROUNDS = 2000, 7
 LINK = "problem=pair&x=30.2&y=10.5&w=0.2&loss=squared_error&lane={lane}&steps={steps}"

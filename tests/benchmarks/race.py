@@ -6,11 +6,11 @@ from typing import Any
 import torch
 from loop import ROUNDS, compared
 
-from engine.descend import descend
 from engine.link import read
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
+from engine.loop.sharing import groups
 from engine.problems.kinds import task_of
-from engine.race import groups
-from engine.rows import Chunk
 
 STEPS = 1000
 LINK = f"problem=surface&f=rosenbrock&x=-1.5&y=2&lane={{lane}}&steps={STEPS}"

@@ -7,15 +7,14 @@ import pandas as pd
 import pytest
 import torch
 
-from engine.descend import descend
 from engine.limits import LIMITS
 from engine.link import read
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
+from engine.loop.sharing import groups
 from engine.optimizers import OPTIMIZERS
 from engine.optimizers.of_leg import make_optimizer
-from engine.outcome import End, _told_apart
 from engine.problems.kinds import task_of
-from engine.race import groups
-from engine.rows import Chunk
 from engine.spec import SpecError
 from engine.sweep.link import read_sweep
 from engine.tables import packed
@@ -24,6 +23,7 @@ from engine.tables.csv_table import read_csv
 from engine.tables.error import TableError
 from engine.tables.packed import unpack
 from engine.trace import trace
+from engine.verdicts.outcome import End, _told_apart
 from tests.specs import SEED, link, spec, table, table_link
 
 

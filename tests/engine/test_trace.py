@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine.descend import column_names, descend
-from engine.rows import Chunk
+from engine.loop.descend import column_names, descend
+from engine.loop.rows import Chunk
 from engine.trace import to_frame, trace
 from tests.specs import ON_A_WEIGHT, SETTINGS, spec, words
 

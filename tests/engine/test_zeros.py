@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from engine.descend import Chunk, descend
 from engine.link import read
-from engine.sweep.block import Block
-from engine.sweep.goal import Bands
+from engine.loop.descend import Chunk, descend
 from engine.sweep.link import read_sweep
-from engine.sweep.movers import Groups, mover
-from engine.sweep.together import together
+from engine.sweep.verdicts.goal import Bands
+from engine.sweep.ways.block import Block
+from engine.sweep.ways.movers import Groups, mover
+from engine.sweep.ways.together import together
 from engine.trace import trace
 
 LANES = ["sgd,lr=0.5", "sgd,lr=0.25,momentum=0.5", "rprop,lr=0.1", "adam,lr=0.5"]

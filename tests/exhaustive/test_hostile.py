@@ -3,7 +3,7 @@
 import pytest
 
 from engine.link import read
-from tests.engine.test_hostile import PROBLEMS, check, lanes
+from tests.engine.loop.test_hostile import PROBLEMS, check, lanes
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

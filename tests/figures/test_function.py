@@ -6,8 +6,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from engine.descend import column_names
 from engine.link import read
+from engine.loop.descend import column_names
 from engine.trace import trace
 from figures.bind import fill
 from figures.function import charts

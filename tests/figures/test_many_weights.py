@@ -7,8 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from engine.descend import column_names
 from engine.link import read
+from engine.loop.descend import column_names
 from engine.problems.kinds import task_of
 from engine.trace import trace
 from figures import one_weight, race

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from engine.descend import column_names
+from engine.loop.descend import column_names
 from engine.trace import trace
 from figures.bind import fill
 from figures.one_weight import charts

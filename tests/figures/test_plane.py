@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from engine.descend import column_names
 from engine.link import read
+from engine.loop.descend import column_names
 from engine.trace import trace
 from figures.bind import fill
 from figures.plane import plane_charts

@@ -10,7 +10,7 @@ from tests.mutants.mutant import ROOT
 
 
 def name_of(item: pytest.Item) -> str:
-    """A test without its parameters: `tests/engine/test_link.py::test_reads`."""
+    """A test without its parameters: `tests/engine/link/test_query.py::test_reads`."""
     return f"{Path(item.path).relative_to(ROOT)}::{item.name.partition('[')[0]}"
 
 

@@ -55,7 +55,7 @@ def test_the_changes_of_a_module_of_the_browsers() -> None:
     assert read_as(made) == OF_JAVASCRIPT
 
 
-@pytest.mark.parametrize("path", ["app/engine/outcome.py", "app/engine/formula/tree.py", "app/engine/spec.py"])
+@pytest.mark.parametrize("path", ["app/engine/verdicts/outcome.py", "app/engine/formula/tree.py", "app/engine/spec.py"])
 def test_a_mutant_of_the_engine_is_a_python_source(path: str) -> None:
     source = (ROOT / path).read_bytes()
     made = mutants(path, source, python.changes(source))

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine.course import GROWN
 from engine.link import read
-from engine.loss_comparison import specs_of_losses
 from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Spec
+from engine.studies.loss_comparison import specs_of_losses
 from engine.trace import trace
+from engine.verdicts.course import GROWN
 from views import function_settings, many_weights_settings, one_weight_settings
 from views.presets import FUNCTIONS, PRESETS, TABLE_PRESETS, Preset
 from views.race_link import race, whole

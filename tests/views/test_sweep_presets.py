@@ -10,7 +10,7 @@ import pytest
 
 from engine.sweep.parts import Part
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import DIVERGED, Kind
+from engine.sweep.verdicts.verdict import DIVERGED, Kind
 from engine.sweep.walk import swept
 from views.presets import Preset
 from views.sweep_link import sweep_of, whole

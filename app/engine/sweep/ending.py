@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from engine.sweep.goal import Goal
 from engine.sweep.parts import Progress, SweepEnd
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import DIVERGED, Kind
-from engine.verdicts import Outcome
+from engine.sweep.verdicts.goal import Goal
+from engine.sweep.verdicts.verdict import DIVERGED, Kind
+from engine.verdicts.catalogue import Outcome
 from engine.wording import number
 from words import _, ngettext
 

@@ -10,7 +10,7 @@ from engine.param import Param
 from engine.spec import Spec, SpecError
 from engine.sweep.parts import Part
 from engine.sweep.spec import Axis, Sweep, ends, sweepable
-from engine.sweep.verdict import Kind
+from engine.sweep.verdicts.verdict import Kind
 from engine.sweep.walk import swept
 from words import _
 

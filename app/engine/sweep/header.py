@@ -4,10 +4,10 @@ from typing import Any
 
 from engine.lane_names import lane_names
 from engine.optimizers.own import entry_of
-from engine.sweep.goal import Goal
-from engine.sweep.method import Method, method_of, why_not_together
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import Kind
+from engine.sweep.verdicts.goal import Goal
+from engine.sweep.verdicts.verdict import Kind
+from engine.sweep.ways.method import Method, method_of, why_not_together
 from words import _
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.problems.surface.catalogue import Minimum
-from engine.verdicts import Outcome
+from engine.verdicts.catalogue import Outcome
 
 FIRST, SLICE = 0.1, 0.35  # seconds of work in the first part and in the others
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from engine.limits import LIMITS
-from engine.sweep.blocks import RUNS, Blocks
 from engine.sweep.ending import ending
 from engine.sweep.header import header
-from engine.sweep.method import Method, method_of
-from engine.sweep.minima import known
-from engine.sweep.one_by_one import OneByOne, cost
 from engine.sweep.parts import Header, Part, Progress, SweepEnd
 from engine.sweep.spec import Sweep
-from engine.sweep.together import together
+from engine.sweep.verdicts.minima import known
+from engine.sweep.ways.blocks import RUNS, Blocks
+from engine.sweep.ways.method import Method, method_of
+from engine.sweep.ways.one_by_one import OneByOne, cost
+from engine.sweep.ways.together import together
 
 NUMBER = 250  # bytes for each weight of a run under way: optimizer, gradient, graph, what is watched (measured)
 

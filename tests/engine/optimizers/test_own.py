@@ -10,9 +10,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.descend import column_names
 from engine.formula.tokens import FormulaError
 from engine.link import read, write
+from engine.loop.descend import column_names
 from engine.optimizers.of_leg import state_names
 from engine.optimizers.own import TAKEN, canonical, own_rule
 from engine.optimizers.own_torch import RuleOptimizer

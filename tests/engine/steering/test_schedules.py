@@ -15,7 +15,7 @@ from engine.spec import DTYPES, SpecError
 from engine.steering import gradients
 from engine.steering.schedules import NOT_OFFERED, SCHEDULES, Schedule
 from engine.trace import trace
-from engine.verdicts import Outcome
+from engine.verdicts.catalogue import Outcome
 from tests.specs import (
     ALTERATIONS,
     ON_A_WEIGHT,

@@ -7,11 +7,11 @@ import pytest
 
 from engine.problems.surface.catalogue import Minimum
 from engine.sweep.ending import best_cell, ending
-from engine.sweep.goal import Goal
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Progress, SweepEnd
-from engine.sweep.verdict import DIVERGED, Kind
-from engine.verdicts import Outcome
+from engine.sweep.verdicts.goal import Goal
+from engine.sweep.verdicts.verdict import DIVERGED, Kind
+from engine.verdicts.catalogue import Outcome
 
 N = np.nan
 MINIMA = (Minimum(0, 0, 0), Minimum(1.5, -2, 1), Minimum(3, 3, 2))

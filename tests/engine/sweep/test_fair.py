@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from engine.descend import descend
 from engine.link import read, write
-from engine.outcome import End
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
 from engine.problems.kinds import KINDS
-from engine.rows import Chunk
 from engine.spec import Spec, SpecError
 from engine.sweep.fair import Rate, best_rate, rates
 from engine.sweep.link import read_sweep
 from engine.sweep.parts import Part
 from engine.sweep.walk import swept
 from engine.trace import trace
-from engine.verdicts import Outcome
+from engine.verdicts.catalogue import Outcome
+from engine.verdicts.outcome import End
 from tests.thorough import THOROUGH
 
 LINK = "problem=surface&f=rosenbrock&x=-1.5&y=2&{lanes}&steps={steps}&budget={budget}"

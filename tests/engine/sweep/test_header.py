@@ -6,10 +6,10 @@ import pytest
 
 from engine.problems.kinds import task_of
 from engine.problems.surface.catalogue import Minimum
-from engine.sweep.goal import Goal
 from engine.sweep.header import header, kind_names
 from engine.sweep.link import read_sweep
-from engine.sweep.verdict import Kind
+from engine.sweep.verdicts.goal import Goal
+from engine.sweep.verdicts.verdict import Kind
 
 SURFACE = "problem=surface&x=0&y=0&steps=10"
 CURVE = f"{SURFACE}&f=bowl&lane=sgd,lr=0.1,momentum=0.9&sweep=curve&low_a=0.01&high_a=1&count_a=3"

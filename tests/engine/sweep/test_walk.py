@@ -6,17 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.descend import descend
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
 from engine.problems.surface.catalogue import SURFACES
-from engine.rows import Chunk
-from engine.sweep import blocks, method
 from engine.sweep.link import read_sweep
-from engine.sweep.one_by_one import order
 from engine.sweep.parts import Header, Part, Progress, SweepEnd
 from engine.sweep.spec import Sweep
-from engine.sweep.verdict import Kind
+from engine.sweep.verdicts.verdict import Kind
 from engine.sweep.walk import swept
-from engine.verdicts import Outcome
+from engine.sweep.ways import blocks, method
+from engine.sweep.ways.one_by_one import order
+from engine.verdicts.catalogue import Outcome
 
 Told = tuple[dict[str, Any], dict[str, np.ndarray], SweepEnd]
 

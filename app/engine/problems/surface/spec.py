@@ -66,7 +66,7 @@ class FunctionSpec(Spec):
 
 
 class SurfaceSpec(FunctionSpec):
-    """A descent on f(x, y): a surface of ours, by its key `f`, or a typed formula; `fair` is `engine.fair_mark`'s."""
+    """A descent on f(x, y): a surface of ours, by its key `f`, or a typed formula; `fair` is `link.fair_mark`'s."""
 
     problem: Literal["function", "surface"] = "surface"
     fair: str = ""

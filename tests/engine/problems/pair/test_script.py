@@ -8,13 +8,13 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from engine.descend import descend
 from engine.link import read
+from engine.loop.descend import descend
+from engine.loop.rows import Chunk
 from engine.problems.pair.script import script
 from engine.problems.surface import script as surface_script
 from engine.problems.surface.spec import FunctionSpec
 from engine.problems.table import script as table_script
-from engine.rows import Chunk
 from engine.trace import trace
 from tests.scripts import printed
 from tests.specs import (

@@ -9,15 +9,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.descend import column_names, descend
 from engine.limits import LIMITS
 from engine.link import read, write
+from engine.loop.descend import column_names, descend
+from engine.loop.rows import Chunk
+from engine.loop.sharing import groups
 from engine.problems.kinds import KINDS, task_of
 from engine.problems.surface.catalogue import SURFACES
 from engine.problems.surface.spec import SurfaceSpec
 from engine.problems.surface.task import SurfaceTask
-from engine.race import groups
-from engine.rows import Chunk
 from engine.spec import Spec, SpecError
 from engine.trace import trace
 from tests.specs import OPTIMIZER_CASES, words
@@ -166,7 +166,7 @@ def test_a_lane_that_diverges_ends_with_its_sentence_and_the_others_run_on() -> 
 
 
 def test_an_end_comes_as_soon_as_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.descend.SLICE", 1e6)  # however slow the machine, no chunk is cut
+    monkeypatch.setattr("engine.loop.descend.SLICE", 1e6)  # however slow the machine, no chunk is cut
     parts = list(descend(surface("adam,lr=0.05", "sgd,lr=0.1", steps=600)))
     ends = [place for place, part in enumerate(parts) if not isinstance(part, Chunk)]
     assert ends[0] < 6

@@ -1,0 +1,1 @@
+"""How a run went: the cases, what the rows show of its course, and the sentence."""

@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 
 from engine.link import read
 from engine.spec import Spec
-from views.presets import Preset
+from views.shared.presets import Preset
 
 STUDIO = Path(__file__).parents[1] / "app" / "studio.py"
 

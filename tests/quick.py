@@ -50,7 +50,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def mirrors(path: Path) -> list[Path]:
-    """The tests of a file by its place or its folder's: `app/views/race.py` has `tests/views/test_race*.py`."""
+    """The tests of a file by its place or its folder's: of `app/ui/live.py` they are `tests/ui/test_live*.py`."""
     folder = ROOT / "tests" / Path(*path.relative_to(ROOT).parts[1:-1])
     return sorted([*folder.glob(f"test_{path.stem}*.py"), *folder.parent.glob(f"test_{folder.name}.py")])
 

@@ -1,4 +1,4 @@
-"""The pages, one file each; a page is one entry in `VIEWS`."""
+"""The pages, a folder each; a page is one entry in `VIEWS`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from views import many_weights, one_weight, race, sweep
+from views.many_weights import page as many_weights
+from views.one_weight import page as one_weight
+from views.race import page as race
+from views.sweep import page as sweep
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.page import Lab, same_rows
 from tests.specs import spec
-from views.presets import PRESETS
+from views.one_weight.presets import PRESETS
 
 
 def test_a_link_gives_the_same_numbers_again(lab: Lab) -> None:

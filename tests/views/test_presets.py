@@ -16,10 +16,14 @@ from engine.spec import Spec
 from engine.studies.loss_comparison import specs_of_losses
 from engine.trace import trace
 from engine.verdicts.course import GROWN
-from views import function_settings, many_weights_settings, one_weight_settings
-from views.presets import FUNCTIONS, PRESETS, TABLE_PRESETS, Preset
-from views.race_link import race, whole
-from views.race_presets import RACES
+from views.many_weights import settings as many_weights_settings
+from views.many_weights.presets import TABLE_PRESETS
+from views.one_weight import function_settings
+from views.one_weight import pair_settings as one_weight_settings
+from views.one_weight.presets import FUNCTIONS, PRESETS
+from views.race.link import race, whole
+from views.race.presets import RACES
+from views.shared.presets import Preset
 
 Lanes = list[pd.DataFrame]
 DATA = Path(__file__).parents[2] / "data"

@@ -1,0 +1,1 @@
+"""A lane: its optimizer, its rule, its changes on the way."""

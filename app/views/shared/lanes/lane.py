@@ -1,0 +1,156 @@
+"""A lane: an optimizer with its settings, its schedule and what is done to gradients.
+
+It has a number of its own in the names of its widgets, which show the settings of its last leg.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from engine.formula.tree import parse
+from engine.optimizers import Optimizer
+from engine.optimizers.own import OWN
+from engine.param import OfLane
+from engine.problems.kinds import KINDS
+from engine.problems.surface.spec import START_X, START_Y
+from engine.spec import Lane
+from engine.steering import gradients
+from engine.steering.schedules import SCHEDULES
+from ui.controls import control, not_here, show_mistake
+from ui.mathml import update
+from ui.typeset import typeset
+from views.shared.lanes.history import change_applies, draw_history, lane_text, load_history
+from views.shared.lanes.rule import RULE, draw_rule, load_rule
+from words import _
+
+Changed = Callable[[str], None]
+ENTRIES: dict[str, Optimizer] = {**KINDS["surface"].optimizers, OWN: RULE}
+NOT_HERE = not_here(KINDS["surface"])
+OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01, OWN: 0.001}  # on surfaces steeper than one weight's loss
+
+
+def load_lanes(lanes: Sequence[Lane]) -> None:
+    """Make these the lanes of the page."""
+    st.session_state.lanes = []
+    common = lanes[0].start.problem
+    for lane in lanes:
+        _take(lane, common)
+
+
+def prefix(number: int) -> str:
+    """What the names of a lane's widgets begin with."""
+    return f"lane{number}-"
+
+
+def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
+    """The widgets of one lane; the lane as a link has it. `starts`: it may have a start of its own."""
+    before = prefix(number)
+    show_mistake(f"{before}lane")
+
+    def set_on_the_way(name: str) -> None:
+        changed(name)
+        change_applies(number)
+
+    def other_optimizer(name: str) -> None:
+        own_settings(before)
+        set_on_the_way(name)
+
+    def other_schedule(name: str) -> None:
+        _set(before, SCHEDULES[st.session_state[name]].defaults)  # one name may have several defaults
+        set_on_the_way(name)
+
+    later = draw_history(number, changed)
+    start: dict[str, Any] = {}
+    key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer, NOT_HERE)
+    slot = st.container()
+    own = key == OWN
+    values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
+    with slot:
+        _draw_update(before, ENTRIES[key], values)
+    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), other_schedule)
+    if schedule != "constant" or later:
+        values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
+    title = _("Noise, clipping, start") if starts else _("Noise, clipping")
+    with st.expander(title, key=f"{before}more"):
+        altered = _controls(gradients.PARAMS, before, set_on_the_way)
+        values |= {name: value for name, value in altered.items() if value or later}
+        if starts and st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
+            start = _controls((START_X, START_Y), before, changed)
+    return lane_text(number, key, values, start)
+
+
+def _choose(
+    key: str,
+    label: str,
+    registry: Any,
+    options: Sequence[str],
+    changed: Changed,
+    help: str | None = None,
+) -> str:
+    """A select box of a registry's entries, with what the chosen one says of itself."""
+
+    chosen = st.selectbox(
+        label, options, key=key, format_func=lambda name: registry[name].label, on_change=changed, args=(key,),
+        help=help,
+    )  # fmt: skip
+    show_mistake(key)
+    entry = registry[chosen]
+    if chosen != "constant":
+        st.caption(f"{entry.help} [{_('source')}]({entry.source})" if entry.source else entry.help)
+    return str(chosen)
+
+
+def _draw_update(before: str, entry: Optimizer, values: dict[str, Any]) -> None:
+    """The update of one of torch's optimizers with these settings, where it can be written for one weight."""
+    if entry.rule and entry.torch_name != RULE.torch_name:
+        typeset(f"{before}update", *(update(parse(line)) for line in entry.rule(values)))
+
+
+def _controls(params: Sequence[OfLane], before: str, changed: Changed) -> dict[str, Any]:
+    return {param.name: control(param, changed, prefix=before) for param in params}
+
+
+def new_lane() -> str:
+    """Another lane; what the names of its widgets begin with."""
+    st.session_state.lane_count = number = st.session_state.get("lane_count", 0) + 1
+    st.session_state.lanes.append(number)
+    return prefix(number)
+
+
+def _take(lane: Lane, common: Mapping[str, Any]) -> None:
+    before, leg = new_lane(), lane.legs[-1]
+    load_history(st.session_state.lane_count, lane)
+    own = lane.start.problem if lane.start.problem != common else {}
+    if leg.rule:
+        load_rule(before, leg.rule, leg.settings)
+    settings = {} if leg.rule else leg.settings
+    values = {**settings, **leg.steering, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
+    _set(before, {**values, "own_start": bool(own)})
+
+
+def copy_lane(number: int) -> str:
+    """The same lane again, the last, so that the others keep their looks; what the names of its widgets begin with."""
+    old, new = prefix(number), new_lane()
+    buttons = {"copy", "remove", "fold", "more", "forget", "solo"}
+    values = {
+        str(name).removeprefix(old): value for name, value in st.session_state.items() if str(name).startswith(old)
+    }
+    kept = {f"{new}{name}": value for name, value in values.items() if name not in buttons and "_slider" not in name}
+    st.session_state.update(kept)
+    return new
+
+
+def own_settings(before: str) -> None:
+    """Another optimizer starts from a learning rate of its own, and from torch's settings; a rule is the first one."""
+    key = st.session_state[f"{before}optimizer"]
+    if key == OWN:
+        load_rule(before, RULE.text, RULE.defaults)
+    else:
+        _set(before, ENTRIES[key].defaults)
+    _set(before, {"lr": OF_A_SLOW_ONE.get(key, ENTRIES[key].lr_hint)})
+
+
+def _set(before: str, values: Mapping[str, Any]) -> None:
+    """Give a lane's widgets these values, by their names without what they begin with."""
+    st.session_state.update({f"{before}{name}": value for name, value in values.items()})

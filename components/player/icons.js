@@ -7,6 +7,7 @@ const PATHS = {
   pause: "M6.4 4.5h4v15h-4zM13.6 4.5h4v15h-4z",
   forward: "M6.4 5.4v13.2L15.2 12zM15.6 5.4h2v13.2h-2z",
   end: "M16.6 5H19v14h-2.4zM5 5v14l10.4-7z",
+  stopped: "M5 5h14v14H5z",
   loop: "M7 6.2h9.2V3.4L21 7.4l-4.8 4V8.6H7.4v4H5V8.2c0-1.1.9-2 2-2zM17 17.8H7.8v2.8L3 16.6l4.8-4v2.8h8.8v-4H19v4.4c0 1.1-.9 2-2 2z",
   link: "M14 4h6v6h-2.2V7.8l-7.5 7.5-1.6-1.6 7.5-7.5H14zM5 6h6v2.2H7.2v8.6h8.6V13H18v6H5z",
   reset: "M3 3h7v2.2H5.2V10H3zM14 3h7v7h-2.2V5.2H14zM3 14h2.2v4.8H10V21H3zM18.8 14H21v7h-7v-2.2h4.8z",

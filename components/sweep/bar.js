@@ -44,7 +44,7 @@ export class Bar {
   words(state, cells) {
     if (!cells?.header) return state === "opening" ? this.texts.say("opening") : "";
     const { done, of, decided, header } = cells;
-    const numbers = { percent: Math.floor((100 * done) / (of || 1)), done: shown(done), of: shown(of || header.steps), decided: shown(decided), runs: shown(header.runs) };
+    const numbers = { percent: Math.floor((100 * done) / (of || 1)), done: shown(done), of: shown(of || header.runs), decided: shown(decided), runs: shown(header.runs) };
     if (state === "done") return this.texts.say("whole", numbers);
     if (state === "waiting") return this.texts.say("waits", numbers);
     const said = unit(cells);

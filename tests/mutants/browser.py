@@ -42,13 +42,18 @@ def browser_judge(files: list[str]) -> Iterator[Judge]:
 
 
 def ordered(mutant: Mutant, texts: dict[str, str]) -> list[str]:
-    """Files of tests that run the module: its own first, then by how many imports lie between it and what they name."""
-    away, own = _away(mutant.path), f"test_{Path(mutant.path).stem}.py"
+    """Files of tests that run the module: its own first, then by how many imports lie between it and what they name.
+
+    The sweep has a folder of tests of its own, and some modules there are called as the player's are.
+    """
+    away, path = _away(mutant.path), Path(mutant.path)
     near = []
     for file, text in texts.items():
-        distances = [distance for path, distance in away.items() if _names(text, path)]
+        distances = [distance for module, distance in away.items() if _names(text, module)]
         if distances:
-            near.append((Path(file).name != own, min(distances), file))
+            others = (path.parent.name == "sweep") != (Path(file).parent.name == "sweep")
+            own = not others and Path(file).name == f"test_{path.stem}.py"
+            near.append((not own, others, min(distances), file))
     return [file for *_, file in sorted(near)]
 
 

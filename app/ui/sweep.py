@@ -54,7 +54,7 @@ def texts() -> dict[str, str]:
         "minimum": _("minimum {number}: {x}, {y}"),
         "share": _("{count} ({percent}%)"), "scale": _("Steps until it arrives"), "steps": _("{steps} steps"),
         "stepsOne": _("1 step"),
-        "orFewer": _("{steps} steps or fewer"), "orMore": _("{steps} steps or more"),
+        "orFewer": _("{steps} or fewer"), "orMore": _("{steps} or more"),
         "below": _("▼ The loss is lower than the axis shows: point at it to see it."),
         "choose": _("Point at a cell to see its run; click to open it."), "open": _("Open this run"),
         "about": _("What you see"),

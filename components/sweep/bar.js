@@ -49,7 +49,7 @@ export class Bar {
     if (state === "waiting") return this.texts.say("waits", numbers);
     const said = unit(cells);
     if (said === "stepsDone") Object.assign(numbers, { done: shown(Math.min(done, header.steps)), of: shown(header.steps) }); // not its start
-    return this.texts.say(said, numbers) + (state === "cancelled" ? ` ${this.texts.say("cancelled")}` : "");
+    return this.texts.say(said, numbers) + (state === "cancelled" ? `. ${this.texts.say("cancelled")}` : "");
   }
 
   showState(state) {

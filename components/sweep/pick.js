@@ -8,6 +8,8 @@
 
 import { cellPixels, placeAt } from "./grid.js";
 
+/** The topmost line of pixels, whose upper end is the axis' own, is of the topmost cells. */
+const EDGE = 0.5;
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 const FAST = 10;
 /** A press that moves further is a drag, which zooms. */
@@ -40,7 +42,7 @@ export class Pick {
     const [x, y] = [clientX - left - size.l, clientY - top - size.t];
     if (x < 0 || x >= size.w || y < 0 || y >= size.h) return null;
     const column = placeAt(sides[0], xaxis, x);
-    const row = sides[1] ? placeAt(sides[1], yaxis, size.h - y) : 0;
+    const row = sides[1] ? placeAt(sides[1], yaxis, size.h - Math.max(y, EDGE)) : 0;
     return column < 0 || row < 0 ? null : row * cells.across + column;
   }
 

@@ -112,8 +112,11 @@ class Walk:
         way = self.chance.choice(("Enter", "Tab", "Increment", "Decrement", "ArrowUp"))
         if way in ("Increment", "Decrement"):
             button = place.get_by_role("button", name=way, exact=True)
-            if button.count() and button.is_enabled():  # a narrow field has none
-                button.click()
+            try:
+                if button.count() and button.is_enabled(timeout=2000):  # a narrow field has none
+                    button.click(timeout=2000)
+            except TimeoutError:  # an earlier change's answer has just drawn it anew
+                return "left"
             return way
         text = self.chance.choice(TYPED) if way != "ArrowUp" else ""
         box = place.get_by_role("spinbutton")
@@ -168,7 +171,7 @@ def told_by(query: str, lane: int | None) -> dict[str, float | bool]:
     spec = read_sweep(query).spec if "sweep=" in query else read(query)
     own = dict(parse_qsl(query)) if "sweep=" in query else {}
     told = {**own, **dict(spec), **{f"const-{name}": value for name, value in getattr(spec, "const", ())}}
-    told |= {"forget_zero_grad": not spec.zero_grad} | ({} if lane is None else _of_leg(spec.lanes[lane].legs[-1]))
+    told |= {"forget_zero_grad": not spec.clears} | ({} if lane is None else _of_leg(spec.lanes[lane].legs[-1]))
     return {name: value for name, value in told.items() if _is_number(value)}
 
 

@@ -53,7 +53,7 @@ def percent(done: float, of: float) -> str:
         ("running", [header(), CELLS | {"done": 51}], percent(1, 1), "51", "51", "50 of 50 steps; 2 of 6 runs decided"),
         ("running", [header(), CELLS | {"of": 52}], percent(10, 52), "10", "52", "19%; 2 of 6 runs decided"),
         ("cancelled", RUNNING, percent(10, 51), "10", "51",
-         "10 of 50 steps; 2 of 6 runs decided Cancelled: what is decided stays."),
+         "10 of 50 steps; 2 of 6 runs decided. Cancelled: what is decided stays."),
         ("failed", RUNNING, percent(10, 51), "10", "51", "10 of 50 steps; 2 of 6 runs decided"),
         ("waiting", [ONE_BY_ONE], percent(0, 1), "0", "1", "6 runs, one after the other"),
         ("opening", [ONE_BY_ONE], percent(0, 1), "0", "1", "0 of 6 runs"),

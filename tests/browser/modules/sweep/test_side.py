@@ -84,7 +84,7 @@ def test_the_name_of_a_minimum_counts_from_one(ask: Ask) -> None:
         ([3, 5, 9], ["3 steps", "9 steps"]),
         ([1, 5, 9], ["1 step", "9 steps"]),
         ([1, 1], ["1 step", "1 step"]),
-        ([1, *[5] * 98, 1200], ["5 steps or fewer", "5 steps or more"]),
+        ([1, *[5] * 98, 1200], ["5 or fewer", "5 or more"]),
         ([], ["0 steps", "50 steps"]),
     ],
 )

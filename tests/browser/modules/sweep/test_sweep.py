@@ -110,7 +110,7 @@ def test_what_is_decided_stays_when_it_is_cancelled_and_goes_on(ask: Ask) -> Non
       await feeds[1].tell(arg.head, arg.told, arg.end);
       return [cancelled, on, root.dataset.state, sweep.cells.decided];"""
     cancelled, on, ended, decided = staged(ask, body, **LINES)
-    sentence = "10 of 50 steps; 2 of 6 runs decided Cancelled: what is decided stays."
+    sentence = "10 of 50 steps; 2 of 6 runs decided. Cancelled: what is decided stays."
     assert cancelled == ["cancelled", "false", True, True, sentence, "Go on", True]
     assert on == ["opening", 2, "10 of 50 steps; 2 of 6 runs decided", "/a"]
     assert (ended, decided) == ("done", 2)

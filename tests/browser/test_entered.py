@@ -15,7 +15,7 @@ from tests.browser.page import Lab
 from tests.browser.test_race import RacePage
 from tests.browser.test_sweep import SweepPage
 
-ENTRIES = 4  # of a walk
+ENTRIES = 3  # of a walk
 WALKS = int(os.environ.get("DESCENT_TEST_WALKS", "1"))
 
 

@@ -32,8 +32,8 @@ async def curve(request: Request) -> Response:
     """
     query, extra = split(request, tuple(param.name for param in PARAMS))
     spec, values = await to_thread.run_sync(read, query), values_of(PARAMS, extra)
-    if spec.problem not in (curved := {key: kind for key, kind in KINDS.items() if kind.sides == 1}):
-        message = _("The curve is the loss over one weight: {kinds}.").format(kinds=named(curved))
+    if KINDS[spec.problem].sides != 1:
+        message = _("The curve is the loss over one weight: {kinds}.").format(kinds=named(lambda kind: kind.sides == 1))
         raise SpecError([{"field": "problem", "message": message}])
     at, low, high = int(values["at"]), float(values["low"]), float(values["high"])  # type: ignore[arg-type]
     points = await to_thread.run_sync(_points, spec, at, low, high)

@@ -57,8 +57,10 @@ async def plane(request: Request) -> Response:
 
 def _check(spec: Spec, values: dict[str, Given]) -> None:
     """Raise SpecError where these are not two weights of the model, or the two sides of a surface."""
-    if spec.problem not in (planar := {key: kind for key, kind in KINDS.items() if kind.sides == 2}):
-        message = _("The plane is the loss over two weights: {kinds}.").format(kinds=named(planar))
+    if KINDS[spec.problem].sides != 2:
+        message = _("The plane is the loss over two weights: {kinds}.").format(
+            kinds=named(lambda kind: kind.sides == 2)
+        )
         raise SpecError([{"field": "problem", "message": message}])
     unknown = _("There is no weight {name}. There are: {names}.")
     names = ", ".join(spec.names[:20])

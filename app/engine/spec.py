@@ -1,5 +1,6 @@
 """A spec: all that decides a descent, as names and numbers. `engine.link` reads and writes it as a URL."""
 
+from abc import ABC, abstractmethod
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
@@ -72,7 +73,7 @@ class Lane(BaseModel):
         return next(leg for leg in reversed(self.legs) if leg.at <= step)
 
 
-class Spec(BaseModel):
+class Spec(BaseModel, ABC):
     """A descent. What is to be minimised is a subclass, one for each kind of problem in `engine.problems.kinds`."""
 
     model_config = ConfigDict(frozen=True)
@@ -85,9 +86,9 @@ class Spec(BaseModel):
     seed: int = 0
 
     @property
+    @abstractmethod
     def names(self) -> list[str]:
         """The columns of its weights."""
-        raise NotImplementedError
 
     @property
     def clears(self) -> bool:

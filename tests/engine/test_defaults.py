@@ -23,6 +23,12 @@ def test_what_a_spec_has_by_itself_is_what_its_link_leaves_out(kind: str) -> Non
     assert own.keys() >= settings.keys() - {"x", "y", "features", "targets"}
 
 
+class Bare(Spec):
+    """A kind of problem that says nothing of its own but its weights' names, which each has to say."""
+
+    names = property(lambda self: [])
+
+
 def test_a_leg_has_nothing_but_its_optimizer() -> None:
     leg = Leg(optimizer="sgd", settings={})
     assert leg.model_dump() == {
@@ -30,7 +36,7 @@ def test_a_leg_has_nothing_but_its_optimizer() -> None:
         "schedule": "constant", "schedule_settings": {}, "noise": 0, "clip_value": 0, "clip_norm": 0,
     }  # fmt: skip
     assert (leg.steering, leg.problem) == ({}, {})
-    run = Spec(problem="pair", lanes=(Lane(legs=(leg,)),), steps=1)
+    run = Bare(problem="pair", lanes=(Lane(legs=(leg,)),), steps=1)
     assert (run.budget, run.clears, run.depends_on, run.dtype, run.seed) == (0, True, "", "float64", 0)
     assert (run.scheduled, run.last_change) == (False, None)
 

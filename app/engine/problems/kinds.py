@@ -133,6 +133,6 @@ def task_of(spec: Spec) -> "Task":
     return task
 
 
-def named(kinds: Mapping[str, Kind]) -> str:
-    """Kinds as a link names them: problem=pair, problem=function."""
-    return ", ".join(f"problem={key}" for key in kinds)
+def named(fits: Callable[[Kind], object]) -> str:
+    """The kinds that fit, as a link names them: problem=pair, problem=function."""
+    return ", ".join(f"problem={key}" for key, kind in KINDS.items() if fits(kind))

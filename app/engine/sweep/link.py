@@ -85,8 +85,8 @@ class _Reading:
         if mistake := self.problem.unswept(self.spec):
             self._wrong(*mistake)
         if self.kind == "basins" and not self.problem.domain:
-            with_basins = named({key: kind for key, kind in KINDS.items() if kind.domain})
-            self._wrong("problem", _("Basins are of starts on a surface: {kinds}.").format(kinds=with_basins))
+            text = _("Basins are of starts on a surface: {kinds}.")
+            self._wrong("problem", text.format(kinds=named(lambda kind: kind.domain)))
 
     def _starts(self) -> tuple[Axis, ...]:
         if not self.problem.domain:

@@ -11,7 +11,6 @@ from engine.problems.surface.spec import EFFECTIVE, SurfaceSpec
 from figures.chart import Chart
 from figures.race import Runner
 from figures.race_states import label, state_chart
-from views.shared.link import touched
 from views.shared.page import remembered
 from words import _
 
@@ -27,7 +26,6 @@ def draw_arrows() -> list[str]:
     st.session_state.setdefault("race-arrows", ["step"])
     return list(st.pills(
         _("Arrows"), list(ARROWS), selection_mode="multi", format_func=ARROWS.__getitem__, key="race-arrows",
-        on_change=touched,
     ))  # fmt: skip
 
 
@@ -56,11 +54,10 @@ def draw_charts(
     with place:
         view = st.segmented_control(
             _("The surface"), list(SURFACES), format_func=SURFACES.__getitem__, required=True, key="race-view",
-            on_change=touched,
         )  # fmt: skip
         more = st.pills(
             _("Further charts"), list(others), selection_mode="multi", format_func=others.__getitem__,
-            key="race-more", on_change=touched,
+            key="race-more",
         )  # fmt: skip
     names = {*more, *(SURFACES if view == "both" else [view])}
     room = {"surface": {"rows": 2, "span": 2}} if view == "surface" else {}  # a narrow scene would be cut off
@@ -84,7 +81,7 @@ def _draw_state(spec: SurfaceSpec, runners: Sequence[Runner]) -> Chart:
     names = list(dict.fromkeys(name for names in kept.values() for name in names))
     if st.session_state.get("race-state") not in names:
         st.session_state["race-state"] = EFFECTIVE
-    state = st.selectbox(_("State against the step"), names, format_func=label, key="race-state", on_change=touched)
+    state = st.selectbox(_("State against the step"), names, format_func=label, key="race-state")
     return state_chart([each for each, has in kept.items() if state in has], state)
 
 

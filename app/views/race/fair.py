@@ -14,7 +14,7 @@ from engine.wording import number
 from ui.controls import as_text
 from views.race.link import link_of
 from views.race.view import view_pairs
-from views.shared.link import to_page
+from views.shared.link import bring
 from words import _, ngettext
 
 TURN = Lock()  # one search at a time, whoever asks: pages stay quick for the others
@@ -45,7 +45,7 @@ def make_fair(spec: SurfaceSpec) -> None:
     steps = max(budget - 1, 1)  # those that a lane can take which needs one gradient a row
     fair = marked(spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": steps}))
     st.session_state.fair = (write(fair), _told(budget, notes))
-    to_page([*link_of(fair), *view_pairs(spec)])
+    bring([*link_of(fair), *view_pairs(spec)])
     st.rerun()
 
 

@@ -20,7 +20,7 @@ from views.race.view import load_view, view_pairs
 from views.shared.changes import draw_applies
 from views.shared.lanes.history import PLAYER
 from views.shared.lanes.lane import load_lanes, prefix
-from views.shared.link import Pairs, link_of_page, to_page, touched
+from views.shared.link import Pairs, brought, to_page
 from views.shared.surface import PREFIX, domain_of, draw_start, draw_surface, gaps
 from words import _
 
@@ -63,7 +63,6 @@ class RaceSettings:
         self._load(race(whole(parse_qsl(values.get("link", "")))))
         load_view([], st.session_state.spec)
         forget_playback()
-        touched()
         st.session_state.autoplay = play
         st.session_state.reset = st.session_state.get("reset", 0) + 1
         forgive()
@@ -72,14 +71,12 @@ class RaceSettings:
         """The user changed a setting, from the start: what was wrong with the link is over."""
         forgive()
         forget_playback()
-        touched()
         st.session_state.resume = None
 
     def to_link(self, spec: SurfaceSpec) -> None:
         """Make the race, and what is shown of it, the page's link; what was wrong with the link stays there."""
         if not st.session_state.get("mistakes"):
             to_page([*link_of(spec), *view_pairs(spec), *playback()])
-            st.session_state.linked = link_of_page()
 
     def move_start(self, place: int, x: float, y: float) -> None:
         """Another start for a lane and all that start there with it; in a callback."""
@@ -91,13 +88,9 @@ class RaceSettings:
         self.changed("x")
 
     def _follow_link(self) -> None:
-        """Take the race of the link, where it is another than the page's own."""
-        linked = link_of_page()
-        if st.session_state.pop("touched", False):  # a browser in the midst of typing may send an older link
-            st.session_state.linked = linked
-        if st.session_state.get("linked") == linked:
+        """Take the race of the link that a visitor brings."""
+        if (linked := brought()) is None:
             return
-        st.session_state.linked = linked
         try:
             self._load(race(whole(linked)))
             forgive()

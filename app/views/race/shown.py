@@ -7,7 +7,6 @@ import streamlit as st
 from figures.bind import lane as style
 from figures.race import Runner
 from ui.controls import as_text
-from views.shared.link import touched
 from words import _
 
 
@@ -22,7 +21,7 @@ def draw_shown(names: Sequence[str]) -> list[Runner]:
     chosen = st.pills(
         _("Lanes shown"), numbers, selection_mode="multi", label_visibility="collapsed",
         format_func=lambda number: f"{style(places[number].place).sign} {as_text(places[number].name)}",
-        key=_key(), on_change=touched,
+        key=_key(),
     )  # fmt: skip
     return [runner for number, runner in places.items() if number in chosen] or runners
 
@@ -57,7 +56,6 @@ def solo_button(number: int) -> None:
 
 
 def _solo(number: int) -> None:
-    touched()
     numbers: list[int] = st.session_state.raced
     if number in numbers:
         st.session_state[_key()] = numbers if st.session_state.get(_key()) == [number] else [number]

@@ -9,7 +9,7 @@ from engine.limits import LIMITS
 from engine.problems.surface.catalogue import Domain
 from engine.spec import SEED
 from views.shared.lanes.lane import copy_lane, prefix
-from views.shared.link import link_of_page, to_page
+from views.shared.link import bring, link_of_page
 from words import _
 
 Changed = Callable[[str], None]
@@ -54,5 +54,5 @@ def _multiply(changed: Changed, domain: Domain) -> None:
 
 def _bring_back() -> None:
     """The page takes the race of this link as its own."""
-    to_page(st.session_state.pop(f"{KEY}before"))
+    bring(st.session_state.pop(f"{KEY}before"))
     del st.session_state[f"{KEY}lanes"]

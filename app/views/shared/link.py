@@ -23,9 +23,10 @@ def brought() -> Pairs | None:
     return link_of_page()
 
 
-def touched() -> None:
-    """Somebody changed something on the page: in its next run that counts, and not the link, which is still older."""
-    st.session_state.touched = True
+def bring(pairs: Pairs) -> None:
+    """Make this the page's link as if its visitor had come with it; in a callback."""
+    st.session_state.entered = False
+    to_page(pairs)
 
 
 def to_page(pairs: Pairs) -> None:

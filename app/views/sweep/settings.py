@@ -15,7 +15,7 @@ from engine.sweep.spec import TOLERANCE, Sweep, sweepable
 from ui.controls import as_text, control, show_errors, show_mistake
 from ui.link_check import complaint, forgive
 from views.shared.lanes.lane import OF_A_SLOW_ONE, draw_lane, load_lanes, prefix
-from views.shared.link import Pairs, link_of_page, to_page
+from views.shared.link import Pairs, brought, to_page
 from views.shared.surface import PREFIX as SURFACE
 from views.shared.surface import gaps
 from views.sweep.axes import PREFIX, draw_settings, draw_starts, forget_axes
@@ -129,11 +129,9 @@ class SweepSettings:
         forget_axes()
 
     def _follow_link(self) -> None:
-        """Take the sweep of the link, where it is another than the page's own."""
-        linked = link_of_page()
-        if st.session_state.get("linked") == linked:
+        """Take the sweep of the link that a visitor brings."""
+        if (linked := brought()) is None:
             return
-        st.session_state.linked = linked
         try:
             self._load(sweep_of(whole(linked)))
             forgive()
@@ -174,7 +172,6 @@ class SweepSettings:
         sweep: Sweep = st.session_state.sweep
         if not wrong and not st.session_state.get("mistakes"):
             to_page(link_of(sweep))
-            st.session_state.linked = link_of_page()
         return sweep
 
     def _place(self, field: str) -> str:

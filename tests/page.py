@@ -97,7 +97,7 @@ def use(page: AppTest, preset: Preset) -> AppTest:
 
 
 def put(page: AppTest, name: str, value: Any) -> AppTest:
-    """Set a widget by its name, as a user does."""
+    """Set a widget by its name, as a user does; that of the first lane has a number before it."""
     widgets = [
         *page.number_input,
         *page.selectbox,
@@ -106,7 +106,7 @@ def put(page: AppTest, name: str, value: Any) -> AppTest:
         *page.button_group,
         *page.text_input,
     ]
-    (widget,) = (widget for widget in widgets if widget.key == name)
+    (widget,) = (widget for widget in widgets if widget.key in (name, f"lane1-{name}"))
     return looked_at(widget.set_value(value).run())
 
 

@@ -110,6 +110,13 @@ def not_here(kind: Kind) -> str:
     return _("All of torch.optim but these.") + f" {reasons}"
 
 
+def show_top() -> None:
+    """The place for what has none beside a setting."""
+    st.session_state.places["link"] = place = st.container()
+    if message := st.session_state.get("mistakes", {}).get("link"):
+        _tell(place, message)
+
+
 def show_mistake(name: str) -> None:
     """The place for what is wrong with this setting; what was wrong in the link stays until it is changed."""
     place = st.empty()

@@ -11,7 +11,7 @@ import streamlit as st
 from engine.limits import LIMITS
 from engine.link.reading import PLAYBACK
 from engine.param import Choice, Param, quoted
-from ui.link_check import complaint
+from ui.complaints import complaint
 from words import _
 
 AT = Param(PLAYBACK[0], _("The step in the link"), 0, 0, LIMITS.max_steps)

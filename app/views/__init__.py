@@ -14,17 +14,18 @@ from views.sweep import page as sweep
 
 @dataclass(frozen=True)
 class View:
-    """A page: its title, its place in the URL, and what draws it."""
+    """A page: its title, its place in the URL, what draws it, and the kinds of problems whose runs it shows."""
 
     title: str
     path: str
     show: Callable[[], None]
+    kinds: tuple[str, ...] = ()
 
 
 VIEWS = (
-    View(one_weight.TITLE, "one-weight", one_weight.show),
-    View(many_weights.TITLE, "many-weights", many_weights.show),
-    View(race.TITLE, "race", race.show),
+    View(one_weight.TITLE, "one-weight", one_weight.show, ("pair", "function")),
+    View(many_weights.TITLE, "many-weights", many_weights.show, ("table",)),
+    View(race.TITLE, "race", race.show, ("surface",)),
     View(sweep.TITLE, "sweep", sweep.show),
 )
 

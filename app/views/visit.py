@@ -1,9 +1,13 @@
 """From page to page: each starts with nothing of another's, and finds its own settings again."""
 
 from typing import NoReturn
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+
+from engine.link import write
+from engine.spec import Spec
 
 OF_THE_VISIT = {"page", "links", "own", "last_own", "reading", "reset"}  # what a visitor takes along from page to page
 
@@ -33,9 +37,18 @@ def leave_open(page: StreamlitPage) -> None:
     st.session_state.setdefault("links", {})[page.url_path] = _link()
 
 
+def place_of(spec: Spec) -> tuple[str, Link]:
+    """The path of the page that shows runs of this kind, and the run's link there."""
+    from views import VIEWS  # which have the page that calls this
+
+    given = parse_qs(write(spec), keep_blank_values=True)
+    link = {name: texts for name, texts in given.items() if name != "problem"}
+    return next(view.path for view in VIEWS if spec.problem in view.kinds), link
+
+
 def turn_to(path: str, link: Link) -> NoReturn:
     """To the page at this path, with this link."""
-    from views import VIEWS, pages  # which have the page that calls this
+    from views import VIEWS, pages
 
     st.session_state.setdefault("links", {})[path] = link
     page = next(page for page, view in zip(pages(), VIEWS, strict=True) if view.path == path)

@@ -22,7 +22,7 @@ SCREENS: dict[str, dict[str, Any]] = {
     "1920x1080": {"viewport": {"width": 1920, "height": 1080}},
     "390x844": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-BAD = "x=abc&lr=nan&steps=-3&optimizer=foo&zz=1&beta1=3&history=foo"
+BAD = "x=abc&steps=-3&zz=1&lane=sgd,lr=nan,beta1=3"
 
 
 def start(lab: Lab) -> None:
@@ -44,7 +44,7 @@ def finished(lab: Lab) -> None:
 
 
 def diverged(lab: Lab) -> None:
-    lab.open(lr=0.0012)
+    lab.open(lane="sgd,lr=0.0012")
     lab.press("To the end")
     lab.at_rest()
 
@@ -54,7 +54,7 @@ def bad_link(lab: Lab) -> None:
 
 
 def branched(lab: Lab) -> None:
-    lab.open(lr=0.001, history="sgd,lr=0.0001,x=30.2,y=10.5,loss=squared_error,@12,")
+    lab.open(lane="sgd,lr=0.0001,@12,lr=0.001")
     lab.go(20)
     lab.at_rest()
 

@@ -49,7 +49,7 @@ def refused(lab: Lab, reason: str) -> None:
 
 
 def minus_goes_down(lab: Lab) -> None:
-    button = lab.sidebar.locator(".st-key-lr").get_by_role("button", name="Decrement")
+    button = lab.sidebar.locator(".st-key-lane1-lr").get_by_role("button", name="Decrement")
     for value, less in {"0.00013": "0.00012", "0.000001": "9e-7"}.items():
         with lab.rerun():
             lab.type("Learning rate", value)

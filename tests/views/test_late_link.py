@@ -5,8 +5,8 @@ import pytest
 from tests.page import looked_at, open_page
 
 NUMBERS = {
-    "one-weight": ("lr", "steps"),
-    "many-weights": ("lr", "steps"),
+    "one-weight": ("lane1-lr", "steps"),
+    "many-weights": ("lane1-lr", "steps"),
     "race": ("lane1-lr", "race-steps"),
     "sweep": ("lane1-weight_decay", "sweep-steps"),
 }

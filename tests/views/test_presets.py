@@ -4,14 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from engine.link import read
-from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Spec
 from engine.studies.loss_comparison import specs_of_losses
 from engine.trace import trace
@@ -21,9 +18,10 @@ from views.many_weights.presets import TABLE_PRESETS
 from views.one_weight import function_settings
 from views.one_weight import pair_settings as one_weight_settings
 from views.one_weight.presets import FUNCTIONS, PRESETS
-from views.race.link import race, whole
+from views.race import settings as race_settings
 from views.race.presets import RACES
 from views.shared.presets import Preset
+from views.shared.settings import Settings, link_of_preset
 
 Lanes = list[pd.DataFrame]
 DATA = Path(__file__).parents[2] / "data"
@@ -31,22 +29,17 @@ PAGES = (
     (PRESETS, one_weight_settings.SETTINGS),
     (FUNCTIONS, function_settings.SETTINGS),
     (TABLE_PRESETS, many_weights_settings.SETTINGS),
+    (RACES, race_settings.SETTINGS),
 )
 TRUTH = 10.5 / 30.2  # where the first page's weight leads
 
 
-def run_of(preset: Preset, settings: Any) -> Spec:
-    return read(settings.query(settings.whole(preset.values), ""))
+def run_of(preset: Preset, settings: Settings[Any]) -> Spec:
+    found: Spec = settings.read(link_of_preset(settings, preset.link))
+    return found
 
 
-def race_of(preset: Preset) -> SurfaceSpec:
-    return race(whole(parse_qsl(preset.values["link"])))
-
-
-SPECS = {
-    **{preset.name: run_of(preset, settings) for presets, settings in PAGES for preset in presets},
-    **{preset.name: race_of(preset) for preset in RACES},
-}
+SPECS = {preset.name: run_of(preset, settings) for presets, settings in PAGES for preset in presets}
 
 
 @cache

@@ -1,6 +1,6 @@
 """A lane's text, read leg by leg."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.formula.tokens import FormulaError
@@ -20,6 +20,17 @@ CYCLED = ({"momentum", "beta1"}, {"momentum"})
 
 class LaneReading(Reading):
     """A reading that knows lanes."""
+
+    def lanes(self, texts: Sequence[str], start: Mapping[str, str]) -> tuple[Lane, ...]:
+        """Each lane's text; a mistake in one of several has its number, from 1, as `lane`."""
+        lanes = []
+        for number, text in enumerate(texts, 1):
+            own = {part.partition("=")[0] for part in text.split(",")}
+            self.numbered = {} if len(texts) == 1 else {"lane": str(number)}
+            self.common = start.keys() - own
+            lanes.append(self.lane(text, start))
+        self.numbered = {}
+        return tuple(lanes)
 
     def lane(self, text: str, start: Mapping[str, str]) -> Lane:
         """A lane's text, leg by leg; `start` gives the problem that its first leg starts with."""

@@ -48,7 +48,7 @@ def read(query: str) -> Spec:
     reading = LaneReading(dict(given).get("problem", "pair"))
     pairs = reading.pairs(given)
     one = {key: value for key, value in pairs if key != "lane"}
-    lanes = tuple(reading.lane(text, one) for key, text in pairs if key == "lane")
+    lanes = reading.lanes([text for key, text in pairs if key == "lane"], one)
     fields = reading.fields(one)
     if any(reading.shared(lane) != reading.shared(lanes[0]) for lane in lanes):
         reading.wrong("lane", _("All lanes start from one problem: it and its loss are given once."))

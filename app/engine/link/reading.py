@@ -1,7 +1,7 @@
 """What a link's reading is made of: registries and settings by name, a sentence for each mistake."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from engine.limits import LIMITS
@@ -12,7 +12,7 @@ from words import _
 
 # what a page's link says of the playing and of its looks: a run has neither
 PLAYBACK = ("at", "speed", "log")
-OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", *PLAYBACK})
+OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", "show", "across", "up", *PLAYBACK})
 
 
 def error(field: str, message: str) -> dict[str, str]:
@@ -24,10 +24,12 @@ class Reading:
 
     def __init__(self, problem: str) -> None:
         self.errors: list[dict[str, str]] = []
+        self.numbered: dict[str, str] = {}  # which of several lanes is being read,
+        self.common: Set[str] = frozenset()  # and what it does not say itself
         self.kind: Kind = self.entry(KINDS, "problem", problem)
 
     def wrong(self, field: str, message: str) -> None:
-        if (told := error(field, message)) not in self.errors:
+        if (told := error(field, message) | ({} if field in self.common else self.numbered)) not in self.errors:
             self.errors.append(told)
 
     def value(self, setting: Setting, text: str) -> Any:

@@ -20,7 +20,8 @@ class Optimizer:
     names for torch's state (`m` for `exp_avg`), of what torch keeps for each weight or once for a parameter.
     `begins` names the setting that a state begins with, where that is not 0.
     `lr_hint` is a learning rate that suits weights of about 1, where torch's default would crawl or overshoot;
-    `table_hint` is one that suits the weights of a table with standardised features, tens and more.
+    `table_hint` is one that suits the weights of a table with standardised features, tens and more, and
+    `surface_hint` one for surfaces, steeper than one weight's loss: where it is not given, `lr_hint`.
     `to_torch` turns all settings into the keywords of torch's class. `forbids` gives the setting that does not
     fit the others, with a sentence. `elementwise`: each weight goes its way whatever the others do.
     `momentum_at_once`: torch makes the momentum at the first update, or never.
@@ -45,9 +46,11 @@ class Optimizer:
     momentum_at_once: bool = False
     matrices: bool = False
     table_hint: float = 1.0
+    surface_hint: float = 0.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", self.label or self.torch_name)
+        object.__setattr__(self, "surface_hint", self.surface_hint or self.lr_hint)
 
     @property
     def key(self) -> str:

@@ -74,7 +74,7 @@ def own_rule(text: str) -> OwnRule:
     params = (lr(0.01), *(Param(name, name, USUAL.get(name, 1.0), -1e6, 1e6) for name in settings))
     return OwnRule(
         "Own", params, _told(lines), {name: name for name in state}, 0.01, _("The rule that you wrote."), "",
-        label=_("Own rule"), text=canonical(text), lines=lines,
+        label=_("Own rule"), text=canonical(text), lines=lines, surface_hint=0.001,
     )  # fmt: skip
 
 

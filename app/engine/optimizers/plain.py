@@ -67,7 +67,7 @@ SGD = Optimizer(
     _sgd, {"b": "momentum_buffer"}, 1e-4,
     _("Straight against the gradient."), "https://proceedings.mlr.press/v28/sutskever13.html",
     forbids=_nesterov_needs_momentum,
-    table_hint=0.1,
+    table_hint=0.1, surface_hint=0.01,
 )  # fmt: skip
 
 ASGD = Optimizer(
@@ -82,7 +82,7 @@ ASGD = Optimizer(
     _asgd, {"a": "ax", "n": "eta", "k": "mu"}, 1e-4,
     _("SGD with a rate that shrinks, and the average of the weights beside it: state ax."),
     "https://doi.org/10.1137/0330046",
-    table_hint=0.1, rate_kept=True,
+    table_hint=0.1, surface_hint=0.01, rate_kept=True,
 )  # fmt: skip
 
 RPROP = Optimizer(

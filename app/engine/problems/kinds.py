@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from engine.problems.table import spec as table
 from engine.spec import DTYPE, SEED, Leg, Spec
 from words import _
 
+Pairs = list[tuple[str, str]]  # of a link, by name and text
+
 if TYPE_CHECKING:
     from engine.problems.task import Task
 
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 class Kind:
     """What a spec of one kind says besides its lanes and steps, and what torch does with it.
 
-    `task` names the class of its tasks, which is loaded, with torch, when the first run is made.
+    `task` names the class of its tasks, which is loaded, with torch, when the first run is made; `script` names the
+    function that writes a run as a program.
+    `usual` are the pairs of a link that says nothing else: given what one says of the problem, the rest of it, its
+    lanes and its steps. `rate` is a learning rate that suits an optimizer here.
     `always` stands in every link, unless it is empty; `options` are left out where they have their default.
     `changing` may be given anew on the way, as may the loss; those in `required` have no default. `starts` say where a
     descent starts: they are given for all lanes, and a lane may have its own. `matrices`: all parameters are 2-D.
@@ -35,6 +41,8 @@ class Kind:
     spec: type[Spec]
     leg: type[Leg]
     task: str
+    script: str
+    usual: Callable[[Mapping[str, str]], Pairs]
     losses: Mapping[str, Loss]
     always: tuple[Setting, ...]
     options: tuple[Setting, ...]
@@ -47,6 +55,7 @@ class Kind:
     domain: Callable[[Any], Domain] | None = None
     unswept: Callable[[Any], tuple[str, str] | None] = lambda spec: None
     own_rules: bool = False
+    rate: Callable[[Optimizer], float] = attrgetter("lr_hint")
 
     @property
     def steady(self) -> bool:
@@ -80,7 +89,8 @@ class Kind:
 
 KINDS = {
     "pair": Kind(
-        pair.PairSpec, pair.PairLeg, "engine.problems.pair.task:PairTask", LOSSES,
+        pair.PairSpec, pair.PairLeg, "engine.problems.pair.task:PairTask",
+        "engine.problems.pair.script:script", pair.usual, LOSSES,
         always=(pair.W,),
         options=(pair.ZERO_GRAD, pair.REQUIRES_GRAD, DTYPE, SEED),
         changing=(pair.X, pair.Y),
@@ -89,7 +99,8 @@ KINDS = {
         unswept=pair.unswept,
     ),
     "table": Kind(
-        table.TableSpec, table.TableLeg, "engine.problems.table.task:TableTask", TABLE_LOSSES,
+        table.TableSpec, table.TableLeg, "engine.problems.table.task:TableTask",
+        "engine.problems.table.script:script", table.usual, TABLE_LOSSES,
         always=(table.DATA,),
         options=(
             table.FEATURES, table.TARGETS, table.SCALE, table.REDUCTION, table.INIT, table.INIT_STD, table.WEIGHTS,
@@ -100,9 +111,11 @@ KINDS = {
         sides=2,
         complete=table.complete,
         unswept=table.unswept,
+        rate=attrgetter("table_hint"),
     ),
     "surface": Kind(
-        surface.SurfaceSpec, surface.SurfaceLeg, "engine.problems.surface.task:SurfaceTask", {},
+        surface.SurfaceSpec, surface.SurfaceLeg, "engine.problems.surface.task:SurfaceTask",
+        "engine.problems.surface.script:script", surface.usual_surface, {},
         always=(surface.F, surface.FORMULA, surface.CONST),
         options=(surface.BUDGET, DTYPE, SEED, surface.FAIR),
         changing=(),
@@ -112,9 +125,11 @@ KINDS = {
         starts=(surface.START_X, surface.START_Y),
         domain=lambda spec: surface.usual_domain(spec.f),
         own_rules=True,
+        rate=attrgetter("surface_hint"),
     ),
     "function": Kind(
-        surface.FunctionSpec, surface.FunctionLeg, "engine.problems.surface.task:SurfaceTask", {},
+        surface.FunctionSpec, surface.FunctionLeg, "engine.problems.surface.task:SurfaceTask",
+        "engine.problems.surface.script:script", surface.usual_function, {},
         always=(surface.FORMULA, surface.CONST),
         options=(surface.BUDGET, DTYPE, SEED),
         changing=(),
@@ -123,6 +138,7 @@ KINDS = {
         complete=surface.complete_function,
         starts=(surface.START_X,),
         own_rules=True,
+        rate=attrgetter("surface_hint"),
     ),
 }  # fmt: skip
 
@@ -131,6 +147,19 @@ def task_of(spec: Spec) -> "Task":
     """The task of a spec; a table's takes its time to prepare."""
     task: Task = resolve_name(KINDS[spec.problem].task)(spec)
     return task
+
+
+def script_of(spec: Spec) -> str:
+    """The run of a spec as a program that prints the same numbers."""
+    text: str = resolve_name(KINDS[spec.problem].script)(spec)
+    return text
+
+
+def with_usual(problem: str, pairs: Pairs) -> Pairs:
+    """The pairs of a link, with the usual ones of what they do not say."""
+    given = dict(pairs)
+    kind = KINDS.get(problem)  # another is no kind: reading says so
+    return [*pairs, *(pair for pair in kind.usual(given) if pair[0] not in given)] if kind else pairs
 
 
 def named(fits: Callable[[Kind], object]) -> str:

@@ -1,12 +1,10 @@
 """A sweep: all that decides it, as names and numbers. `engine.sweep.link` reads and writes it as a URL."""
 
 from functools import cached_property
-from urllib.parse import parse_qsl
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
-from engine.link import write
 from engine.optimizers.own import entry_of
 from engine.param import Choice, Param
 from engine.spec import Lane, Leg, Spec
@@ -77,12 +75,6 @@ class Sweep(BaseModel):
         change = values if self.kind == "basins" else {"settings": {**self.leg.settings, **values}}
         lane = Lane(legs=(self.leg.model_copy(update=change),))
         return self.spec.model_copy(update={"lanes": (lane,)})
-
-
-def race_link(sweep: Sweep, cell: int) -> list[tuple[str, str]]:
-    """The keys and values of the link of one cell's run, as the page of its problem has them."""
-    pairs = parse_qsl(write(sweep.run(cell)), keep_blank_values=True)
-    return [pair for pair in pairs if pair[0] != "problem"]
 
 
 def sweepable(leg: Leg) -> dict[str, Param]:

@@ -9,7 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from engine.link import write
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.losses.shapes import loss_shapes
-from engine.problems.table.script import FILE, INLINE, script
+from engine.problems.kinds import script_of
+from engine.problems.table.script import FILE, INLINE
 from engine.problems.table.spec import TableSpec
 from engine.studies.loss_comparison import compared
 from engine.tables.catalogue import DATASETS, table_of
@@ -104,4 +105,4 @@ def _code(tab: DeltaGenerator, spec: TableSpec) -> None:
             _("Download its table (CSV)"), lambda: to_csv(table[columns]), FILE, "text/csv", on_click="ignore",
             key="script-table",
         )  # fmt: skip
-    code_tab(tab, script(spec))
+    code_tab(tab, script_of(spec))

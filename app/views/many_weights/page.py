@@ -22,7 +22,7 @@ from views.many_weights.presets import LOSSES, PLANE, SCALES, SHOWN, TABLE_PRESE
 from views.many_weights.settings import SETTINGS
 from views.many_weights.source import is_lost, move_point
 from views.shared.changes import from_here
-from views.shared.link import brought, to_page
+from views.shared.link import brought
 from views.shared.page import heading, remembered, reset_button, runs_before, start_of_play, streams
 from words import _
 
@@ -37,23 +37,19 @@ FEW = 8  # weights whose paths can be told apart
 def show() -> None:
     """Draw the page."""
     top, middle = st.container(), st.container()
-    if (link := brought()) is not None:
-        SETTINGS.take_link(link)
     with st.sidebar:
         reset_button(SETTINGS)
-        values = SETTINGS.draw()
-        spec = None if is_lost() else SETTINGS.table_spec(values)
+        spec = SETTINGS.draw(brought())
     with top:
-        heading(TITLE, TABLE_PRESETS, SETTINGS, values)
-        chosen = _choose(spec) if spec else []
+        heading(TITLE, TABLE_PRESETS, SETTINGS, spec)
+        chosen = [] if is_lost() else _choose(spec)
+    if is_lost():
+        middle.error(LOST, icon=":material/error:")
+        return
     with middle:
-        if spec:
-            _play(spec, chosen)
-        else:
-            st.error(LOST, icon=":material/error:")
-    if spec:
-        details(spec)
-    to_page(SETTINGS.link(values))
+        _play(spec, chosen)
+    details(spec)
+    SETTINGS.to_link(spec)
 
 
 def _choose(spec: TableSpec) -> list[str]:

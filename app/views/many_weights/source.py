@@ -15,11 +15,12 @@ from engine.problems.table.spec import own_columns
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.csv_table import Reading, filled, read_csv
 from engine.tables.error import TableError
+from engine.tables.own import PREFIX as KEPT
 from engine.tables.own import OwnTable, keep
-from engine.tables.packed import PREFIX, pack
+from engine.tables.packed import pack
 from engine.wording import number
+from ui.complaints import complaint, forgive
 from ui.controls import as_text, choice, show_mistake
-from ui.link_check import complaint, forgive
 from words import _
 
 OWN = "own table"
@@ -68,20 +69,9 @@ def columns_of(choice: str) -> tuple[list[str], list[str]]:
     return list(features), list(targets)
 
 
-def all_columns(choice: str) -> list[str]:
-    return list(_table(choice))
-
-
 def is_lost() -> bool:
     """Whether the link is to a run on a table that is not here, and no other has been chosen."""
     return bool(st.session_state.get("lost")) and st.session_state.data == OWN and "own" not in st.session_state
-
-
-def link_of_table() -> dict[str, str]:
-    """What the page's link has of the chosen table."""
-    own: Own | None = st.session_state.get("own")
-    packed = {"table": own.name} if st.session_state.data == OWN and own and not own.kept else {}
-    return {"data": st.session_state.data, **packed}
 
 
 def _table(choice: str) -> pd.DataFrame:
@@ -125,18 +115,18 @@ def _table_chosen(name: str) -> None:
     reset_columns()
 
 
-def table_of_link(choice: str, packed: str) -> str:
-    """Take the table of a link, where it has one; what is chosen then."""
-    st.session_state.lost = choice == OWN and not packed and "own" not in st.session_state
-    try:
-        if packed:
-            if not packed.startswith(PREFIX):
-                raise TableError(_("The table in this link is none that travels in links."))
-            st.session_state.own = Own(table_of(packed), packed)
-    except TableError as mistake:
-        complaint("data", str(mistake))
-        return CHOICES[0]
-    return choice
+def is_elsewhere(data: str) -> bool:
+    """Whether a link's `data` is a table that stays in the session of who uploaded it, and this is another."""
+    own: Own | None = st.session_state.get("own")
+    return (data == OWN or data.startswith(KEPT)) and (own is None or own.name != data)
+
+
+def load_table(data: str) -> None:
+    """Choose the table of this name; one that travels in its link becomes the visitor's own."""
+    st.session_state.data = data if data in DATASETS else OWN
+    own: Own | None = st.session_state.get("own")
+    if data not in DATASETS and (own is None or own.name != data):
+        st.session_state.own = Own(table_of(data), data)
 
 
 def _draw_upload() -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from engine.param import plain
 from engine.problems.table.spec import WEIGHTS
+from ui.complaints import forgive
 from ui.editor import editor
-from ui.link_check import complaint, forgive
 from words import _
 
 
@@ -22,15 +22,11 @@ def draw_weights(features: list[str], targets: list[str]) -> str:
 
 
 def _numbers(count: int) -> list[float]:
-    """Those of the link; zeros where it has none, or not as many as there are weights."""
-    try:
-        given = WEIGHTS.read(st.session_state.get("weights", ""))
-    except ValueError as mistake:
-        given = ()
-        complaint("weights", str(mistake))
+    """Those that were typed; zeros where there are none, or not as many as there are weights."""
+    given = WEIGHTS.read(st.session_state.get("weights", ""))
     return list(given) if len(given) == count else [0.0] * count
 
 
 def _typed(frame: pd.DataFrame) -> None:
-    forgive("weights")
+    forgive()
     st.session_state.weights = plain(tuple(frame.fillna(0.0).to_numpy(float).ravel().tolist()))

@@ -1,37 +1,33 @@
 """What the page "One weight" minimises: the loss of w·x, or a function f(x) of one's own, whose link has `formula`."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from views.one_weight.function_settings import SETTINGS as FUNCTION_SETTINGS
 from views.one_weight.pair_settings import SETTINGS as PAIR_SETTINGS
-from views.shared.link import brought
-from views.shared.settings import Settings, Values
+from views.shared.link import Pairs
+from views.shared.settings import Settings
 from words import _
 
-PAIR, FUNCTION = "pair", "function"
-LABELS = {PAIR: _("w·x compared with y"), FUNCTION: _("Your own f(x)")}
-SETTINGS: dict[str, Settings] = {PAIR: PAIR_SETTINGS, FUNCTION: FUNCTION_SETTINGS}
+LABELS = {"pair": _("w·x compared with y"), "function": _("Your own f(x)")}
+SETTINGS: dict[str, Settings[Any]] = {"pair": PAIR_SETTINGS, "function": FUNCTION_SETTINGS}
 
 
-def draw_minimised() -> str:
-    """The choice, and the settings of the link that a visitor brought."""
-    if (link := brought()) is not None:
-        st.session_state.minimised = FUNCTION if "formula" in dict(link) else PAIR
-        SETTINGS[st.session_state.minimised].take_link(link)
+def draw_minimised(link: Pairs | None) -> Settings[Any]:
+    """The choice, which is that of the link that a visitor brings; the settings of what is chosen."""
+    if link is not None:
+        st.session_state.minimised = "function" if "formula" in dict(link) else "pair"
     chosen = st.selectbox(
         _("What is minimised"), list(LABELS), key="minimised", format_func=LABELS.__getitem__, on_change=_chosen
     )
-    return str(chosen)
-
-
-def draw_settings(chosen: str) -> Values:
-    """The widgets of the chosen one; they are found again as they are now by who comes back from the other."""
-    values = SETTINGS[chosen].draw()
-    st.session_state.setdefault("left", {})[chosen] = values
-    return values
+    return SETTINGS[chosen]
 
 
 def _chosen() -> None:
-    chosen = st.session_state.minimised
-    st.session_state.pop("spec", None)
-    SETTINGS[chosen].use(st.session_state.get("left", {}).get(chosen, {}), play=False)
+    """Who comes back from the other finds what she left."""
+    left = st.session_state.setdefault("left", {})
+    spec = st.session_state.spec
+    left[spec.problem] = urlencode(SETTINGS[spec.problem].link_of(spec))
+    SETTINGS[st.session_state.minimised].use(left.get(st.session_state.minimised, ""), play=False)

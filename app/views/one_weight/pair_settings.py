@@ -1,45 +1,37 @@
-"""The settings of the page "One weight"."""
-
-from urllib.parse import urlencode
+"""The settings of the page "One weight" for w·x compared with y."""
 
 import streamlit as st
 
-from engine.losses.catalogue import LOSSES
-from engine.param import Param, plain
-from engine.problems.pair.spec import REQUIRES_GRAD, W, X, Y
+from engine.param import Param
+from engine.problems.pair.spec import REQUIRES_GRAD, PairSpec
 from engine.spec import SEED, STEPS
-from engine.steering import gradients
 from ui.controls import control
-from views.shared.settings import Settings, Values, lane_of
+from views.shared.link import Pairs
+from views.shared.one_lane import OneLane
+from views.shared.problems.pair import PAIR
 from words import _
 
 FORGET = Param("forget_zero_grad", _("Forget zero_grad()"), False,
                help=_("Gradients are then added to those of the steps before, as PyTorch does by itself."))  # fmt: skip
 
 
-class OneWeightSettings(Settings):
+class PairSettings(OneLane[PairSpec]):
+    problem = "pair"
     player = "one-weight-player"
-    params = (X, Y, W, STEPS, FORGET, REQUIRES_GRAD)
-    losses = {loss.label: loss for loss in LOSSES.values()}
-    choices = {}
-    altering = (*gradients.PARAMS, SEED)
-    whole_run = frozenset({W.name, SEED.name, STEPS.name, FORGET.name, REQUIRES_GRAD.name, "dtype"})
+    options = (STEPS, SEED, REQUIRES_GRAD)
 
-    def draw_problem(self) -> Values:
+    def load(self, run: PairSpec) -> None:
+        super().load(run)
+        PAIR.load(self.prefix, run)
+        st.session_state[FORGET.name] = not run.zero_grad
+
+    def draw_problem(self) -> Pairs:
         st.subheader(_("Problem"))
-        return {param.name: control(param, self.changed) for param in (X, Y, W)}
+        return PAIR.draw(self.prefix, self.changed)
 
-    def draw_run(self) -> Values:
-        return {param.name: control(param, self.changed) for param in (STEPS, FORGET, REQUIRES_GRAD)}
-
-    def query(self, values: Values, history: str) -> str:
-        loss = self.losses[values["loss"]]
-        pair = {"x": values["x"], "y": values["y"], "loss": loss.key} | {p.name: values[p.name] for p in loss.params}
-        lane = lane_of(values, gradients.PARAMS, pair)
-        whole = {**{p.name: values[p.name] for p in (W, STEPS, SEED)}, "zero_grad": not values[FORGET.name]}
-        fields = {name: plain(value) for name, value in {**pair, **whole}.items()}
-        fields |= {"problem": "pair", "lane": history + lane, "requires_grad": plain(values[REQUIRES_GRAD.name])}
-        return urlencode(fields | {"dtype": values["dtype"]})
+    def draw_options(self) -> Pairs:
+        forgets = control(FORGET, self.changed)
+        return [*super().draw_options(), ("zero_grad", "false" if forgets else "true")]
 
 
-SETTINGS = OneWeightSettings()
+SETTINGS = PairSettings()

@@ -8,8 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from engine.link import write
 from engine.optimizers.momenta import momentum_of
 from engine.problems.surface.spec import EFFECTIVE, SurfaceSpec
+from engine.spec import Spec
 from figures.chart import Chart
 from figures.race import Runner
+from figures.race_ghosts import Ghost
 from figures.race_states import label, state_chart
 from views.shared.page import remembered
 from words import _
@@ -105,3 +107,12 @@ def _filled(charts: list[Chart]) -> list[Chart]:
     """No hole in the last row of two columns: its last chart takes the room."""
     cells = sum(chart.get("rows", 1) for chart in charts)
     return [*charts[:-1], charts[-1] | {"span": 1 + cells % 2}]
+
+
+def ghosts_of(spec: SurfaceSpec, before: dict[str, Spec]) -> list[Ghost]:
+    """The lanes of the runs before each change, which `runs_before` gives."""
+    ghosts = []
+    for level, stream in enumerate(before, 1):
+        changed = [place for place, lane in enumerate(spec.lanes) if len(lane.legs) > level]
+        ghosts += [Ghost(stream, lane, place) for lane, place in enumerate(changed)]
+    return ghosts

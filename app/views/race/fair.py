@@ -12,7 +12,7 @@ from engine.problems.surface.spec import SurfaceSpec
 from engine.spec import Lane, SpecError
 from engine.wording import number
 from ui.controls import as_text
-from views.race.link import link_of
+from views.race.settings import SETTINGS
 from views.race.view import view_pairs
 from views.shared.link import bring
 from words import _, ngettext
@@ -45,7 +45,7 @@ def make_fair(spec: SurfaceSpec) -> None:
     steps = max(budget - 1, 1)  # those that a lane can take which needs one gradient a row
     fair = marked(spec.model_copy(update={"lanes": lanes, "budget": budget, "steps": steps}))
     st.session_state.fair = (write(fair), _told(budget, notes))
-    bring([*link_of(fair), *view_pairs(spec)])
+    bring([*SETTINGS.link_of(fair), *view_pairs(spec)])
     st.rerun()
 
 

@@ -1,30 +1,29 @@
 """The page "Race": several optimizers on one surface f(x, y), from one start or from their own."""
 
-from functools import partial
+from typing import cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.lane_names import lane_names
 from engine.link import write
+from engine.optimizers import OPTIMIZERS
 from engine.problems.surface.catalogue import Domain
-from engine.problems.surface.script import script
-from engine.problems.surface.spec import SurfaceSpec
+from engine.problems.surface.spec import SurfaceLeg, SurfaceSpec, usual_domain
+from engine.spec import Lane
 from figures.bind import lane
 from figures.race import Runner, charts
 from figures.race_ghosts import with_ghosts
 from ui.player import address, dragged, player
 from ui.ranking import ranking_panel
-from views.race.charts import draw_arrows, draw_charts, momenta
+from views.race.charts import draw_arrows, draw_charts, ghosts_of, momenta
 from views.race.fair import draw_fair, label_fair, make_fair
-from views.race.link import LANE, link_of, race
 from views.race.presets import RACES
 from views.race.settings import SETTINGS
 from views.race.shown import draw_shown
 from views.shared.changes import from_here
-from views.shared.lanes.history import ghosts_of
+from views.shared.link import brought
 from views.shared.page import heading, remembered, reset_button, runs_before, start_of_play, streams, take_away
-from views.shared.surface import domain_of
 from words import _
 
 TITLE = _("Race")
@@ -36,10 +35,10 @@ def show() -> None:
     top = st.container()
     with st.sidebar:
         reset_button(SETTINGS)
-        spec = SETTINGS.draw()
+        spec = SETTINGS.draw(brought())
         asked = draw_fair(spec)
     with top:
-        heading(TITLE, RACES, SETTINGS, {"link": link_of(spec)})
+        heading(TITLE, RACES, SETTINGS, spec)
         label_fair(spec)
         if asked:
             make_fair(spec)
@@ -48,12 +47,11 @@ def show() -> None:
             shown = draw_shown(lane_names(spec.lanes))
     _play(spec, shown, row)
     SETTINGS.to_link(spec)
-    take_away("race-details", spec, partial(script, spec))
+    take_away("race-details", spec)
 
 
 def _play(spec: SurfaceSpec, shown: list[Runner], row: DeltaGenerator) -> None:
-    alone = race([*(pair for pair in link_of(spec) if pair[0] in {"f", "formula", "const", "x", "y"}),
-                  LANE, ("steps", "1")])  # fmt: skip  # the surface: its address is the same whatever the lanes do
+    alone = _alone(spec)
     domain = _domain(spec)
     best = min((minimum.value for minimum in spec.minima), default=None)
     names, before = lane_names(spec.lanes), runs_before(spec)
@@ -79,6 +77,13 @@ def _play(spec: SurfaceSpec, shown: list[Runner], row: DeltaGenerator) -> None:
     )
 
 
+def _alone(spec: SurfaceSpec) -> SurfaceSpec:
+    """The surface with a lane that is always the same: its address is that of the surface, whatever the lanes do."""
+    leg = cast(SurfaceLeg, spec.lanes[0].start)
+    still = SurfaceLeg(optimizer="sgd", settings=OPTIMIZERS["sgd"].defaults, x=leg.x, y=leg.y)
+    return spec.model_copy(update={"lanes": (Lane(legs=(still,)),), "steps": 1, "budget": 0, "fair": ""})
+
+
 def _starts(spec: SurfaceSpec) -> list[int]:
     """The first lane at each start."""
     starts = [lane.start.problem for lane in spec.lanes]
@@ -93,7 +98,7 @@ def _move() -> None:
 def _domain(spec: SurfaceSpec) -> Domain:
     """The surface's usual domain, and further where a lane starts outside it."""
     ends = []
-    for name, (low, high) in zip(("x", "y"), domain_of(spec.f), strict=True):
+    for name, (low, high) in zip(("x", "y"), usual_domain(spec.f), strict=True):
         starts = [float(getattr(one.start, name)) for one in spec.lanes]
         room = ROOM * (max(high, *starts) - min(low, *starts))
         below, above = [at - room for at in starts if at < low], [at + room for at in starts if at > high]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.param import Choice, Param
 from engine.problems.surface.spec import SurfaceSpec
-from ui.link_check import complaint
+from ui.complaints import complaint
 from views.race.charts import ARROWS, STATE, SURFACES, usual_charts
 from views.race.charts import states as states_of
 from views.race.shown import all_shown, chosen_lanes, show_lanes

@@ -1,12 +1,9 @@
-"""A change of a setting holds from the start or from the playhead on; the link's `history` is what was before."""
+"""Whether a change of a setting holds from the start or from the playhead on."""
 
 import streamlit as st
 
 from engine.limits import LIMITS
-from engine.link.query import write_history
-from engine.problems.kinds import KINDS
-from engine.spec import STEPS, Spec
-from ui.link_check import complaint
+from engine.spec import STEPS
 from words import _
 
 
@@ -31,25 +28,3 @@ def too_many_changes() -> str:
 def longer(steps: int) -> int:
     """The steps of a run that was changed at its end: it goes on for as many again."""
     return int(min(2 * steps, STEPS.high))
-
-
-def history() -> str:
-    """What the run did before its last change, as a lane's text begins; empty where it did not change."""
-    return str(st.session_state.get("history", ""))
-
-
-def forget_history() -> None:
-    """The settings hold for the whole run again."""
-    st.session_state.history = ""
-
-
-def branch(spec: Spec, step: int) -> None:
-    """Keep what the run did before `step`; at its end, let it go on for as many steps again."""
-    if sum(leg.at < step for leg in spec.lanes[0].legs) > LIMITS.max_changes:
-        complaint("history", too_many_changes())
-        return
-    start = spec.lanes[0].start
-    starts = {param.name: getattr(start, param.name) for param in KINDS[spec.problem].starts}  # they have widgets
-    st.session_state.history = write_history(spec.lanes[0], step, starts)
-    if step >= spec.steps:
-        st.session_state.steps = longer(spec.steps)

@@ -1,9 +1,16 @@
 """The link of a page: read where a visitor brings one, and written by the page after each change."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from engine.spec import SpecError
+
 Pairs = list[tuple[str, str]]
+Errors = list[dict[str, str]]
+T = TypeVar("T")
 
 
 def link_of_page() -> Pairs:
@@ -33,3 +40,38 @@ def to_page(pairs: Pairs) -> None:
     """Make this the page's link."""
     if sorted(pairs) != sorted(link_of_page()):
         st.query_params.from_dict({name: [v for n, v in pairs if n == name] for name, _value in pairs})
+
+
+def usable(read: Callable[[Pairs], T], pairs: Pairs) -> tuple[T, Errors]:
+    """What `read` makes of a link without what is wrong in it, and what that was. An empty link is right."""
+    wrong: Errors = []
+    while True:
+        try:
+            return read(pairs), wrong
+        except SpecError as mistake:
+            # of a problem that is none all else would be wrong as well
+            errors = [error for error in mistake.errors if error["field"] == "problem"] or mistake.errors
+            wrong += [error for error in errors if error not in wrong]
+            pairs = _without(pairs, errors)
+
+
+def _without(pairs: Pairs, errors: Errors) -> Pairs:
+    """The link without the settings that are wrong; fewer pairs, or shorter ones, each time."""
+    lanes = [text for name, text in pairs if name == "lane"]
+    mended = [lane for number, text in enumerate(lanes, 1) if (lane := _mended(text, str(number), errors))]
+    fields = {error["field"] for error in errors if "lane" not in error}
+    rest = [(name, text) for name, text in pairs if name not in {"lane", *fields}]
+    left = [*rest, *(("lane", lane) for lane in mended)]
+    if len(rest) + len(lanes) == len(pairs) and mended == lanes:  # what is wrong is none of what the link says
+        return rest if lanes else []
+    return left
+
+
+def _mended(lane: str, number: str, errors: Errors) -> str:
+    """A lane's text without the settings that are wrong; empty where it is wrong itself."""
+    fields = {error["field"] for error in errors if error.get("lane", number) == number}
+    parts = lane.split(",")
+    left = ",".join(part for part in parts if part.partition("=")[0] not in fields or "=" not in part)
+    own = any(error.get("lane") == number for error in errors)
+    nameless = "=" in left.partition(",")[0]
+    return "" if "lane" in fields or nameless or (own and left == lane) else left

@@ -1,18 +1,18 @@
 """What the pages have in common: their heading, the runs behind the run, and the run to take away."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.link import write
+from engine.problems.kinds import script_of
 from engine.spec import Spec
 from ui.player import address
-from views.shared.changes import history
 from views.shared.presets import Preset
-from views.shared.settings import Values
+from views.shared.settings import Run, Settings, link_of_preset
 from words import _
 
 T = TypeVar("T")
@@ -21,29 +21,21 @@ MISTAKEN = _("A setting is wrong, so what you see is the last that was right. Op
 GHOSTS = 3  # earlier runs that stay in sight
 
 
-class Page(Protocol):
-    """The settings of a page, as far as its heading is concerned."""
-
-    def whole(self, some: Values) -> Values: ...
-
-    def use(self, values: Values, play: bool) -> None: ...
-
-
-def reset_button(settings: Page) -> None:
+def reset_button(settings: Settings[Any]) -> None:
     st.button(
-        _("Reset"), on_click=settings.use, args=({}, False), icon=":material/restart_alt:",
+        _("Reset"), on_click=settings.use, args=("", False), icon=":material/restart_alt:",
         help=_("To the settings that the page opens with."),
     )  # fmt: skip
 
 
-def heading(title: str, presets: Sequence[Preset], settings: Page, values: Values, otherwise: str = OWN) -> None:
+def heading(title: str, presets: Sequence[Preset], settings: Settings[Run], run: Run, otherwise: str = OWN) -> None:
     """The title, the presets, and what to look for; `otherwise` is said of settings that are no preset's."""
     with st.container(horizontal=True, key="presets", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         for preset in presets:
-            st.button(preset.name, on_click=settings.use, args=(preset.values, True), key=f"preset-{preset.name}")
-    fitting = (p for p in presets if not history() and values.items() <= settings.whole(p.values).items())
-    chosen = next(fitting, None)
+            st.button(preset.name, on_click=settings.use, args=(preset.link, True), key=f"preset-{preset.name}")
+    link = settings.link_of(run)
+    chosen = next((preset for preset in presets if link_of_preset(settings, preset.link) == link), None)
     with st.container(gap=None):
         if st.session_state.wrong:
             with st.container(key="mistaken"):  # hidden by page.css where the settings, which say more, are open
@@ -81,14 +73,14 @@ def start_of_play() -> dict[str, Any]:
     return {"reset": str(st.session_state.get("reset", 0)), "autoplay": bool(st.session_state.get("autoplay"))}
 
 
-def take_away(key: str, spec: Spec, script: Callable[[], str]) -> None:
-    """The run to take away, as a table and as code, which `script` writes."""
+def take_away(key: str, spec: Spec) -> None:
+    """The run to take away, as a table and as code."""
     # what is in a closed tab is not sent: the code's highlighter alone takes a browser as long as the charts
     rows, code = st.tabs([_("The numbers"), _("The code")], on_change="rerun", key=key)
     if rows.open:
         rows_tab(rows, spec)
     if code.open:
-        code_tab(code, script())
+        code_tab(code, script_of(spec))
 
 
 def rows_tab(tab: DeltaGenerator, spec: Spec) -> None:

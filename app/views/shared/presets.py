@@ -1,11 +1,12 @@
-"""Settings worth seeing, each with what to look for. Adding one is one entry, in `presets.py` of its page."""
+"""Settings worth seeing, each a link with what to look for. Adding one is one entry, in `presets.py` of its page."""
 
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
 class Preset:
+    """`link` says what differs from the page as it opens."""
+
     name: str
     look_for: str
-    values: dict[str, Any]  # what differs from the page's defaults
+    link: str = ""

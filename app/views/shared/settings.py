@@ -1,226 +1,183 @@
-"""What the pages' settings share: their widgets, their link, what a change of one does, and the spec that they make.
+"""What the settings of all pages share: the link that a visitor brings, the widgets, and the run that they describe.
 
-A page's own part is a subclass of `Settings`. Its link has each setting by its name, where it is not the page's own.
+A page's own part is a subclass of `Settings`. The page's link is its run's, written after each change, with what is
+shown of it; no widget is bound to it.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from engine.link import read
-from engine.link.query import write_settings
-from engine.losses.catalogue import Loss
-from engine.param import OfLane, Param, plain
-from engine.problems.kinds import KINDS
-from engine.spec import DTYPES, Spec, SpecError
-from engine.steering import gradients
-from engine.steering.schedules import SCHEDULES
-from ui.controls import choice, control, not_here, show_errors, show_mistake
-from ui.link_check import Texts, check_names, complaint, forgive, read_choice, read_param
+from engine.link import read, write
+from engine.problems.kinds import KINDS, Kind, with_usual
+from engine.spec import Spec, SpecError
+from ui.complaints import complained, forgive
+from ui.controls import show_errors, show_top
 from ui.playback import check_playback, forget_playback, playback
-from ui.player import playhead
-from views.shared.changes import branch, draw_applies, forget_history, from_here, history
-from views.shared.link import Pairs
+from views.shared.lanes.lane import load_lanes, prefix
+from views.shared.link import Errors, Pairs, to_page, usable
 from words import _
 
-Values = dict[str, Any]
-NOT_HERE = not_here(KINDS["pair"])
-OPTIMIZER_NAMES = {optimizer.label: optimizer for optimizer in KINDS["pair"].optimizers.values()}  # a table's too
+Run = TypeVar("Run", bound=Any)
+S = TypeVar("S", bound=Spec)
 
 
-class Settings(ABC):
-    """The settings of one page.
+class Settings(ABC, Generic[Run]):
+    """What a visitor sets on a page, and the last run, or sweep, that this made: `kept` names it in the session.
 
-    `player` is the key of its player, `params` are the numbers and switches that are its own, `losses` those to
-    choose from by their labels (none for a function, which is the loss), `choices` its other select boxes, `altering`
-    what is done to gradients; `whole_run` names what holds for a whole run and cannot change on the way, `others` what
-    else its link may have.
+    `player` is the key of the page's player, `prefix` begins the names of its widgets, but for the lanes'.
     """
 
-    player: str
-    params: tuple[Param, ...]
-    losses: Mapping[str, Loss]
-    choices: Mapping[str, Sequence[str]]
-    altering: tuple[Param, ...] = gradients.PARAMS
-    whole_run: frozenset[str]
-    others: tuple[str, ...] = ()
+    kept = "spec"
+    player = ""
+    prefix = ""
 
     @abstractmethod
-    def query(self, values: Values, history: str) -> str:
-        """The link of the run that the values describe, after this history. May raise SpecError."""
+    def read(self, pairs: Pairs) -> Run:
+        """The run of a whole link. Raises SpecError with a sentence for each mistake."""
 
     @abstractmethod
-    def draw_problem(self) -> Values:
-        """The widgets of what is to be minimised, but for its loss."""
+    def link_of(self, run: Run) -> Pairs:
+        """The link of a run."""
 
     @abstractmethod
-    def draw_run(self) -> Values:
-        """The widgets of how the run goes."""
+    def with_usual(self, pairs: Pairs) -> Pairs:
+        """A link with what it lacks, as the page opens."""
 
-    def whole(self, some: Values) -> Values:
-        """All settings, where only some are given: the rest as the page opens with this optimizer and loss."""
-        first = {name: options[0] for name, options in self._all_choices().items()} | some
-        params = (
-            *self.params,
-            *self.altering,
-            *(self.losses[first["loss"]].params if self.losses else ()),
-            *SCHEDULES[first["schedule"]].params,
-        )
-        return {p.name: p.default for p in params} | self.own_settings(first["optimizer"]) | first
+    @abstractmethod
+    def load(self, run: Run) -> None:
+        """Put a run into the widgets; in a callback, or before they are drawn."""
 
-    def own_settings(self, optimizer_name: str) -> Values:
-        """What an optimizer starts from on this page."""
-        optimizer = OPTIMIZER_NAMES[optimizer_name]
-        return {param.name: param.default for param in optimizer.params} | {"lr": optimizer.lr_hint}
+    @abstractmethod
+    def draw_widgets(self) -> Pairs:
+        """The widgets; the run that they describe, as a link."""
+
+    def load_view(self, pairs: Pairs, run: Run) -> None:
+        """Show what a link says of the looks, and the rest as usual; in a callback, or before the widgets are drawn."""
+
+    def view_pairs(self, run: Run) -> Pairs:
+        """What is shown besides the run, as the link has it."""
+        return []
+
+    def draw(self, link: Pairs | None) -> Run:
+        """The widgets, and the run that they describe; they start from the link that a visitor brings.
+
+        A mistake leaves the last good run.
+        """
+        if link is not None:
+            self.take_link(link)
+        st.session_state.places = {}
+        show_top()
+        pairs = self.draw_widgets()
+        self._show_linked()
+        return self.take(pairs)
 
     def take_link(self, pairs: Pairs) -> None:
-        """Put the settings of a link into the widgets, before they are drawn; what is wrong is told beside them."""
+        """Put the run of a link into the widgets, before they are drawn; what is wrong with it is told beside them."""
         forgive()
+        run, st.session_state.linked = usable(lambda link: self.read(self.with_usual(link)), pairs)
+        self._take(run)
+        self.load_view(pairs, run)
         check_playback()
-        texts: dict[str, list[str]] = {}
-        for name, text in pairs:
-            texts.setdefault(name, []).append(text)
-        st.session_state.update(self.values_of(texts))
-        st.session_state.history = texts.get("history", [""])[-1]
-        st.session_state.pop("spec", None)
 
-    def values_of(self, texts: Texts) -> Values:
-        """All settings by a link, the page's own where it has none or none that makes sense."""
-        chosen = {name: read_choice(name, texts, options) for name, options in self._all_choices().items()}
-        params = self._params_of(chosen)
-        check_names(texts, {*self._all_choices(), *(param.name for param in params), *self.others, "history"})
-        given = {param.name: read_param(param, texts) for param in params}
-        return self.whole(chosen) | {name: value for name, value in given.items() if value is not None}
-
-    def link(self, values: Values) -> Pairs:
-        """The link of the page as it is, right or wrong: nothing that was entered is lost."""
-        choices = self._all_choices()
-        own = self.whole({name: values[name] for name in choices}) | {name: of[0] for name, of in choices.items()}
-        changed = {name: value for name, value in values.items() if value != own[name]}
-        changed |= {"history": history()} if history() else {}
-        return [*((name, text) for name, value in changed.items() for text in _texts(value)), *playback()]
-
-    def draw(self) -> Values:
-        """Draw the widgets; every setting of the page by its name in the link."""
-        for name in ("link", "history"):
-            show_mistake(name)
-        self._what_a_change_does()
-        st.subheader(_("Learning rate"))
-        rate = st.container()
-        values = self.draw_problem() | self.draw_loss() | self._draw_optimizer(rate) | self._draw_steering()
-        st.subheader(_("Run"))
-        values |= self.draw_run()
-        values["dtype"] = choice("dtype", _("Precision"), DTYPES, self.changed)
-        return values
-
-    def spec_of(self, values: Values) -> Spec:
-        """The run that the settings describe, after the link's history. A mistake leaves the last good run."""
-        try:
-            st.session_state.spec = read(self.query(values, history()))
-        except SpecError as mistake:
-            if history() and self._stands_alone(values):
-                text = _("The changes on the way do not fit these settings, so the run is shown without them.")
-                complaint("history", text)
-                forget_history()
-                st.rerun()
-            show_errors(mistake.errors)
-        if "spec" not in st.session_state:
-            st.session_state.spec = read(self.query(self.whole({}), ""))
-        spec: Spec = st.session_state.spec
-        return spec
-
-    def _stands_alone(self, values: Values) -> bool:
-        """Whether the settings make a run without the link's history."""
-        try:
-            read(self.query(values, ""))
-        except SpecError:
-            return False
-        return True
-
-    def use(self, values: Values, play: bool) -> None:
-        """Take these settings, and the page's own for the rest, from step 0, playing or not."""
-        st.session_state.update(self.whole(values))
+    def use(self, link: str, play: bool) -> None:
+        """Take the run of a preset's link from its start, playing or not; in a callback."""
+        pairs = parse_qsl(link)
+        forgive()
+        self._take(run := self.read(self.with_usual(pairs)))
+        self.load_view(pairs, run)
+        forget_playback()
         st.session_state.autoplay = play
         st.session_state.reset = st.session_state.get("reset", 0) + 1
-        forgive()
-        forget_history()
-        forget_playback()
 
     def changed(self, name: str) -> None:
-        """The user changed a setting: from here, or from the start."""
-        forgive(name)
+        """The user changed a setting: what was wrong with the link is over."""
+        forgive()
         forget_playback()
-        if name in self.whole_run or "spec" not in st.session_state:
-            return
-        if from_here():
-            branch(st.session_state.spec, playhead(self.player))
-        else:
-            forget_history()
+        st.session_state.resume = None
 
-    def draw_loss(self) -> Values:
-        if not self.losses:
-            return {}
-        values = {"loss": choice("loss", _("Loss"), list(self.losses), self.changed)}
-        loss = self.losses[values["loss"]]
-        st.caption(f"{loss.help} [{_('source')}]({loss.source})")
-        return values | {param.name: control(param, self.changed) for param in loss.params}
+    def to_link(self, run: Run) -> None:
+        """Make the run, and what is shown of it, the page's link; what was wrong with the link stays there."""
+        if not complained():
+            to_page([*self.link_of(run), *self.view_pairs(run), *playback()])
 
-    def _draw_optimizer(self, rate: Any) -> Values:
-        st.subheader(_("Optimizer"))
-        names = list(OPTIMIZER_NAMES)
-        values: Values = {"optimizer": choice("optimizer", _("Optimizer"), names, self._optimizer_changed, NOT_HERE)}
-        optimizer = OPTIMIZER_NAMES[values["optimizer"]]
-        st.caption(f"{optimizer.help} [{_('source')}]({optimizer.source})")
-        with rate:
-            values["lr"] = control(optimizer.params[0], self.changed, self.own_settings(optimizer.label)["lr"])
-        return values | {param.name: control(param, self.changed) for param in optimizer.params[1:]}
+    def take(self, pairs: Pairs) -> Run:
+        """The run of the widgets; where they make none, what is wrong stands beside them."""
+        try:
+            self.keep(self.read(pairs))
+        except SpecError as mistake:
+            self._show(mistake.errors)
+        return cast(Run, st.session_state[self.kept])
 
-    def _draw_steering(self) -> Values:
-        with st.expander(_("Schedule, noise, clipping"), key="steering"):
-            key = choice("schedule", _("Schedule"), list(SCHEDULES), self._schedule_changed)
-            schedule = SCHEDULES[key]
-            st.caption(f"{schedule.help} [{_('source')}]({schedule.source})")
-            params = (*schedule.params, *self.altering)
-            return {"schedule": key} | {param.name: control(param, self.changed) for param in params}
+    def keep(self, run: Run) -> None:
+        """Make this the last good run."""
+        st.session_state[self.kept] = run
 
-    def _what_a_change_does(self) -> None:
-        draw_applies()
-        if history():
-            step = history().rpartition("@")[2].rstrip(",")
-            st.caption(_("The settings below hold from step {step} on.").format(step=step))
-            st.button(_("Forget the changes"), on_click=forget_history, icon=":material/undo:", width="stretch")
+    def _show(self, errors: Errors) -> None:
+        """Tell each mistake of the widgets beside its own; where the page has no such setting, at the top."""
+        show_errors([{**error, "field": self.place(error)} for error in errors])
 
-    def _all_choices(self) -> dict[str, Sequence[str]]:
-        lane = {"optimizer": list(OPTIMIZER_NAMES), "schedule": list(SCHEDULES)}
-        losses = {"loss": list(self.losses)} if self.losses else {}
-        return {**self.choices, **losses, **lane, "dtype": DTYPES}
+    def _show_linked(self) -> None:
+        text = _("{mistake} The page uses its own value instead.")
+        errors: Errors = st.session_state.linked
+        told = [{"field": self.place_linked(e), "message": text.format(mistake=self.told(e))} for e in errors]
+        show_errors(told)
 
-    def _params_of(self, chosen: Mapping[str, str]) -> list[OfLane]:
-        """The settings that there are with this loss, optimizer and schedule."""
-        loss = self.losses[chosen["loss"]].params if self.losses else ()
-        lane = (*OPTIMIZER_NAMES[chosen["optimizer"]].params, *SCHEDULES[chosen["schedule"]].params)
-        return [*self.params, *self.altering, *loss, *lane]
+    def place(self, error: dict[str, str]) -> str:
+        """The name of the widget beside which a mistake is told."""
+        lanes = st.session_state.lanes
+        lane = prefix(lanes[min(int(error.get("lane", 1)), len(lanes)) - 1])
+        own = [f"{self.prefix}{error['field']}"] if "lane" not in error else []
+        names = [*own, f"{lane}{error['field']}", f"{lane}lane"]
+        places = st.session_state.places
+        in_lane = "lane" in error or error["field"] == "lane"
+        return next((name for name in names[: None if in_lane else -1] if name in places), "link")
 
-    def _optimizer_changed(self, name: str) -> None:
-        """Another optimizer starts from its own settings."""
-        st.session_state.update(self.own_settings(st.session_state.optimizer))
-        self.changed(name)
+    def place_linked(self, error: dict[str, str]) -> str:
+        """The same for a mistake in a link."""
+        return self.place(error)
 
-    def _schedule_changed(self, name: str) -> None:
-        """So does another schedule."""
-        st.session_state.update(SCHEDULES[st.session_state.schedule].defaults)
-        self.changed(name)
+    def told(self, error: dict[str, str]) -> str:
+        """A mistake in words."""
+        return error["message"]
+
+    def _take(self, run: Run) -> None:
+        self.keep(run)
+        self.load(run)
 
 
-def _texts(value: Any) -> list[str]:
-    """A value as the link has it: a list once an entry, an empty one as a blank."""
-    return (value or [""]) if isinstance(value, list) else [plain(value)]
+class OfKind(Settings[S]):
+    """The settings of a page whose runs are of one kind of problem."""
+
+    problem: str
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.problem]
+
+    def read(self, pairs: Pairs) -> S:
+        return cast(S, read(urlencode([("problem", self.problem), *pairs])))
+
+    def link_of(self, run: S) -> Pairs:
+        return [pair for pair in parse_qsl(write(run), keep_blank_values=True) if pair[0] != "problem"]
+
+    def with_usual(self, pairs: Pairs) -> Pairs:
+        return with_usual(self.problem, pairs)
+
+    def load(self, run: S) -> None:
+        load_lanes(run)
+        st.session_state.raced, st.session_state.resume = list(st.session_state.lanes), run.last_change
+
+    def keep(self, run: S) -> None:
+        super().keep(run)
+        if "lanes" in st.session_state:
+            st.session_state.raced = list(st.session_state.lanes)
 
 
-def lane_of(values: Values, altering: Sequence[Param], problem: Values) -> str:
-    """The lane that the settings describe, as a link has it; `problem` is what it says of the problem."""
-    optimizer, schedule = OPTIMIZER_NAMES[values["optimizer"]], SCHEDULES[values["schedule"]]
-    own = {param.name: values[param.name] for param in (*optimizer.params, *schedule.params, *altering)}
-    return write_settings(optimizer.key, {"schedule": schedule.key, **own, **problem})
+@cache
+def link_of_preset(settings: Settings[Any], link: str) -> Pairs:
+    """The link of a preset as the page writes it."""
+    return settings.link_of(settings.read(settings.with_usual(parse_qsl(link))))

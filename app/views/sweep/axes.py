@@ -1,13 +1,13 @@
 """What is swept, along one axis or two: which settings, from where to where, and how many values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from engine.param import Param, plain
 from engine.problems.surface.catalogue import Domain
 from engine.problems.surface.spec import START_X, START_Y
-from engine.sweep.spec import COUNTS, MOST, ends
+from engine.sweep.spec import COUNTS, MOST, Axis, ends
 from ui.controls import control, show_mistake
 from views.shared.link import Pairs
 from words import _
@@ -25,6 +25,14 @@ def forget_axes(*sides: str) -> None:
     for side in sides or SIDES:
         for part in (side, f"low_{side}", f"high_{side}", f"count_{side}"):
             st.session_state.pop(PREFIX + part, None)
+
+
+def load_axes(axes: Sequence[Axis]) -> None:
+    """Take the axes of a sweep."""
+    forget_axes()
+    for side, axis in zip(SIDES, axes, strict=False):
+        values = {side: axis.name, f"low_{side}": axis.low, f"high_{side}": axis.high, f"count_{side}": axis.count}
+        st.session_state.update({PREFIX + name: value for name, value in values.items()})
 
 
 def draw_starts(domain: Domain, changed: Changed) -> Pairs:

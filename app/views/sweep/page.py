@@ -9,11 +9,11 @@ from engine.sweep.link import read_sweep, write_sweep
 from figures.sweep import chart
 from ui.player import address
 from ui.sweep import Opened, sweep_chart
+from views.shared.link import brought
 from views.shared.page import draw_csv, heading, reset_button
-from views.sweep.link import link_of, run_of
 from views.sweep.presets import SWEEPS
 from views.sweep.settings import SETTINGS
-from views.visit import turn_to
+from views.visit import place_of, turn_to
 from words import _
 
 TITLE = _("Sweep")
@@ -48,13 +48,14 @@ def show() -> None:
     top = st.container()
     with st.sidebar:
         reset_button(SETTINGS)
-        sweep = SETTINGS.draw()
+        sweep = SETTINGS.draw(brought())
     with top:
-        heading(TITLE, SWEEPS, SETTINGS, {"link": link_of(sweep)}, _("Your own sweep. A click on it opens a run."))
+        heading(TITLE, SWEEPS, SETTINGS, sweep, _("Your own sweep. A click on it opens a run."))
     route = f"api/sweep?{write_sweep(sweep)}"
     opened = sweep_chart(KEY, url=address(route), chart=chart(sweep.kind), about=ABOUT[sweep.kind])
     about = _("Every cell: what was set, what became of the run, in how many steps, and its last loss.")
     draw_csv(st.container(), route, about, _("Download the cells (CSV)"))
+    SETTINGS.to_link(sweep)
     if opened:
         _open(opened)
 
@@ -66,4 +67,4 @@ def _open(opened: Opened) -> None:
     except SpecError:  # no link of ours
         return
     if 0 <= opened.cell < sweep.runs:
-        turn_to(*run_of(sweep, opened.cell))
+        turn_to(*place_of(sweep.run(opened.cell)))

@@ -1,72 +1,86 @@
-"""The settings of the page "Sweep". The page's link is the sweep's, written after each change; no widget is bound."""
+"""The settings of the page "Sweep"."""
 
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from engine.optimizers.own import entry_of
-from engine.param import plain
-from engine.problems.kinds import KINDS
-from engine.problems.surface.spec import FunctionSpec, SurfaceSpec, usual_domain
-from engine.spec import DTYPE, SEED, STEPS, Leg, SpecError
-from engine.sweep.link import KEYS
+from engine.problems.kinds import KINDS, with_usual
+from engine.spec import DTYPE, SEED, STEPS, Spec, SpecError
+from engine.sweep.link import KEYS, read_sweep, write_sweep
 from engine.sweep.spec import TOLERANCE, Sweep, sweepable
-from ui.controls import as_text, control, show_errors, show_mistake
-from ui.link_check import complaint, forgive
-from views.shared.lanes.lane import OF_A_SLOW_ONE, draw_lane, load_lanes, prefix
-from views.shared.link import Pairs, brought, to_page
-from views.shared.surface import PREFIX as SURFACE
-from views.shared.surface import gaps
-from views.sweep.axes import PREFIX, draw_settings, draw_starts, forget_axes
-from views.sweep.function import PREFIX as FUNCTION
-from views.sweep.function import function_gaps
-from views.sweep.link import PROBLEMS, link_of, sweep_of, whole
-from views.sweep.problem import draw_problem, draw_starting_point, load_problem
+from ui.controls import show_mistake
+from views.shared.lanes.lane import Of, draw_lane, load_lanes
+from views.shared.link import Pairs
+from views.shared.problems import PROBLEMS
+from views.shared.problems.widgets import draw_loss, draw_numbers
+from views.shared.settings import Settings
+from views.sweep.axes import PREFIX, draw_settings, draw_starts, forget_axes, load_axes
 from words import _
 
 KIND_NAMES = {"curve": _("Curve"), "map": _("Map"), "basins": _("Basins")}
-DRAWN = {"steps", "tolerance", "low_a", "high_a", "count_a"}  # whatever the sweep
+FIRST = "problem=surface&f=bowl&lane=sgd,lr=0.1&steps=100&sweep=curve&a=lr&low_a=0.0001&high_a=10&count_a=200"
+BASINS = next(key for key, kind in KINDS.items() if kind.domain)  # what basins are of
+KEPT = f"{PREFIX}kept"  # what a link says of the problem that has no widget here, such as a table's columns
 
 
-class SweepSettings:
-    """What a visitor sets, and the last sweep that this made."""
+class SweepSettings(Settings[Sweep]):
+    kept = "sweep"
+    prefix = PREFIX
 
-    def draw(self) -> Sweep:
-        """The widgets, and the sweep that they describe. A mistake leaves the last good sweep."""
-        self._follow_link()
-        st.session_state.places = {}
-        show_mistake("link")
+    def read(self, pairs: Pairs) -> Sweep:
+        return read_sweep(urlencode(pairs))
+
+    def link_of(self, run: Sweep) -> Pairs:
+        return parse_qsl(write_sweep(run), keep_blank_values=True)
+
+    def with_usual(self, pairs: Pairs) -> Pairs:
+        """With one lane: the first of those that a problem usually has."""
+        pairs = pairs or parse_qsl(FIRST)
+        problem = dict(pairs).get("problem", BASINS)
+        whole = with_usual(problem, pairs)
+        usual = [pair for pair in whole[len(pairs) :] if pair[0] == "lane"]
+        rest = [("problem", problem), ("sweep", "curve")]
+        lacking = [pair for pair in rest if pair[0] not in dict(pairs)]
+        return [*(pair for pair in whole if pair not in usual[1:]), *lacking]
+
+    def load(self, run: Sweep) -> None:
+        spec, widgets = run.spec, PROBLEMS[run.spec.problem]
+        widgets.load(self.prefix, spec)
+        load_lanes(spec)
+        values = {"sweep": run.kind, "problem": spec.problem, "tolerance": run.tolerance}
+        values |= {param.name: getattr(spec, param.name) for param in (STEPS, SEED, DTYPE)}
+        st.session_state.update({f"{self.prefix}{name}": value for name, value in values.items()})
+        load_axes(run.axes)
+        drawn = {*values, "lane", *widgets.values(spec), "const"}
+        st.session_state[KEPT] = [pair for pair in self.link_of(run) if pair[0] not in {*drawn, *KEYS}]
+
+    def draw_widgets(self) -> Pairs:
         kind, problem = self._draw_kind()
-        pairs: Pairs = [("problem", problem), *draw_problem(problem, self.changed)]
-        slot = st.container()
-        if problem == "surface":
-            pairs += draw_starting_point(kind == "basins", self.changed)
+        widgets, of = PROBLEMS[problem], Of(KINDS[problem], self.changed)
+        pairs = [("problem", problem), *widgets.draw(self.prefix, self.changed)]
+        if kind == "basins":  # the axes are the starts
+            starts = KINDS[problem].starts
+            pairs += [(param.name, str(st.session_state.get(f"{self.prefix}{param.name}", 0.0))) for param in starts]
+        else:
+            pairs += widgets.draw_start(self.prefix, self.changed)
+        pairs += [*draw_loss(of.kind, self.prefix, self.changed), *st.session_state[KEPT]]
         st.subheader(_("Optimizer"))
-        pairs.append(("lane", draw_lane(st.session_state.lanes[0], self.changed, starts=False)))
+        pairs.append(("lane", draw_lane(st.session_state.lanes[0], of)))
         st.subheader(_("Starts") if kind == "basins" else _("What is swept"))
         axes = self._draw_axes(kind, pairs)
         st.subheader(_("Run"))
-        pairs += [(param.name, plain(control(param, self.changed, prefix=PREFIX))) for param in self._run(problem)]
-        sweep = self._take([*pairs, ("sweep", kind), *axes])
-        with slot:
-            self._gaps(sweep)
-        return sweep
-
-    def whole(self, values: dict[str, Any]) -> dict[str, Any]:
-        """A preset's link as the page writes it."""
-        return {"link": link_of(sweep_of(whole(parse_qsl(values.get("link", "")))))}
-
-    def use(self, values: dict[str, Any], play: bool) -> None:
-        """Take the sweep of a link; in a callback."""
-        self._load(sweep_of(whole(parse_qsl(values.get("link", "")))))
-        forgive()
+        pairs += draw_numbers(self._run(problem), self.prefix, self.changed)
+        return [*pairs, ("sweep", kind), *axes]
 
     def changed(self, name: str) -> None:
-        """The user changed a setting: what was wrong with the link is over. Another surface has other starts."""
-        forgive()
+        """Another surface has other starts, and another table other columns."""
+        super().changed(name)
         if name == "f" and st.session_state[f"{PREFIX}sweep"] == "basins":
             forget_axes()
+        if name == "data":
+            st.session_state[KEPT] = []
 
     def _draw_kind(self) -> tuple[str, str]:
         kind = st.segmented_control(
@@ -76,35 +90,29 @@ class SweepSettings:
         show_mistake(f"{PREFIX}sweep")
         st.subheader(_("Problem"))
         if kind == "basins":
-            return kind, "surface"
+            return kind, BASINS
         problem = st.selectbox(
-            _("Runs on"), list(PROBLEMS), format_func=PROBLEMS.__getitem__, key=f"{PREFIX}problem",
+            _("Runs on"), list(PROBLEMS), format_func=lambda key: PROBLEMS[key].label, key=f"{PREFIX}problem",
             on_change=self._other_problem,
         )  # fmt: skip
         show_mistake(f"{PREFIX}problem")
         return str(kind), str(problem)
 
     def _draw_axes(self, kind: str, pairs: Pairs) -> Pairs:
-        if kind == "basins":
-            return draw_starts(usual_domain(st.session_state[f"{SURFACE}f"]), self.changed)
-        leg = self._leg(pairs)
+        spec = self._spec(pairs)
+        leg, problem = spec.lanes[0].start, KINDS[spec.problem]
+        if kind == "basins" and problem.domain:
+            return draw_starts(problem.domain(spec), self.changed)
         st.caption(_("Along an axis its values take the place of the optimizer's own."))
-        return draw_settings(kind, sweepable(leg), self._rate(leg, dict(pairs)["problem"]), self.changed)
+        return draw_settings(kind, sweepable(leg), problem.rate(entry_of(leg)), self.changed)
 
-    def _leg(self, pairs: Pairs) -> Leg:
-        """The optimizer's settings, as they are or as they last made sense."""
+    def _spec(self, pairs: Pairs) -> Spec:
+        """What is swept, as it is or as it last made sense."""
         try:
-            return sweep_of([*pairs, (STEPS.name, "1"), ("sweep", "curve")]).leg
+            return self.read([*pairs, (STEPS.name, "1"), ("sweep", "curve")]).spec
         except SpecError:
-            sweep: Sweep = st.session_state.sweep
-            return sweep.leg
-
-    def _rate(self, leg: Leg, problem: str) -> float:
-        """A learning rate that suits the problem."""
-        entry = entry_of(leg)
-        if problem == "pair":
-            return entry.lr_hint
-        return entry.table_hint if problem == "table" else OF_A_SLOW_ONE.get(leg.optimizer, entry.lr_hint)
+            sweep: Sweep = st.session_state[self.kept]
+            return sweep.spec
 
     def _run(self, problem: str) -> list[Any]:
         options = {setting.name for setting in KINDS[problem].options}
@@ -112,8 +120,8 @@ class SweepSettings:
 
     def _other_kind(self) -> None:
         forget_axes()
-        if st.session_state[f"{PREFIX}sweep"] == "basins" and st.session_state[f"{PREFIX}problem"] != "surface":
-            self._take_problem("surface")
+        if st.session_state[f"{PREFIX}sweep"] == "basins" and not KINDS[st.session_state[f"{PREFIX}problem"]].domain:
+            self._take_problem(BASINS)
         self.changed("sweep")
 
     def _other_problem(self) -> None:
@@ -121,73 +129,11 @@ class SweepSettings:
         self.changed("problem")
 
     def _take_problem(self, problem: str) -> None:
-        """Another problem as the page has it, with the optimizer that suits it."""
-        sweep = sweep_of(whole([("problem", problem), ("sweep", "curve")]))
-        load_problem(sweep.spec, [])
-        load_lanes(sweep.spec.lanes)
-        st.session_state[f"{PREFIX}problem"] = problem
+        """Another problem as it usually is, with the optimizer that suits it."""
+        kind = st.session_state[f"{PREFIX}sweep"]
+        self.load(self.read(self.with_usual([("problem", problem)])))
+        st.session_state[f"{PREFIX}sweep"] = kind
         forget_axes()
-
-    def _follow_link(self) -> None:
-        """Take the sweep of the link that a visitor brings."""
-        if (linked := brought()) is None:
-            return
-        try:
-            self._load(sweep_of(whole(linked)))
-            forgive()
-        except SpecError as mistake:
-            if "sweep" not in st.session_state:
-                self._load(sweep_of(whole([])))
-            self._complain(mistake.errors)
-
-    def _complain(self, errors: list[dict[str, str]]) -> None:
-        """Tell what is wrong with a link: beside the settings that every sweep has, and the rest at the top."""
-        told: dict[str, list[str]] = {}
-        for error in errors:
-            place = f"{PREFIX}{error['field']}" if error["field"] in DRAWN else "link"
-            told.setdefault(place, []).append(error["message"])
-        for place, messages in told.items():
-            complaint(place, _("{mistake} The sweep shown is another.").format(mistake=" ".join(messages)))
-
-    def _load(self, sweep: Sweep) -> None:
-        st.session_state.sweep = sweep
-        link = link_of(sweep)
-        load_problem(sweep.spec, [pair for pair in link if pair[0] not in KEYS])
-        load_lanes(sweep.spec.lanes)
-        spec = sweep.spec
-        values = {"sweep": sweep.kind, "problem": spec.problem, "tolerance": sweep.tolerance}
-        values |= {param.name: getattr(spec, param.name) for param in (STEPS, SEED, DTYPE)}
-        for side, axis in zip("ab", sweep.axes, strict=False):
-            values |= {side: axis.name, f"low_{side}": axis.low, f"high_{side}": axis.high, f"count_{side}": axis.count}
-        forget_axes()
-        st.session_state.update({f"{PREFIX}{name}": value for name, value in values.items()})
-
-    def _take(self, pairs: Pairs) -> Sweep:
-        wrong = False
-        try:
-            st.session_state.sweep = sweep_of(pairs)
-        except SpecError as mistake:
-            wrong = True
-            show_errors([{**error, "field": self._place(error["field"])} for error in mistake.errors])
-        sweep: Sweep = st.session_state.sweep
-        if not wrong and not st.session_state.get("mistakes"):
-            to_page(link_of(sweep))
-        return sweep
-
-    def _place(self, field: str) -> str:
-        """The name of the widget of a field, whose ever it is."""
-        names = (f"{start}{field}" for start in (PREFIX, SURFACE, FUNCTION, prefix(st.session_state.lanes[0])))
-        return next((name for name in names if name in st.session_state.places), "link")
-
-    def _gaps(self, sweep: Sweep) -> None:
-        spec = sweep.spec
-        text = ""
-        if isinstance(spec, SurfaceSpec):
-            text = gaps(spec.formula, dict(spec.const)) if spec.formula else ""
-        elif isinstance(spec, FunctionSpec):
-            text = function_gaps(spec)
-        if text:
-            st.warning(as_text(text), icon=":material/warning:")
 
 
 SETTINGS = SweepSettings()

@@ -15,7 +15,7 @@ from engine.problems.kinds import KINDS
 from engine.problems.surface.catalogue import SURFACES
 from engine.spec import SpecError
 from engine.sweep.link import KEYS, read_sweep, write_sweep
-from engine.sweep.spec import COUNTS, KIND, MOST, race_link, sweepable
+from engine.sweep.spec import COUNTS, KIND, MOST, sweepable
 from tests.specs import values
 
 SURFACE = "problem=surface&f=rosenbrock&x=-1.5&y=2&lane=sgd,lr=0.001&steps=100"
@@ -58,12 +58,12 @@ def test_the_first_axis_runs_fastest() -> None:
     assert start == {"x": 1, "y": 6}
 
 
-def test_a_cell_is_the_link_of_its_run() -> None:
+def test_a_cell_is_a_run_with_its_values() -> None:
     sweep = read_sweep(f"{SURFACE}&sweep=map&low_a=0.001&high_a=1&count_a=4&high_b=0.9&count_b=4")
-    run = read(urlencode([("problem", "surface"), *race_link(sweep, 9)]))
+    run = sweep.run(9)
     settings = run.lanes[0].start.settings
     assert (settings["lr"], settings["momentum"]) == pytest.approx((0.01, 0.6))
-    assert write(run) == write(sweep.run(9))
+    assert read(write(run)) == run
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda entry: entry.key)

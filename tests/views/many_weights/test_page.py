@@ -60,7 +60,7 @@ def test_each_table_has_its_own_columns(data: str) -> None:
 def test_every_loss_with_every_optimizer() -> None:
     page = opened()
     for optimizer, loss in together(KINDS["table"].optimizers.values(), TABLE_LOSSES.values()):
-        page = put(put(page, "loss", loss.label), "optimizer", optimizer.label)
+        page = put(put(page, "loss", loss.key), "optimizer", optimizer.key)
         assert not errors(page)
         assert (settings(page)["loss"], settings(page)["optimizer"]) == (loss.key, optimizer.key)
 
@@ -79,7 +79,6 @@ def test_a_control_changes_the_run_and_its_link() -> None:
         assert not errors(page)
         changed = {**settings(page), **dict(spec(page))}
         assert changed[name] == value
-        assert link(page)[name] == (str(value).lower() if isinstance(value, bool) else str(value))
     assert spec(opened(**link(page))) == spec(page)
 
 
@@ -145,7 +144,7 @@ def test_columns_that_the_table_has_not_are_told() -> None:
     page = opened(features=["rainfall", "colour"], targets="apples")
     assert len(errors(page)) == 1
     assert "“colour”" in errors(page)[0]
-    assert spec(page).features == ("rainfall",)
+    assert (spec(page).features, spec(page).targets) == (DATASETS["fruit"].features, ("apples",))
 
 
 def test_the_last_good_run_keeps_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,8 +188,10 @@ def test_a_preset_sets_what_is_shown() -> None:
 
 
 def test_what_is_shown_is_in_the_link() -> None:
-    given = {"show": "weight plane", "across": "w[rainfall,apples]", "up": "b[oranges]", "lr": "0.03"}
-    assert link(opened(**given)) == given
+    given = {"show": "weight plane", "across": "w[rainfall,apples]", "up": "b[oranges]"}
+    page = opened(**given, lr="0.03")
+    assert given.items() <= link(page).items()
+    assert settings(page)["lr"] == 0.03
     assert not errors(opened(show=["nothing"], across="w[a,b]"))
 
 
@@ -212,7 +213,7 @@ def test_from_here_keeps_what_was() -> None:
 
 
 def test_a_preset_sets_its_values() -> None:
-    page = put(opened(data="line"), "optimizer", "Adam")
+    page = put(opened(data="line"), "optimizer", "adam")
     for preset in TABLE_PRESETS:
         page = use(page, preset)
         assert player(page)["autoplay"]

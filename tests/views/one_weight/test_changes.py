@@ -39,11 +39,11 @@ def test_from_here_again_and_again() -> None:
 
 
 def test_from_here_with_another_loss_and_optimizer() -> None:
-    page = put(branching(5), "loss", "Huber")
+    page = put(branching(5), "loss", "huber")
     go_to(page, 9)
     page = put(page, "delta", 3.0)
     go_to(page, 15)
-    page = put(page, "optimizer", "Adam")
+    page = put(page, "optimizer", "adam")
     assert run(page) == spec("sgd,lr=0.0001,@5,loss=huber,@9,delta=3,@15,adam,lr=0.01")
     assert not errors(page)
     assert run(open_page(**link(page))) == run(page)

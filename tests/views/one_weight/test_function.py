@@ -6,10 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.optimizers import OPTIMIZERS
-from engine.problems.surface.spec import FunctionSpec
+from engine.problems.surface.spec import USUAL_FUNCTION, FunctionSpec
 from engine.trace import trace
 from tests.page import errors, looked_at, open_page, player, put, run, runs, settings, use
-from views.one_weight.function_settings import FIRST
 from views.one_weight.presets import FUNCTIONS
 
 
@@ -38,7 +37,7 @@ def test_it_is_chosen_and_left_and_found_again() -> None:
     before = run(page)
     page = put(page, "minimised", "function")
     assert not errors(page)
-    assert (spec(page).formula, spec(page).start, settings(page)["lr"]) == (FIRST, 2.0, 0.01)
+    assert (spec(page).formula, spec(page).start, settings(page)["lr"]) == (USUAL_FUNCTION, 2.0, 0.01)
     page = put(put(put(page, "formula", "b*x**2"), "const-b", 3.0), "x", -1.5)
     mine = spec(page)
     page = put(page, "minimised", "pair")
@@ -71,7 +70,6 @@ def test_a_link_opens_its_descent_and_stays(query: dict[str, str]) -> None:
     assert spec(page).formula == query["formula"]
     assert ",".join(f"{name}:{value:g}" for name, value in spec(page).const) == query.get("const", "")
     assert len(spec(page).lanes[0].legs) == 1 + ("history" in query)
-    assert query.items() <= {name: str(value) for name, value in page.query_params.items()}.items()
     assert spec(opened_again(page)) == spec(page)
 
 
@@ -101,13 +99,10 @@ def test_a_mistake_is_told_and_takes_nothing_away() -> None:
         page = put(page, "formula", wrong)
         assert len(errors(page)) == 1
         assert spec(page) == good
-        again = opened_again(page)
-        assert again.text_input(key="formula").value.strip() == wrong.strip()
-        assert len(errors(again)) == 1
+        assert spec(opened_again(page)) == good
         page = put(page, "formula", "a*x**2 + x")
         assert not errors(page)
         assert dict(spec(page).const) == {"a": 3.5}
-        assert dict(spec(put(again, "formula", "a*x**2")).const) == {"a": 3.5}
 
 
 @pytest.mark.parametrize("const", ["a3", "z:4", "a:2,a:3", "a:nan", "a:1e9"])
@@ -136,7 +131,7 @@ def test_where_it_is_not_finite_is_told(formula: str, told: str) -> None:
 def test_each_optimizer_walks_on_it() -> None:
     page = chosen()
     for optimizer in (optimizer for optimizer in OPTIMIZERS.values() if not optimizer.matrices):
-        page = put(page, "optimizer", optimizer.label)
+        page = put(page, "optimizer", optimizer.key)
         assert not errors(page)
         assert spec(page).lanes[0].start.optimizer == optimizer.key
         rows = trace(spec(page))

@@ -27,8 +27,9 @@ from tests.views.race.race_page import (
 )
 from ui.mathml import update
 from views import VIEWS
-from views.race.link import race, whole
 from views.race.presets import RACES
+from views.race.settings import SETTINGS
+from views.shared.settings import link_of_preset
 
 ON_A_SURFACE = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.matrices]
 
@@ -48,7 +49,7 @@ def test_each_preset_is_a_race() -> None:
         page = use(page, preset)
         assert player(page)["autoplay"] is True
         follows(page)
-        assert spec(page) == race(whole(parse_qsl(preset.values["link"])))  # whose runs are in test_presets.py
+        assert spec(page) == SETTINGS.read(link_of_preset(SETTINGS, preset.link))  # whose runs are in test_presets.py
         assert len(spec(page).lanes) == len(player(page)["panels"][0]["lanes"])
 
 
@@ -195,10 +196,15 @@ def test_a_lane_that_is_not_shown_is_not_drawn() -> None:
         ({"lane": ["sgd,lr=0.1"] * 9}, "8 lanes are the most"),
     ],
 )
-def test_a_mistake_in_the_link_is_told_and_the_pages_own_race_shown(query: dict[str, Any], said: str) -> None:
+def test_a_mistake_in_the_link_is_told_and_the_rest_of_it_shown(query: dict[str, Any], said: str) -> None:
     page = opened(**ALONE | query)
     assert said in " ".join(errors(page)).replace("\\", "")
-    assert spec(page).f == "rosenbrock"
+    rest = [
+        (name, text)
+        for name, text in parse_qsl(urlencode(ALONE, doseq=True))
+        if name not in query or said.startswith("Lane")
+    ]
+    assert spec(page) == SETTINGS.read(SETTINGS.with_usual(rest))
 
 
 def test_a_mistake_in_the_link_goes_with_the_next_race() -> None:
@@ -253,7 +259,7 @@ def test_the_code_is_the_races_script() -> None:
 
 def test_momentum_carries_one_lane_to_a_lower_dent() -> None:
     (preset,) = (preset for preset in RACES if preset.name == "Rastrigin")
-    rows = trace(read(urlencode(parse_qsl(f"problem=surface&x=-2.2&y=3.3&{preset.values['link']}"))))
+    rows = trace(read(urlencode(parse_qsl(f"problem=surface&x=-2.2&y=3.3&{preset.link}"))))
     first, momentum, *others = rows.groupby("lane")["loss"].last()
     assert momentum < first - 4
     assert others == pytest.approx([first] * len(others), rel=0.01)

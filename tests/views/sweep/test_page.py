@@ -17,8 +17,10 @@ from engine.sweep.link import read_sweep
 from engine.sweep.spec import MOST, Sweep, sweepable
 from tests.page import errors, looked_at, open_page, press, use
 from views import VIEWS
-from views.sweep.link import run_of, sweep_of, whole
+from views.shared.settings import link_of_preset
 from views.sweep.presets import SWEEPS
+from views.sweep.settings import SETTINGS
+from views.visit import place_of
 
 ALONE = dict(parse_qsl("problem=surface&f=bowl&x=1&y=2&lane=sgd,lr=0.1&steps=5&sweep=curve&count_a=9"))
 BASINS = ALONE | {"f": "himmelblau", "sweep": "basins", "count_b": "7"}
@@ -75,7 +77,7 @@ def test_each_preset_is_a_sweep() -> None:
     for preset in SWEEPS:
         page = use(page, preset)
         assert given(page)["chart"]["id"] == sweep(page).kind
-        assert sweep(page) == sweep_of(whole(parse_qsl(preset.values["link"])))
+        assert sweep(page) == SETTINGS.read(link_of_preset(SETTINGS, preset.link))
         follows(page)
 
 
@@ -102,7 +104,7 @@ def test_each_kind_has_its_usual_axes(kind: str) -> None:
 def test_a_surface_brings_its_domain() -> None:
     page = opened(**BASINS | {"f": "ackley"})
     for key, surface in SURFACES.items():
-        page = put(page, "race-f", key)
+        page = put(page, "sweep-f", key)
         assert not errors(page)
         assert tuple((axis.low, axis.high) for axis in sweep(page).axes) == surface.domain
         follows(page)
@@ -178,10 +180,11 @@ def test_settings_that_do_not_fit_are_told() -> None:
         ({"problem": "nosuch"}, "There is no problem “nosuch”"),
     ],
 )
-def test_a_mistake_in_the_link_is_told_and_the_pages_own_sweep_shown(query: dict[str, Any], said: str) -> None:
+def test_a_mistake_in_the_link_is_told_and_the_rest_of_it_shown(query: dict[str, Any], said: str) -> None:
     page = opened(**ALONE | query)
     assert said in " ".join(errors(page)).replace("\\", "")
-    assert sweep(page) == sweep_of(whole([]))
+    rest = [(name, text) for name, text in ALONE.items() if name not in query]
+    assert sweep(page) == SETTINGS.read(SETTINGS.with_usual(rest))
 
 
 def test_a_mistake_in_the_link_goes_with_the_next_sweep() -> None:
@@ -191,15 +194,15 @@ def test_a_mistake_in_the_link_goes_with_the_next_sweep() -> None:
 
 
 def test_a_function_of_ones_own_is_typed_and_swept() -> None:
-    page = put(put(opened(**ALONE), "sweep-problem", "function"), "sweep-function-formula", "a*x**2 + cos(x)")
+    page = put(put(opened(**ALONE), "sweep-problem", "function"), "sweep-formula", "a*x**2 + cos(x)")
     assert not errors(page)
-    page = put(page, "sweep-function-const-a", 0.5)
+    page = put(page, "sweep-const-a", 0.5)
     spec = sweep(page).spec
     assert (spec.formula, spec.const) == ("a*x**2 + cos(x)", (("a", 0.5),))  # type: ignore[attr-defined]
     follows(page)
-    page = put(page, "sweep-function-formula", "1/x")
+    page = put(page, "sweep-formula", "1/x")
     assert "beyond all bounds" in " ".join(warning.value for warning in page.warning)
-    page = put(page, "sweep-function-formula", "1/")
+    page = put(page, "sweep-formula", "1/")
     assert errors(page)
     assert sweep(page).spec.formula == "1/x"  # type: ignore[attr-defined]
 
@@ -228,7 +231,7 @@ def test_what_the_link_says_of_a_table_stays_until_another_is_chosen() -> None:
 def test_a_cell_opens_as_the_run_on_the_page_of_its_problem(query: dict[str, str]) -> None:
     asked = read_sweep(urlencode(query))
     cell = asked.runs - 2
-    path, link = run_of(asked, cell)
+    path, link = place_of(asked.run(cell))
     page = open_page("" if path == VIEWS[0].path else path, **link)  # type: ignore[arg-type]
     assert not errors(page)
     data = [json.loads(element.proto.json) for element in page.get("bidi_component")]

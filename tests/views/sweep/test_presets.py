@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -13,8 +12,9 @@ from engine.sweep.spec import Sweep
 from engine.sweep.verdicts.verdict import DIVERGED, Kind
 from engine.sweep.walk import swept
 from views.shared.presets import Preset
-from views.sweep.link import sweep_of, whole
+from views.shared.settings import link_of_preset
 from views.sweep.presets import SWEEPS
+from views.sweep.settings import SETTINGS
 
 FEW = {"count_a": "40", "count_b": "40"}
 FEWER = {"count_a": "9", "count_b": "9"}  # runs that go one by one
@@ -39,7 +39,7 @@ class Cells(NamedTuple):
 @cache
 def cells(name: str) -> Cells:
     (preset,) = (preset for preset in SWEEPS if preset.name == name)
-    sweep = sweep_of(whole(list({**dict(whole(parse_qsl(preset.values["link"]))), **coarser(preset)}.items())))
+    sweep = SETTINGS.read(list({**dict(link_of_preset(SETTINGS, preset.link)), **coarser(preset)}.items()))
     parts = [part for part in swept(sweep) if isinstance(part, Part)]
     place = np.concatenate([part.cells for part in parts]).argsort()
     kind, steps = (np.concatenate([getattr(part, name) for part in parts])[place] for name in ("kind", "steps"))
@@ -48,7 +48,7 @@ def cells(name: str) -> Cells:
 
 
 def coarser(preset: Preset) -> dict[str, str]:
-    link = preset.values["link"]
+    link = preset.link
     return {} if "sweep=basins" not in link else FEWER if "lbfgs" in link else FEW
 
 

@@ -1,9 +1,11 @@
 """One weight: prediction = w * x, compared with y. What such a spec holds."""
 
+from collections.abc import Mapping
 from math import inf
 from typing import Literal, cast
 
-from engine.param import Param
+from engine.losses.catalogue import LOSSES
+from engine.param import Param, plain
 from engine.spec import Leg, Spec
 from words import _
 
@@ -48,6 +50,12 @@ class PairSpec(Spec):
 def pair_legs(spec: Spec) -> tuple[PairLeg, ...]:
     """The legs of the first lane of a descent on one weight."""
     return cast(tuple[PairLeg, ...], spec.lanes[0].legs)
+
+
+def usual(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of a link that says nothing else: the course's first example."""
+    numbers = [(param.name, plain(param.default)) for param in (X, Y, W)]
+    return [*numbers, ("loss", next(iter(LOSSES))), ("lane", "sgd,lr=0.0001"), ("steps", "50")]
 
 
 def unswept(spec: PairSpec) -> tuple[str, str] | None:

@@ -1,11 +1,12 @@
 """A surface f(x, y), or a function f(x): one of ours or a typed formula. What such a spec holds."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, cast
 
 from engine.formula.tokens import FormulaError
 from engine.formula.tree import Tree, expression, names
 from engine.limits import LIMITS
-from engine.param import Constants, Param, Text, quoted
+from engine.param import Constants, Param, Text, plain, quoted
 from engine.problems.surface.catalogue import SURFACES, Domain, Minimum
 from engine.spec import Leg, Spec, SpecError
 from words import _
@@ -23,6 +24,11 @@ FAIR = Text("fair", _("Made fair"))
 MOST = 8  # constants of a formula
 FAR = 1e6  # their sizes at the most
 SIDE = 5.0  # of the square of starts where a formula has no usual domain
+USUAL = "rosenbrock"
+USUAL_FUNCTION = "x**4 - 3*x**2 + x"
+USUAL_FORMULA = "x**2 + a*y**2 + sin(3*x)"
+USUAL_START = (1.0, 1.0)  # on a typed formula
+USUAL_LANES = ("sgd,lr=0.001", "sgd,lr=0.001,momentum=0.9", "adam,lr=0.1", "rmsprop,lr=0.02")
 EFFECTIVE = "effective_lr"  # of one weight, before its name: |step| / |gradient|
 
 
@@ -79,6 +85,24 @@ class SurfaceSpec(FunctionSpec):
 def usual_domain(f: str) -> Domain:
     """Where starts on a surface lie if nobody chose; a typed formula has no `f`."""
     return SURFACES[f].domain if f in SURFACES else ((-SIDE, SIDE), (-SIDE, SIDE))
+
+
+def usual_start(f: str) -> tuple[float, float]:
+    """A start on a surface of ours, by its key, that is worth a look; on a typed formula, which has none, any."""
+    return SURFACES[f].start if f in SURFACES else USUAL_START
+
+
+def usual_surface(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of a link that says nothing else."""
+    f = given.get("f", "" if "formula" in given else USUAL)
+    surface = [("f", f)] if f else []
+    start = [(name, plain(value)) for name, value in zip(("x", "y"), usual_start(f), strict=True)]
+    return [*surface, *start, *(("lane", text) for text in USUAL_LANES), ("steps", "200")]
+
+
+def usual_function(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The same for f(x)."""
+    return [("formula", USUAL_FUNCTION), ("x", "2"), ("lane", "sgd,lr=0.01"), ("steps", "50")]
 
 
 def constants(f: str, formula: str, variables: tuple[str, ...] = ("x", "y")) -> tuple[Param, ...]:

@@ -1,8 +1,10 @@
 """Many weights: yield = X·W + b on a table, compared with its targets. What such a spec holds."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from engine.limits import LIMITS
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import Choice, Names, Numbers, Param, Text
 from engine.spec import Leg, Spec, SpecError
 from engine.tables.catalogue import DATASETS, table_of
@@ -68,6 +70,12 @@ class TableSpec(Spec):
         return weights + [f"b[{target}]" for target in self.targets]
 
 
+def usual(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of a link that says nothing else; one that names a table says itself how it is scaled."""
+    table = [] if DATA.name in given else [(DATA.name, next(iter(DATASETS))), (SCALE.name, "standard")]
+    return [*table, ("loss", next(iter(TABLE_LOSSES))), ("lane", "sgd,lr=0.1"), ("steps", "100")]
+
+
 def unswept(spec: TableSpec) -> tuple[str, str] | None:
     """What no sweep can be made of."""
     return ("batch", _("A sweep takes all rows in a step: set the batch size to 0.")) if spec.batch else None
@@ -91,7 +99,13 @@ def complete(fields: dict[str, Any]) -> dict[str, Any]:
     errors = [*_columns_wrong(fields, list(table)), *_size_wrong(fields, len(table))]
     if errors:
         raise SpecError(errors)
-    return fields if fields["init"] == "typed" else fields | {"weights": ()}
+    return fields | {"weights": _weights(fields)}
+
+
+def _weights(fields: dict[str, Any]) -> tuple[float, ...]:
+    """The typed ones; 0 where none is typed, and none where they are not to be typed."""
+    count = (len(fields["features"]) + 1) * len(fields["targets"])
+    return (fields["weights"] or (0.0,) * count) if fields["init"] == "typed" else ()
 
 
 def _columns_wrong(fields: dict[str, Any], columns: list[str]) -> list[dict[str, str]]:
@@ -120,7 +134,7 @@ def _size_wrong(fields: dict[str, Any], rows: int) -> list[dict[str, str]]:
         message = message.format(features=len(fields["features"]), targets=len(fields["targets"]), weights=weights,
                                  limit=LIMITS.max_weights)  # fmt: skip
         return [{"field": "features", "message": message}]
-    if fields["init"] == "typed" and len(fields["weights"]) != weights:
+    if fields["init"] == "typed" and len(fields["weights"]) not in (0, weights):
         message = _("W and b have {weights} numbers here; {given} are given.")
         return [{"field": "weights", "message": message.format(weights=weights, given=len(fields["weights"]))}]
     if rows - round(rows * fields["held_out"]) < 1:

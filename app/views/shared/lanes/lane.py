@@ -4,17 +4,18 @@ It has a number of its own in the names of its widgets, which show the settings 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.formula.tree import parse
 from engine.optimizers import Optimizer
 from engine.optimizers.own import OWN
-from engine.param import OfLane
-from engine.problems.kinds import KINDS
-from engine.problems.surface.spec import START_X, START_Y
-from engine.spec import Lane
+from engine.param import Given, OfLane
+from engine.problems.kinds import KINDS, Kind
+from engine.spec import Lane, Spec
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES
 from ui.controls import control, not_here, show_mistake
@@ -25,17 +26,29 @@ from views.shared.lanes.rule import RULE, draw_rule, load_rule
 from words import _
 
 Changed = Callable[[str], None]
-ENTRIES: dict[str, Optimizer] = {**KINDS["surface"].optimizers, OWN: RULE}
-NOT_HERE = not_here(KINDS["surface"])
-OF_A_SLOW_ONE = {"sgd": 0.01, "asgd": 0.01, OWN: 0.001}  # on surfaces steeper than one weight's loss
 
 
-def load_lanes(lanes: Sequence[Lane]) -> None:
-    """Make these the lanes of the page."""
-    st.session_state.lanes = []
-    common = lanes[0].start.problem
-    for lane in lanes:
-        _take(lane, common)
+@dataclass(frozen=True)
+class Of:
+    """Whose lanes they are: a problem's, on a page with this player, whose other widgets' names begin so."""
+
+    kind: Kind
+    changed: Changed
+    player: str = ""
+    prefix: str = ""
+
+    def entries(self) -> dict[str, Optimizer]:
+        """What may move the parameters, in the order in which a box offers it."""
+        return {**self.kind.optimizers, **({OWN: RULE} if self.kind.own_rules else {})}
+
+
+def load_lanes(spec: Spec) -> None:
+    """Make a spec's lanes those of the page."""
+    st.session_state.lanes, st.session_state.lane_count = [], 0
+    common, starts = spec.lanes[0].start.problem, {param.name for param in KINDS[spec.problem].starts}
+    for lane in spec.lanes:
+        own = {name: value for name, value in lane.start.problem.items() if name in starts}
+        _take(lane, own if lane.start.problem != common else {})
 
 
 def prefix(number: int) -> str:
@@ -43,55 +56,61 @@ def prefix(number: int) -> str:
     return f"lane{number}-"
 
 
-def draw_lane(number: int, changed: Changed, starts: bool = True) -> str:
-    """The widgets of one lane; the lane as a link has it. `starts`: it may have a start of its own."""
+def draw_lane(
+    number: int,
+    of: Of,
+    problem: Mapping[str, Given] | None = None,
+    starts: Sequence[OfLane] = (),
+    rate: DeltaGenerator | None = None,
+) -> str:
+    """The widgets of one lane; the lane as a link has it.
+
+    `problem` is what its last leg says of the problem, `starts` are the settings of a start of its own, where it may
+    have one, and `rate` is where the learning rate stands, if not with the others.
+    """
     before = prefix(number)
     show_mistake(f"{before}lane")
 
     def set_on_the_way(name: str) -> None:
-        changed(name)
-        change_applies(number)
+        of.changed(name)
+        change_applies(number, of.player, of.prefix)
 
     def other_optimizer(name: str) -> None:
-        own_settings(before)
+        own_settings(before, of)
         set_on_the_way(name)
 
     def other_schedule(name: str) -> None:
         _set(before, SCHEDULES[st.session_state[name]].defaults)  # one name may have several defaults
         set_on_the_way(name)
 
-    later = draw_history(number, changed)
+    later = draw_history(number, of.changed)
     start: dict[str, Any] = {}
-    key = _choose(f"{before}optimizer", _("Optimizer"), ENTRIES, list(ENTRIES), other_optimizer, NOT_HERE)
+    entries = of.entries()
+    key = _choose(f"{before}optimizer", _("Optimizer"), entries, other_optimizer, not_here(of.kind))
     slot = st.container()
-    own = key == OWN
-    values = draw_rule(before, set_on_the_way) if own else _controls(ENTRIES[key].params, before, set_on_the_way)
+    if key == OWN:
+        values = draw_rule(before, set_on_the_way, rate)
+    else:
+        values = _own_controls(entries[key].params, before, set_on_the_way, rate)
     with slot:
-        _draw_update(before, ENTRIES[key], values)
-    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, list(SCHEDULES), other_schedule)
+        _draw_update(before, entries[key], values)
+    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, other_schedule)
     if schedule != "constant" or later:
         values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
     title = _("Noise, clipping, start") if starts else _("Noise, clipping")
     with st.expander(title, key=f"{before}more"):
         altered = _controls(gradients.PARAMS, before, set_on_the_way)
         values |= {name: value for name, value in altered.items() if value or later}
-        if starts and st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=changed, args=(before,)):
-            start = _controls((START_X, START_Y), before, changed)
-    return lane_text(number, key, values, start)
+        if starts and st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=of.changed, args=(before,)):
+            start = _controls(starts, before, of.changed)
+    return lane_text(number, key, values, start, problem or {})
 
 
-def _choose(
-    key: str,
-    label: str,
-    registry: Any,
-    options: Sequence[str],
-    changed: Changed,
-    help: str | None = None,
-) -> str:
+def _choose(key: str, label: str, registry: Any, changed: Changed, help: str | None = None) -> str:
     """A select box of a registry's entries, with what the chosen one says of itself."""
 
     chosen = st.selectbox(
-        label, options, key=key, format_func=lambda name: registry[name].label, on_change=changed, args=(key,),
+        label, list(registry), key=key, format_func=lambda name: registry[name].label, on_change=changed, args=(key,),
         help=help,
     )  # fmt: skip
     show_mistake(key)
@@ -107,6 +126,15 @@ def _draw_update(before: str, entry: Optimizer, values: dict[str, Any]) -> None:
         typeset(f"{before}update", *(update(parse(line)) for line in entry.rule(values)))
 
 
+def _own_controls(
+    params: Sequence[OfLane], before: str, changed: Changed, rate: DeltaGenerator | None
+) -> dict[str, Any]:
+    """An optimizer's settings, of which the first is its learning rate."""
+    with rate or st.container():
+        values = _controls(params[:1], before, changed)
+    return values | _controls(params[1:], before, changed)
+
+
 def _controls(params: Sequence[OfLane], before: str, changed: Changed) -> dict[str, Any]:
     return {param.name: control(param, changed, prefix=before) for param in params}
 
@@ -118,14 +146,14 @@ def new_lane() -> str:
     return prefix(number)
 
 
-def _take(lane: Lane, common: Mapping[str, Any]) -> None:
+def _take(lane: Lane, own: Mapping[str, Any]) -> None:
     before, leg = new_lane(), lane.legs[-1]
     load_history(st.session_state.lane_count, lane)
-    own = lane.start.problem if lane.start.problem != common else {}
     if leg.rule:
         load_rule(before, leg.rule, leg.settings)
     settings = {} if leg.rule else leg.settings
-    values = {**settings, **leg.steering, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
+    altered = {param.name: getattr(leg, param.name) for param in gradients.PARAMS}
+    values = {**settings, **leg.steering, **altered, "optimizer": leg.optimizer, "schedule": leg.schedule, **own}
     _set(before, {**values, "own_start": bool(own)})
 
 
@@ -141,14 +169,15 @@ def copy_lane(number: int) -> str:
     return new
 
 
-def own_settings(before: str) -> None:
+def own_settings(before: str, of: Of) -> None:
     """Another optimizer starts from a learning rate of its own, and from torch's settings; a rule is the first one."""
     key = st.session_state[f"{before}optimizer"]
+    entry = of.entries()[key]
     if key == OWN:
         load_rule(before, RULE.text, RULE.defaults)
     else:
-        _set(before, ENTRIES[key].defaults)
-    _set(before, {"lr": OF_A_SLOW_ONE.get(key, ENTRIES[key].lr_hint)})
+        _set(before, entry.defaults)
+    _set(before, {"lr": of.kind.rate(entry)})
 
 
 def _set(before: str, values: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.formula.tokens import FormulaError
 from engine.optimizers.own import OwnRule, own_rule, typed
@@ -30,8 +31,11 @@ HELP = _(
 )
 
 
-def draw_rule(before: str, changed: Changed) -> dict[str, Value]:
-    """The widgets of a rule; it and its settings by their names in a link. `before` begins the names of the widgets."""
+def draw_rule(before: str, changed: Changed, rate: DeltaGenerator | None = None) -> dict[str, Value]:
+    """The widgets of a rule; it and its settings by their names in a link. `before` begins the names of the widgets.
+
+    The learning rate stands in `rate`, if not with the others.
+    """
     key = f"{before}rule"
     text = str(
         st.text_area(
@@ -43,7 +47,8 @@ def draw_rule(before: str, changed: Changed) -> dict[str, Value]:
     rule = _last_good(before, text)
     typeset(f"{before}rule-typeset", *(update(line) for line in rule.lines))
     lr, *settings = rule.params
-    values: dict[str, Value] = {"rule": linked(text), "lr": control(lr, changed, prefix=before)}
+    with rate or st.container():
+        values: dict[str, Value] = {"rule": linked(text), "lr": control(lr, changed, prefix=before)}
     return values | {
         param.name: constant(param, changed, own(before)) for param in settings if isinstance(param, Param)
     }

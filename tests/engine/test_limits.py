@@ -1,8 +1,6 @@
 """The operator's limits come from the environment."""
 
-import re
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
@@ -33,9 +31,3 @@ def test_an_empty_variable_is_the_default(text: str, monkeypatch: pytest.MonkeyP
 def test_the_smallest_limit_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESCENT_THREADS", "1")
     assert Limits.from_environment().threads == 1
-
-
-def test_the_readme_has_every_limit_with_its_default() -> None:
-    text = (Path(__file__).parents[2] / "README.md").read_text()
-    told = {name: int(value) for name, value in re.findall(r"^\| `DESCENT_(\w+)` \| (\d+) \|", text, re.MULTILINE)}
-    assert {field.name.upper(): field.default for field in fields(Limits)}.items() <= told.items()

@@ -1,7 +1,6 @@
 """The optimizers' table against torch's own signatures."""
 
 import inspect
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from engine.optimizers.of_leg import make_optimizer, state_names
 from engine.param import Choice
 from engine.problems.kinds import KINDS, Kind
 from engine.spec import Leg, SpecError
-from engine.steering.schedules import SCHEDULES
 from tests.specs import ON_A_WEIGHT, OPTIMIZER_CASES, case_name, flat, link, spec, words
 from ui.controls import not_here
 
@@ -191,8 +189,3 @@ def test_element_wise_is_what_the_table_says(key: str) -> None:
     together = step_alone(leg, start, gradients)
     alone = torch.stack([step_alone(leg, start[row, None], [g[row, None] for g in gradients])[0] for row in range(4)])
     assert torch.equal(together, alone) == OPTIMIZERS[key].elementwise
-
-
-@pytest.mark.parametrize("key", [*OPTIMIZERS, *SCHEDULES])
-def test_the_readme_names_every_optimizer_and_schedule(key: str) -> None:
-    assert f"`{key}`" in (Path(__file__).parents[3] / "README.md").read_text()

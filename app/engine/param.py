@@ -33,6 +33,7 @@ class Param:
 
     @property
     def kind(self) -> type:
+        """The type of its values: float, int or bool."""
         return type(self.default)
 
     @cached_property
@@ -71,6 +72,7 @@ class Choice:
 
     @property
     def default(self) -> str:
+        """The first option."""
         return self.options[0]
 
     def read(self, text: str) -> str:
@@ -113,6 +115,7 @@ class Text:
     default: str = ""
 
     def read(self, text: str) -> str:
+        """The text as it is."""
         return text
 
 
@@ -125,6 +128,7 @@ class Names:
     default: tuple[str, ...] = ()
 
     def read(self, text: str) -> tuple[str, ...]:
+        """The names, in their order; none where the text is empty."""
         return tuple(text.split(",")) if text else ()
 
 

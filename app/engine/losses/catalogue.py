@@ -15,6 +15,8 @@ from words import _
 
 @dataclass(frozen=True)
 class Loss:
+    """A loss of an error e = y − ŷ: how it is worked out, written, drawn and named in links."""
+
     key: str
     label: str  # a standard term: it stands in links, so it is not translated
     torch_call: str  # an expression in `prediction` and `target`: the code that a student copies
@@ -31,6 +33,7 @@ class Loss:
         return partial(FUNCTIONS[self.key](), **settings)
 
     def code(self, settings: dict[str, Any]) -> str:
+        """The call in Python, with these settings."""
         return self.torch_call.format(**settings)
 
 

@@ -64,6 +64,7 @@ class Optimizer:
 
     @property
     def defaults(self) -> dict[str, Value]:
+        """torch's, by the settings' names in a link."""
         return {param.name: param.default for param in self.params}
 
     def keywords(self, settings: Settings) -> dict[str, Any]:
@@ -72,6 +73,7 @@ class Optimizer:
 
     @property
     def torch_class(self) -> Any:
+        """The class in `torch.optim`; asking for it imports torch."""
         import torch  # takes seconds to import: the page does without it
 
         return getattr(torch.optim, self.torch_name)
@@ -88,25 +90,30 @@ def tuples(**parts: tuple[str, ...]) -> Callable[[dict[str, Any]], dict[str, Any
 
 
 def lr(default: float, help: str = "") -> Param:
+    """The learning rate, with torch's default."""
     help = help or _("How far to go against the gradient. Try ten times more, and ten times less.")
     return Param("lr", _("Learning rate"), default, 1e-10, 1e4, log=True, help=help)
 
 
 def weight_decay(default: float) -> Param:
+    """The weight decay λ, with torch's default."""
     return Param("weight_decay", _("Weight decay λ"), default, 0.0, 1e4,
                  help=_("Pulls the weight towards 0 at every step."))  # fmt: skip
 
 
 def eps(default: float) -> Param:
+    """The ε of a division, with torch's default."""
     return Param("eps", _("Epsilon ε"), default, 1e-16, 1.0,
                  help=_("A small number that keeps the division finite."))  # fmt: skip
 
 
 def beta(name: str, label: str, default: float, help: str) -> Param:
+    """A share from 0 to just below 1: how much of an average is kept at each step."""
     return Param(name, label, default, 0.0, 0.999999, help=help)
 
 
 def momentum(help: str, default: float = 0.0) -> Param:
+    """The momentum μ; from 1 on it forgets nothing, which is allowed, to be seen."""
     return Param("momentum", _("Momentum μ"), default, 0.0, 2.0, help=help)
 
 

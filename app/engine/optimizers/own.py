@@ -45,17 +45,22 @@ class OwnRule(Optimizer):
 
     @property
     def source(self) -> str:
+        """None: it is the user's."""
         return ""
 
     @property
     def torch_class(self) -> Any:
+        """What makes an optimizer of torch's kind that carries out the rule's lines; asking for it imports torch."""
         from engine.optimizers.own_torch import RuleOptimizer  # torch takes seconds to import: the page does without it
 
         return partial(RuleOptimizer, rule=self.lines)
 
 
 def entry_of(leg: Leg) -> Optimizer:
-    """The optimizer of a leg: torch's, or the leg's own rule."""
+    """The optimizer of a leg: torch's, or the leg's own rule.
+
+    Raises FormulaError on a rule that is none; a leg from a link never has one.
+    """
     return own_rule(leg.rule) if leg.rule else OPTIMIZERS[leg.optimizer]
 
 

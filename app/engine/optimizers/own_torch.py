@@ -25,6 +25,7 @@ class RuleOptimizer(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """One update, as every optimizer of torch has it; the closure's loss, where one is given."""
         loss = None
         if closure is not None:
             with torch.enable_grad():

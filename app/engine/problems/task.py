@@ -27,10 +27,10 @@ class Side:
 class Problem:
     """A function to minimise.
 
-    `parameters` are the leaves that an optimizer moves, `names` one column each of their elements.
-    `loss_at()` is the loss at the parameters as they are: a scalar tensor on an autograd graph, or one loss a lane.
-    `at_step(k)` is called before step k, for a loss that differs from step to step. `explain(columns)` gives more
-    columns for recorded ones, by autograd.
+    `parameters` are the leaves that an optimizer moves, `names` one column each of their elements, in their order.
+    `loss_at()` is the loss at the parameters as they are, on an autograd graph: of shape (), or (lanes,) of a leaf that
+    lanes share. `at_step(k)` is called before step k, for a loss that differs from step to step. `explain(columns)`
+    gives more columns for recorded ones, by autograd; all are of shape (rows,).
     """
 
     parameters: list[torch.Tensor]
@@ -66,13 +66,14 @@ class Task(Protocol):
     alike: bool
 
     @property
-    def together(self) -> int: ...
+    def together(self) -> int:
+        """How many lanes may share a leaf."""
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         """New leaves at the start of a lane; for several lanes one leaf, a row of it each."""
 
     def refusal(self, lane: Lane) -> tuple[Columns, str] | None:
-        """What torch says of a lane on which it takes no step, and the row that there is; None where it does."""
+        """The row that there is of a lane on which torch takes no step, and what it says; None where it takes one."""
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
         """The problem of each leg of one lane, at these leaves."""
@@ -93,7 +94,7 @@ class Task(Protocol):
         """What the charts compare the parameters with, by parameter."""
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
-        """The loss by which a descent is judged, at each row: that of all the data."""
+        """The loss by which a descent is judged, that of all the data, shape (rows,)."""
 
     def data(self) -> dict[str, Any]:
         """What a stream's header tells of the data, ready for JSON; empty where the spec says it all."""

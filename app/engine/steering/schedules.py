@@ -51,6 +51,7 @@ class Schedule:
 
     @property
     def defaults(self) -> dict[str, Any]:
+        """By the settings' names in a link."""
         return {param.name: param.default for param in self.params}
 
     def keywords(self, settings: Settings, lr: Rate) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from words import _
 
 OTHER = {"raw": "standard", "standard": "raw", "minmax": "raw"}
 NAMES = {"raw": _("Raw"), "standard": _("Standardised"), "minmax": _("Scaled to 0 … 1")}
-ROUND = 1.5  # a condition below this is nobody's trouble
+ROUND = 1.5  # a condition below this is called a round bowl: by choice, held in tests/engine/studies
 LR = cast(Param, OPTIMIZERS["sgd"].params[0])
 
 
@@ -33,7 +33,10 @@ class Conditioning:
 
 
 def conditioning(spec: TableSpec) -> Conditioning:
-    """What the table, its scale and the loss make of the descent of the first lane."""
+    """What the table, its scale and the loss make of the descent of the first lane.
+
+    Raises TableError where the table is gone since its spec was read; so do `rescaled` and `told`.
+    """
     from engine.problems.table.task import TableTask  # it asks torch, which the page can do without until here
 
     task, leg = TableTask(spec), cast(TableLeg, spec.lanes[0].start)

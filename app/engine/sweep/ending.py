@@ -28,7 +28,8 @@ def ending(sweep: Sweep, progress: Progress, goal: Goal) -> SweepEnd:
 def best_cell(cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.ndarray, basins: bool) -> int | None:
     """The run that arrived after the fewest steps, with the lowest loss among those; or else simply the lowest loss.
 
-    Runs that diverged are out of it. None where there is no other, or where a loss is no number.
+    All arrays are of shape (cells decided,); `steps` is NaN where a run did not arrive. Runs that diverged are out of
+    it. None where there is no other, or where a loss is no number.
     """
     stayed = np.flatnonzero((kind != (DIVERGED if basins else Kind.DIVERGES)) & np.isfinite(loss))
     if not len(stayed):

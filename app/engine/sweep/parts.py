@@ -22,7 +22,10 @@ class Header:
 
 @dataclass(frozen=True)
 class Part:
-    """How far it is, and the cells decided since the last part; `steps` is NaN where the run did not arrive."""
+    """How far it is, and the cells decided since the last part, arrays of shape (cells,).
+
+    `kind` has the codes of verdicts, `steps` is NaN where the run did not arrive, `loss` is the last finite one.
+    """
 
     done: int
     of: int
@@ -58,10 +61,11 @@ class Progress:
     decided: list[Decided] = field(default_factory=list)
 
     def begin(self) -> None:
+        """The time of the next part begins."""
         self.begun = perf_counter()
 
     def decide(self, cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.ndarray) -> None:
-        """`steps` below 0 is none."""
+        """Note what became of these cells, arrays of shape (cells,); `steps` below 0 is none."""
         self.waiting.append((cells, kind.astype(np.int8), np.where(steps < 0, np.nan, steps), loss))
 
     @property
@@ -84,7 +88,7 @@ class Progress:
         return part
 
     def all(self) -> Decided:
-        """All that was decided, in the order of its cells."""
+        """All that was decided, in the order of its cells: arrays of one shape, (cells decided,)."""
         cells, *columns = _joined(self.decided + self.waiting)
         order = np.argsort(cells)
         kind, steps, loss = (column[order] for column in columns)

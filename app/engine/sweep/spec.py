@@ -51,6 +51,7 @@ class Sweep(BaseModel):
 
     @property
     def leg(self) -> Leg:
+        """The settings that all runs have, but for the swept ones."""
         return self.spec.lanes[0].start
 
     @property
@@ -61,10 +62,11 @@ class Sweep(BaseModel):
 
     @property
     def runs(self) -> int:
+        """How many cells there are."""
         return int(np.prod([axis.count for axis in self.axes]))
 
     def values_at(self, cells: np.ndarray) -> dict[str, np.ndarray]:
-        """What each axis has in these cells, by its name."""
+        """What each axis has in these cells, by its name; of the shape of `cells`, numbers from 0."""
         across = self.axes[0].count
         places = (cells % across, cells // across)
         return {axis.name: axis.values[place] for axis, place in zip(self.axes, places, strict=False)}
@@ -84,7 +86,11 @@ def sweepable(leg: Leg) -> dict[str, Param]:
 
 
 def ends(param: Param, hint: float) -> tuple[float, float]:
-    """From where to where a setting is swept if nobody chose; `hint` is a learning rate that suits."""
+    """From where to where a setting is swept if nobody chose; `hint` is a learning rate that suits.
+
+    A learning rate is swept over seven powers of ten, four below the hint and three above: from far too small to far
+    too large.
+    """
     if param.name != "lr":
         return param.low, param.high
     return max(param.low, hint * 1e-4), min(param.high, hint * 1e3)

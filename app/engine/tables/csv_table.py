@@ -1,4 +1,4 @@
-"""Tables that people bring, as CSV: read within limits, and written so that spreadsheets run nothing in them."""
+"""Uploaded tables, as CSV: read within limits, and written so that spreadsheets run nothing in them."""
 
 import re
 from dataclasses import dataclass

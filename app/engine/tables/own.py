@@ -1,4 +1,4 @@
-"""Tables in the memory of the session that brought them: nobody else finds them, and they go when it goes."""
+"""Tables in the memory of the session that uploaded them: nobody else finds them, and they go when it goes."""
 
 import secrets
 import weakref

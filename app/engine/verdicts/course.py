@@ -29,6 +29,7 @@ class Peaks:
 
     @classmethod
     def none(cls, runs: int) -> "Peaks":
+        """Those of runs without a row yet."""
         return cls(np.full((QUARTERS, runs), -np.inf), np.full(runs, np.inf))
 
     @classmethod
@@ -47,7 +48,7 @@ class Peaks:
 
 
 def grows(peaks: Peaks, first: np.ndarray, noisy: Noisy) -> np.ndarray:
-    """Where the loss grows steadily: higher in each quarter, by no less than before, and above its start.
+    """Where the loss grows steadily: higher in each quarter, by hardly less than before, and above its start; (K,).
 
     Growth towards a level of its own, such as weight decay's, comes to an end and is none. Of noisy gradients the
     quarters differ by chance: there the last has to be ten times the first, above the lowest.
@@ -60,7 +61,7 @@ def grows(peaks: Peaks, first: np.ndarray, noisy: Noisy) -> np.ndarray:
 
 
 def is_far_above(peaks: Peaks, first: np.ndarray, last: np.ndarray, noisy: Noisy) -> np.ndarray:
-    """Where the last loss is more than GROWN times the first one; from a first loss of 0 nothing can be said."""
+    """Where the last loss is more than GROWN times the first one, (K,); from a first loss of 0 nothing can be said."""
     with np.errstate(all="ignore"):
         far = (last - first > (GROWN - 1) * np.abs(first)) & (first != 0)
         return far & (_tenfold(peaks) | ~np.asarray(noisy))

@@ -9,7 +9,7 @@ from engine.verdicts.seen import Seen
 from engine.wording import number
 from words import _, ngettext
 
-HALF = 0.5  # of the loss left: a run that has done less crawls
+HALF = 0.5  # of the loss left: a run that has done less crawls; by choice, held in tests/engine/verdicts
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class End:
 
     @property
     def mark(self) -> Mark:
+        """Whether it is good, neutral or bad."""
         return VERDICTS[self.outcome].mark
 
     @property

@@ -1,4 +1,7 @@
-"""What can be said of a lane by its rows alone: facts, from which `engine.verdicts.outcome` chooses a verdict."""
+"""What can be said of a lane by its rows alone: facts, from which `engine.verdicts.outcome` chooses a verdict.
+
+The thresholds are judgement, not theory; `tests/engine/verdicts` holds them.
+"""
 
 from functools import cached_property
 
@@ -54,6 +57,7 @@ class Seen:
 
     @cached_property
     def stable_lr(self) -> float | None:
+        """The largest learning rate that is stable here, where one is known."""
         return largest_stable_lr(self.leg, self.task.curvature(self.leg))
 
     @property
@@ -63,6 +67,7 @@ class Seen:
 
     @property
     def falls_without_end(self) -> bool:
+        """Whether the last loss is far below 0, and below the first."""
         return self.last < -SMALL and self.last < self.first
 
     @cached_property
@@ -71,10 +76,12 @@ class Seen:
 
     @cached_property
     def grows(self) -> bool:
+        """See `course.grows`."""
         return bool(course.grows(self._peaks, self.losses[:1], self._is_noise)[0])
 
     @cached_property
     def is_far_above(self) -> bool:
+        """See `course.is_far_above`."""
         return bool(course.is_far_above(self._peaks, self.losses[:1], self.losses[-1:], self._is_noise)[0])
 
     @property
@@ -105,7 +112,7 @@ class Seen:
         return row if row is not None and (never_moved or self.since + len(self.points) - row > REST) else None
 
     def _stays(self, place: object) -> int | None:
-        """The row from which all weights stay at a place, by the longest way from it that they were."""
+        """The row from which all weights stay at a place (weights,), by the longest way from it that they were."""
         away, size = np.abs(self.points - np.asarray(place)), np.abs(np.asarray(place))
         near = NEAR * min(away.max(), REACH * max(1.0, size.max()))
         far = (away > np.maximum(near, ROUNDING * self._eps * size)).any(axis=1)
@@ -124,7 +131,7 @@ class Seen:
 
     @cached_property
     def _slopes(self) -> np.ndarray:
-        """The largest part of the gradient at each row."""
+        """The largest part of the gradient at each row, shape (rows,)."""
         return np.abs(np.stack([self.rows[f"grad_{name}"] for name in self.task.names], axis=1)).max(axis=1)
 
     @property
@@ -147,6 +154,7 @@ class Seen:
 
     @cached_property
     def is_restless(self) -> bool:
+        """See `course.is_restless`."""
         losses, start = self.losses[-WINDOW - 1 :, None], self.points[0][:, None]
         return len(losses) > 2 and bool(course.is_restless(losses, self._tail[:, :, None], start)[0])
 
@@ -180,4 +188,5 @@ class Seen:
 
     @property
     def decays(self) -> bool:
+        """Whether a setting pulls the weights towards 0, so that they rest beside the minimum."""
         return bool(self.leg.settings.get("weight_decay") or self.leg.settings.get("lambd"))

@@ -40,10 +40,12 @@ class PairSpec(Spec):
 
     @property
     def clears(self) -> bool:
+        """Off where the user forgets zero_grad()."""
         return self.zero_grad
 
     @property
     def names(self) -> list[str]:
+        """The one weight."""
         return ["w"]
 
 

@@ -33,6 +33,7 @@ class PairTask:
         self.spec, self.names = spec, spec.names
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
+        """The weight, a leaf of shape (); lanes never share it."""
         dtype = getattr(torch, self.spec.dtype)
         return [torch.tensor(self.spec.w, dtype=dtype, requires_grad=self.spec.requires_grad)]
 
@@ -49,36 +50,46 @@ class PairTask:
         return row | {name: nodes[name] for name in ("prediction", "error")}, _backward(loss)
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        """The loss of w·x against y, x and y being each leg's own."""
         return lambda leg: _problem(parameters[0], cast(PairLeg, leg))
 
     def losses(self, leg: Leg) -> Losses:
+        """The losses of weights of shape (1, K), shape (K,)."""
         leg, dtype = cast(PairLeg, leg), getattr(torch, self.spec.dtype)
         x, y = (torch.tensor(value, dtype=dtype) for value in (leg.x, leg.y))
         loss = LOSSES[leg.loss].function(leg.loss_settings)
         return lambda leaf: loss(leaf[0] * x, y.expand(leaf.shape[1]), reduction="none")
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
+        """w = y / x, wherever the point is; empty where there is no such weight."""
         return cast(PairLeg, leg).minimum
 
     def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        """0, since the error vanishes at w = y / x; None where there is no such weight."""
         return 0.0 if self.minimum(leg, near) else None
 
     def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        """None: it is of no interest where the loss is convex."""
         return None
 
     def reference(self, leg: Leg) -> dict[str, float]:
+        """The minimum."""
         return self.minimum(leg, {})
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        """The column `loss`, shape (rows,): there is one pair, and every step sees it."""
         return rows["loss"]
 
     def data(self) -> dict[str, Any]:
+        """Nothing: the spec has the pair."""
         return {}
 
     def curvature(self, leg: Leg) -> float:
+        """d²L/dw² at the minimum: 2x² of the squared error, x² of Huber and log-cosh, 0 of the absolute error."""
         return curvature(cast(PairLeg, leg))
 
     def curve(self, leg: Leg, low: float, high: float, points: int) -> Columns:
+        """The loss at `points` weights, evenly spaced: `w` and `loss`, both of shape (points,)."""
         weights = np.linspace(low, high, points)
         return {"w": weights, "loss": loss_curve(self.spec, cast(PairLeg, leg), weights)}
 
@@ -102,7 +113,7 @@ def _backward(loss: torch.Tensor) -> str:
 
 
 def _explain_pair(leg: PairLeg, dtype: torch.dtype, columns: Columns) -> Columns:
-    """Every node of the graph w -> prediction -> error -> loss at once, with its gradient."""
+    """Every node of the graph w -> prediction -> error -> loss at once, with its gradient; all of shape (rows,)."""
     w = torch.tensor(columns["w"], dtype=dtype, requires_grad=True)
     x, y = (torch.tensor(value, dtype=dtype) for value in (leg.x, leg.y))
     prediction = w * x

@@ -40,6 +40,8 @@ class FunctionLeg(Leg):
 
 
 class SurfaceLeg(FunctionLeg):
+    """The same for a point with x and y."""
+
     starts: ClassVar[tuple[str, ...]] = ("x", "y")
     y: float
 
@@ -54,6 +56,7 @@ class FunctionSpec(Spec):
 
     @property
     def names(self) -> list[str]:
+        """The one coordinate."""
         return ["x"]
 
     @property
@@ -63,6 +66,7 @@ class FunctionSpec(Spec):
 
     @property
     def tree(self) -> Tree:
+        """The formula, its constants by name. Raises FormulaError on one that no link's reader has seen."""
         return expression(SURFACES[self.f].formula if self.f else self.formula)
 
     @property
@@ -79,6 +83,7 @@ class SurfaceSpec(FunctionSpec):
 
     @property
     def names(self) -> list[str]:
+        """The two coordinates."""
         return ["x", "y"]
 
 

@@ -47,6 +47,7 @@ class SurfaceTask:
         return len(self.spec.lanes) if self.alike else FEW
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
+        """The point of a lane, a leaf of shape (d,), d being 2 or of f(x) 1; of several lanes (lanes, d)."""
         starts = [[float(getattr(lane.start, name)) for name in self.names] for lane in lanes]
         return [torch.tensor(starts if len(lanes) > 1 else starts[0], dtype=self.dtype, requires_grad=True)]
 
@@ -54,11 +55,13 @@ class SurfaceTask:
         return None
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        """f at the leaf: a scalar, or (lanes,) where lanes share it; the same in every leg."""
         (point,) = parameters
         problem = Problem(parameters, self.names, lambda: self.value(point), self.explain)
         return lambda leg: problem
 
     def losses(self, leg: Leg) -> Losses:
+        """f at points of shape (d, K), shape (K,)."""
         return lambda leaf: self.at(leaf.unbind(0))
 
     def value(self, point: torch.Tensor) -> torch.Tensor:
@@ -74,7 +77,7 @@ class SurfaceTask:
         return value
 
     def curve(self, leg: Leg, low: float, high: float, points: int) -> Columns:
-        """f(x), with a gap at each of its poles."""
+        """`points` values of f(x), and NaN at each of its poles besides: `x` and `loss`, of one shape."""
         x, gaps = np.linspace(low, high, points), poles(self.tree, low, high)
         places = np.searchsorted(x, gaps)
         return {"x": np.insert(x, places, gaps), "loss": np.insert(self.along(x), places, np.nan)}
@@ -85,7 +88,7 @@ class SurfaceTask:
         return np.broadcast_to(values, xs.shape)  # of where(a > 0, 1, x) it is one number
 
     def plane(self, leg: Leg, held: Mapping[str, float], a: Side, b: Side) -> np.ndarray:
-        """f over the plane of x and y: there are no other weights."""
+        """f over the plane of x and y, shape (values of b, values of a): there are no other weights."""
         across, up = (torch.from_numpy(side.values).to(self.dtype) for side in (a, b))
         grid = dict(zip((b.name, a.name), torch.meshgrid(up, across, indexing="ij"), strict=True))
         with torch.no_grad():
@@ -104,7 +107,8 @@ class SurfaceTask:
     def explain(self, columns: Columns) -> Columns:
         """The length of the gradient, the distance to the nearest known minimum, and each weight's effective rate.
 
-        That is |step| / |gradient|, by the gradient that the optimizer was given; NaN where no step follows.
+        That is |step| / |gradient|, by the gradient that the optimizer was given; NaN where no step follows. All are
+        of shape (rows,).
         """
         given = {name: columns.get(f"used_grad_{name}", columns[f"grad_{name}"]) for name in self.names}
         told = {"grad_norm": np.sqrt(sum(columns[f"grad_{name}"] ** 2 for name in self.names))}
@@ -119,6 +123,7 @@ class SurfaceTask:
         return dict(zip(self.names, self._nearest(near)[:2], strict=True)) if self.minima else {}
 
     def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        """The loss at the known minimum nearest to the point; None where none is known."""
         return self._nearest(near).value if self.minima else None
 
     def _nearest(self, near: Mapping[str, float]) -> Minimum:
@@ -126,25 +131,29 @@ class SurfaceTask:
         return self.minima[((self.places - point) ** 2).sum(axis=1).argmin()]
 
     def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        """Whether the Hessian's smallest eigenvalue is above 0; None where that is not clear, or it is not finite."""
         bends = self.bends([point[name] for name in self.names])
         if bends is None or abs(bends[0]) <= LEVEL * abs(bends[-1]):
             return None
         return bool(bends[0] > 0)
 
     def bends(self, point: Sequence[float]) -> np.ndarray | None:
-        """The eigenvalues of the Hessian at a point, rising; None where it is not finite."""
+        """The eigenvalues of the Hessian at a point, by autograd, rising, shape (d,); None where it is not finite."""
         function = function_of(self.tree, set(self.names), torch.float64)
         at = torch.tensor(point, dtype=torch.float64)
         matrix = hessian(lambda place: function(dict(zip(self.names, place.unbind(-1), strict=True))), at)
         return torch.linalg.eigvalsh(matrix).numpy() if matrix.isfinite().all() else None
 
     def reference(self, leg: Leg) -> dict[str, float]:
+        """The known minimum nearest to the leg's start; empty where none is known."""
         return self.minimum(leg, {name: getattr(leg, name) for name in self.names})
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        """The column `loss`, shape (rows,): f itself."""
         return rows["loss"]
 
     def data(self) -> dict[str, Any]:
+        """Nothing: the spec has the formula."""
         return {}
 
     def curvature(self, leg: Leg) -> float:

@@ -29,7 +29,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The rows of a spec. A feature as it was is X * `spread` + `middle`."""
+    """The rows of a spec. A feature as it was is X * `spread` + `middle`, both of shape (features,)."""
 
     train: Rows
     held_out: Rows
@@ -38,11 +38,15 @@ class Prepared:
 
     @property
     def nbytes(self) -> int:
+        """Bytes of X and Y, the held-out rows included."""
         return sum(array.nbytes for rows in (self.train, self.held_out) for array in (rows.X, rows.Y))
 
 
 def prepared(spec: TableSpec, generator: torch.Generator) -> Prepared:
-    """Rows held out by `generator`; the scale is that of the training rows alone."""
+    """Rows held out by `generator`; the scale is that of the training rows alone.
+
+    Raises TableError where the table is gone since its spec was read.
+    """
     table = table_of(spec.data)
     # row by row in memory, as a script reads them: sums and products take another order in another layout
     X, Y = (np.array(table[list(names)], float, order="C") for names in (spec.features, spec.targets))

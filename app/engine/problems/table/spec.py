@@ -61,6 +61,7 @@ class TableSpec(Spec):
 
     @property
     def depends_on(self) -> str:
+        """A table that a session uploaded goes when that session ends."""
         return self.data if self.data.startswith(PREFIX) else ""
 
     @property

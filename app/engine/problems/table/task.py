@@ -50,30 +50,35 @@ class TableTask:
         self.nbytes = 2 * self.table.nbytes  # the rows, and the design made of them
 
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
+        """W, shape (targets, features), and b, shape (targets,): new leaves at the spec's start."""
         return [value.clone().requires_grad_() for value in self.start]
 
     def refusal(self, lane: Lane) -> None:
         return None
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:
+        """The loss of each step's batch; the batches go on from leg to leg."""
         return _Walk(self, parameters).problem
 
     def losses(self, leg: Leg) -> Losses:
+        """The losses of all training rows, of weights of shape (weights, K) in the order of `names`, shape (K,)."""
         return losses_of(self.rows(self.table.train), self.share(self.size), cast(TableLeg, leg))
 
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
-        """The least-squares solution, where the loss is just that and there is one solution."""
+        """The least-squares solution, by weight, where the loss is just that and there is one solution; else empty."""
         leg = cast(TableLeg, leg)
         plain = leg.loss == "mse" and not leg.l1 and not leg.l2 and not leg.settings.get("weight_decay")
         return self.reference(leg) if plain and self._rank == self.design.shape[1] else {}
 
     def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:
+        """The training loss at the least-squares solution; None where that is not the one minimum."""
         if not self.minimum(leg, near):
             return None
         errors = self.design @ self._solution - torch.from_numpy(self.table.train.Y)
         return float((errors**2).sum()) * self.share(self.size)
 
     def bends_up(self, leg: Leg, point: Mapping[str, float]) -> bool | None:
+        """None: it is of no interest where the loss is convex."""
         return None
 
     def reference(self, leg: Leg) -> dict[str, float]:
@@ -81,6 +86,7 @@ class TableTask:
         return dict(zip(self.names, self.least_squares, strict=True))
 
     def objective(self, leg: Leg, rows: Columns) -> np.ndarray:
+        """The loss of all training rows, penalties included, shape (rows,): with batches by the column `train`."""
         if self.whole:
             return rows["loss"]
         leg = cast(TableLeg, leg)
@@ -88,12 +94,14 @@ class TableTask:
         return rows["train"] + leg.l1 * np.abs(W).sum(axis=0) + leg.l2 * (W**2).sum(axis=0)
 
     def curvature(self, leg: Leg) -> float:
+        """The Hessian's largest eigenvalue, for each target alike."""
         return float(self.bends(leg)[-1])
 
     def bends(self, leg: Leg) -> torch.Tensor:
         """The eigenvalues, from the smallest, of the Hessian of the training loss where all errors are small.
 
-        Zeros for a loss that is flat or not smooth there. Those of one target: all targets share them.
+        Shape (features + 1,): those of h″(0)·share·designᵀ·design, h being the loss of one error, and 2·l2 more on W's
+        diagonal. Zeros for a loss that is flat or not smooth there. Those of one target: all targets share them.
         """
         leg = cast(TableLeg, leg)
         bend = self.share(self.size) * _bend(leg)
@@ -104,10 +112,11 @@ class TableTask:
         return torch.linalg.eigvalsh(self.gram * bend + penalty.diag())
 
     def plane(self, leg: Leg, held: Mapping[str, float], a: Side, b: Side) -> np.ndarray:
-        """The loss of the training rows: the rows and the reduction are those of column `train`."""
+        """The loss of the training rows, shape (values of b, values of a): rows and reduction are those of `train`."""
         return loss_plane(self.measured(self.table.train), self.names, cast(TableLeg, leg), held, a, b)
 
     def data(self) -> dict[str, Any]:
+        """`sample`, rows for the browser, and `condition`, a number."""
         return {"sample": sample(self.spec, self.table), "condition": self.condition}
 
     @property
@@ -125,7 +134,7 @@ class TableTask:
 
     @cached_property
     def gram(self) -> torch.Tensor:
-        """designᵀ·design."""
+        """designᵀ·design, shape (features + 1, features + 1)."""
         return self.design.T @ self.design
 
     @cached_property
@@ -135,6 +144,7 @@ class TableTask:
 
     @property
     def least_squares(self) -> list[float]:
+        """The solution in the order of `names`: W target by target, then b."""
         return [*self._solution[:-1].T.flatten().tolist(), *self._solution[-1].tolist()]
 
     @cached_property
@@ -146,16 +156,17 @@ class TableTask:
         return 1 / (rows * len(self.spec.targets)) if self.spec.reduction == "mean" else 1.0
 
     def rows(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+        """X, shape (rows, features), and Y, shape (rows, targets), in the spec's precision."""
         return torch.from_numpy(rows.X).to(self.dtype), torch.from_numpy(rows.Y).to(self.dtype)
 
     def measured(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor, float]:
-        """X and Y of at most SAMPLE of these rows, evenly spread, and what one error of them counts in the loss."""
+        """X and Y, as `rows` has them, of at most SAMPLE rows, evenly spread, and what one error counts in the loss."""
         every = -(-len(rows.X) // SAMPLE)
         X, Y = self.rows(rows[::every])
         return X, Y, self.share(len(rows.X)) * (len(rows.X) / len(X))
 
     def batches(self) -> Iterator[torch.Tensor]:
-        """The rows of step 0, 1, …: epoch after epoch, in a new order each where they are shuffled."""
+        """The rows of step 0, 1, …, shape (batch,): epoch after epoch, in a new order each where they are shuffled."""
         generator = torch.Generator()
         generator.set_state(self.state)
         while True:
@@ -214,7 +225,7 @@ class _Walk:
         return Problem(self.parameters, self.task.names, loss_at, lambda c: self.explain(leg, c), at_step)
 
     def explain(self, leg: TableLeg, columns: Columns) -> Columns:
-        """The loss of every training and held-out row, without penalties, in total and by target."""
+        """The loss of all training and held-out rows, without penalties, in total and by target: columns (steps,)."""
         told: Columns = {}
         for kind, rows in (("train", self.task.table.train), ("held_out", self.task.table.held_out)):
             if len(rows.X):

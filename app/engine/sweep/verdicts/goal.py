@@ -19,7 +19,7 @@ class Bands:
     tolerance: float
 
     def of(self, loss: np.ndarray) -> np.ndarray:
-        """1 + the place of the value that each loss is within tolerance of; 0 for none. Of type int8."""
+        """1 + the place of the value that each loss is within tolerance of; 0 for none. int8, shape (K,)."""
         if not len(self.values):
             return np.zeros(len(loss), dtype=np.int8)
         band = (loss <= self.values[0] + self.tolerance).view(np.int8)
@@ -36,13 +36,14 @@ class Goal:
     best: float | None = None
 
     def bands(self, sweep: Sweep) -> Bands:
+        """The losses that count as arrived: of basins each minimum's own, else the lowest alone."""
         values = [minimum.value for minimum in self.minima] if sweep.kind == "basins" else []
         if not values and self.best is not None:
             values = [self.best]
         return Bands(np.unique(values), sweep.tolerance)
 
     def basins(self, points: np.ndarray, bands: Bands, band: np.ndarray) -> np.ndarray:
-        """The minimum at which each point is, of shape (2, K), with the band of its loss; -1 at none."""
+        """The minimum at which each point is, shape (K,); -1 at none. `points` (2, K), `band` of their losses (K,)."""
         places = np.array([[minimum.x, minimum.y] for minimum in self.minima]).T
         if not places.size:
             return np.full(points.shape[1], -1)

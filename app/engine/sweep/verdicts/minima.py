@@ -1,4 +1,7 @@
-"""Where the runs of a sweep may arrive: the minima that are known, and those that its runs found."""
+"""Where the runs of a sweep may arrive: the minima that are known, and those that its runs found.
+
+The thresholds are judgement, not theory; `tests/engine/sweep/verdicts/test_minima.py` holds them.
+"""
 
 import numpy as np
 import torch

@@ -26,6 +26,7 @@ class Kind(IntEnum):
 
     @property
     def label(self) -> str:
+        """What a legend calls it: the verdict's name."""
         return VERDICTS[OUTCOMES[self]].name
 
 
@@ -39,8 +40,9 @@ class Watch:
     """What K runs show from row to row.
 
     `steps`: the row from which the loss stays in one band to the last row seen; -1 where it is in none. `alive`: every
-    loss and gradient so far was finite. `loss`: the last finite one. `tail`: the last rows' losses and points.
-    `peaks`: the highest losses on the way.
+    loss and gradient so far was finite. `loss`: the last finite one. `slope`: the largest part of the last gradient.
+    All of these are of shape (K,). `tail`: the last rows' losses (K,) and points (d, K). `peaks`: the highest losses on
+    the way.
     """
 
     def __init__(self, bands: Bands, runs: int, rows: int, tail: int, noise: float = 0.0) -> None:
@@ -79,7 +81,7 @@ class Watch:
 
     @property
     def diverged(self) -> np.ndarray:
-        """Where a number was not finite, or the loss grew."""
+        """Where a number was not finite, or the loss grew; bool, shape (K,)."""
         noisy = course.is_noise(self.noise, self.slope)
         grew = course.grows(self.peaks, self.first, noisy)
         return ~self.alive | grew | course.is_far_above(self.peaks, self.first, self.loss, noisy)
@@ -111,7 +113,7 @@ def kinds(watch: Watch, start: np.ndarray, best: float | None) -> np.ndarray:
 def verdict(
     sweep: Sweep, goal: Goal, watch: Watch, start: np.ndarray, point: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The code of each run and the row of its arrival, -1 for none; `point` is where it ended, shape (d, K)."""
+    """The code of each run and the row of its arrival, -1 for none, both (K,); `point` is where it ended, (d, K)."""
     if sweep.kind != "basins":
         return kinds(watch, start, goal.best), watch.steps
     with np.errstate(all="ignore"):

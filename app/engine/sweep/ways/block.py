@@ -14,7 +14,10 @@ from engine.verdicts.course import WINDOW
 
 
 class Block:
-    """The runs of some cells of a sweep, a column each."""
+    """The runs of some cells of a sweep, a column each.
+
+    `start`, `point` and `gradient` are of shape (d, K): where the runs begin, and what the last row of `rows` showed.
+    """
 
     def __init__(self, sweep: Sweep, runs: Together, cells: np.ndarray, bands: Bands) -> None:
         self.sweep, self.runs, self.cells = sweep, runs, cells
@@ -24,7 +27,10 @@ class Block:
         self.start = self._start()
 
     def rows(self) -> Iterator[np.ndarray]:
-        """Row after row, the state before each update and after the last: the places of the runs that it ended."""
+        """Row after row, the state before each update and after the last: the places of the runs that it ended.
+
+        These are whole numbers from 0 to K - 1, shape (ended,), mostly none.
+        """
         steps, moved = self.sweep.steps, mover(self.sweep, self.start, self.cells)
         ones = torch.ones(len(self.cells), dtype=self.start.dtype)
         alter = altered(self.sweep.leg, self.runs, self.sweep.spec.seed)

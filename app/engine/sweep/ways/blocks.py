@@ -27,6 +27,7 @@ class Blocks:
         progress.of = count * (sweep.steps + 1) * (1 if goal.best is not None else 2)
 
     def parts(self) -> Iterator[Part]:
+        """The parts as they are decided, a last one with what is left."""
         if self.goal.best is None:
             yield from self._scout()
         for cells in self.cells:

@@ -92,11 +92,13 @@ class Groups(_Torch):
         self.start(leg, optimizer)
 
     def leaf(self) -> torch.Tensor:
+        """The runs as columns, shape (d, K): a view of the leaf that torch's groups move."""
         assert self.parameter.grad is not None
         self.parameter.grad.fill_(-0.0)  # the number to which adding any leaves that, to the bit
         return self.parameter.T
 
     def gradient(self) -> torch.Tensor:
+        """The same view of its gradient."""
         assert self.parameter.grad is not None
         return self.parameter.grad.T
 
@@ -111,6 +113,7 @@ class Batched(_Own):
         self.rates = _Rates(leg, columns.get("lr")) if leg.schedule != "constant" else None
 
     def move(self) -> None:
+        """One update by the rule, then one step of the schedule."""
         self.update(self.gradient(), {"lr": self.rates.now()} if self.rates else {})
         if self.rates:
             self.rates.advance()
@@ -137,7 +140,10 @@ class _Rates:
 
 
 def altered(leg: Leg, together: Together, seed: int) -> Callable[[torch.Tensor], None]:
-    """What is done to the gradients of all runs: the noise that a run alone draws, the same for each, then the clip."""
+    """What is done to the gradients of all runs: the noise that a run alone draws, the same for each, then the clip.
+
+    What is returned changes a gradient of shape (d, K) in place.
+    """
     source = generator(seed)
 
     def alter(gradient: torch.Tensor) -> None:

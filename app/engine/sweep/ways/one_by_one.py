@@ -28,7 +28,11 @@ PROBED = (0.2, 0.5, 0.8)  # so far into the cells: which run is dear depends on 
 
 @dataclass(frozen=True)
 class Trail:
-    """A run alone: the loss of every row, shape (rows,), the points of the last ones, (some, d), its last gradient."""
+    """A run alone: the loss of every row, shape (rows,), and the points of the last ones, shape (some, d).
+
+    `gradient`, of the last row, and `start` are of shape (d,). `whole`: no number of it was infinite or NaN; `noise` is
+    the spread of the gradients' noise.
+    """
 
     losses: np.ndarray
     points: np.ndarray
@@ -61,6 +65,7 @@ class OneByOne:
         progress.of = sweep.runs
 
     def parts(self) -> Iterator[Part]:
+        """The parts as they are decided; without a known lowest loss all are decided at the end."""
         task = task_of(self.sweep.spec)
         for cell in order(self.sweep.runs).tolist():
             for trail in alone(self.sweep, cell, task):
@@ -97,7 +102,10 @@ class OneByOne:
 
 
 def order(runs: int) -> np.ndarray:
-    """The cells in an order in which the first of them are spread over the whole grid."""
+    """The cells, shape (runs,), in an order in which the first of them are spread over the whole grid.
+
+    A stride near the golden share of the grid that has no divisor in common with it: each cell comes once.
+    """
     stride = next(step for step in range(max(1, int(GOLDEN * runs)), runs + 1) if gcd(step, runs) == 1)
     return np.arange(runs) * stride % runs
 
@@ -124,7 +132,7 @@ def _trail(task: Task, past: list[Columns], end: End, noise: float) -> Trail:
 
 
 def cost(sweep: Sweep) -> float:
-    """The seconds that all runs will take about, by what a few of them show in a moment."""
+    """About how many seconds all runs will take, by what a few of them show in a moment."""
     task = task_of(sweep.spec)
     next(iter(walked(sweep.run(sweep.runs // 2), task)))  # the first time all is slow
     return sweep.runs * sum(_seconds(sweep, int(share * sweep.runs), task) for share in PROBED) / len(PROBED)

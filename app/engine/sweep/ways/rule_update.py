@@ -34,6 +34,7 @@ class RuleUpdate:
 
     @torch.no_grad()
     def __call__(self, gradient: torch.Tensor, now: Mapping[str, Any]) -> None:
+        """Carry out the rule's lines on a gradient of shape (d, K); the parameter is changed in place."""
         values = self.values
         values |= now
         values["t"] += 1

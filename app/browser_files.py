@@ -1,13 +1,15 @@
-"""The files that the browser loads from us, and their addresses: plotly.js and the components' modules.
+"""The files that the browser loads, and their addresses: plotly.js, the components' modules, Streamlit's bundle.
 
 An address carries a version or a digest: a new release is a new address, so each is cached for ever.
 """
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 import plotly
+from streamlit.file_util import get_static_dir
 
 COMPONENTS = Path(__file__).parents[1] / "components"
 PLAYER, SWEEP = COMPONENTS / "player", COMPONENTS / "sweep"
@@ -15,11 +17,12 @@ PLOTLY = {
     "basic": PLAYER / "vendor" / "plotly-basic.min.js",  # scatter charts only: a fifth of the start-up time
     "whole": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
 }
+STREAMLIT = Path(get_static_dir())
 
 
 @cache
 def files() -> dict[str, Path]:
-    """Every file by its address below the server's root: one digest for all folders, which import from each other."""
+    """Every file of ours by its address below the app: one digest for all folders, which import from each other."""
     folders = {folder: [path for path in sorted(folder.iterdir()) if path.suffix in {".js", ".css"}]
                for folder in (PLAYER, SWEEP)}  # fmt: skip
     folders[PLAYER].append(PLAYER / "vendor" / "stix-two-math.woff2")
@@ -27,6 +30,20 @@ def files() -> dict[str, Path]:
     digest = hashlib.sha256(whole).hexdigest()[:12]
     ours = {f"assets/{digest}/{folder.name}/{path.name}": path for folder, paths in folders.items() for path in paths}
     return ours | {plotly_address(build): path for build, path in PLOTLY.items()}
+
+
+@cache
+def streamlit_files() -> dict[str, Path]:
+    """Streamlit's by theirs: its build puts a digest into each name."""
+    paths = (path for path in (STREAMLIT / "static").rglob("*") if path.is_file())
+    return {path.relative_to(STREAMLIT).as_posix(): path for path in paths}
+
+
+def at_first() -> list[Path]:
+    """What each first visit loads: all that Streamlit's page names, then ours but for the whole plotly.js."""
+    named = re.findall(r'"\./(static/[^"]+)"', (STREAMLIT / "index.html").read_text())
+    ours = (path for path in files().values() if path != PLOTLY["whole"])
+    return [*map(STREAMLIT.joinpath, named), *ours]
 
 
 def plotly_address(build: str = "basic") -> str:

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # `from engine…` works from an
 
 from api import ROUTES
 from api.addresses import OurAddresses
+from api.assets import Assets, pack_first
 from api.headers import OurHeaders, server_error
 from api.host_config import HostConfig
 from bounded_heads import HEAD_BYTES, BoundedHeads
@@ -41,16 +42,13 @@ METRICS = os.environ.get("DESCENT_METRICS", "off") == "on"
 
 def warm_up() -> None:
     """Import torch and build its first optimizer, seconds of work, while the first page is on its way."""
-    from api.assets import packed
-    from browser_files import files
     from engine.link import read
     from engine.trace import trace
 
     trace(read("problem=pair&x=1&y=1&w=0&loss=huber&lane=adam&steps=1"))
-    for address in files():
-        packed(address)
     gc.collect()
     gc.freeze()  # what torch made for good need not be walked again
+    pack_first()
 
 
 def collect() -> None:
@@ -71,7 +69,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
 
 def addresses(app: ASGIApp) -> OurAddresses:
     """Which addresses there are, once Streamlit has read its settings."""
-    return OurAddresses(app, str(st.get_option("server.baseUrlPath") or ""), METRICS)
+    return OurAddresses(Assets(app, base()), base(), METRICS)
+
+
+def base() -> str:
+    """The path below which the app is."""
+    return str(st.get_option("server.baseUrlPath") or "")
 
 
 def port_number(text: str) -> int:

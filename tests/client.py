@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from api import ROUTES
+from api.assets import Assets
 from api.headers import OurHeaders
 from tests.loop import awaited
 
@@ -19,7 +20,7 @@ Lines = list[dict[str, Any]]
 
 class Client:
     def __init__(self) -> None:
-        self.app = Starlette(routes=ROUTES, middleware=[Middleware(OurHeaders, "'none'")])
+        self.app = Starlette(routes=ROUTES, middleware=[Middleware(OurHeaders, "'none'"), Middleware(Assets)])
 
     def get(self, address: str) -> httpx.Response:
         return self.get_all([address])[0]

@@ -1,4 +1,4 @@
-"""The server's own routes beside Streamlit's: the stream of a run, its loss around it, sweeps, the browser's files."""
+"""The server's own routes beside Streamlit's: the stream of a run, its loss around it, sweeps."""
 
 from importlib import import_module
 
@@ -25,5 +25,4 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/api/curve", _late("api.curve", "curve")),
     Route("/api/plane", _late("api.plane", "plane")),
     Route("/api/sweep", _late("api.sweep", "sweep")),
-    Route("/assets/{path:path}", _late("api.assets", "asset")),
 )

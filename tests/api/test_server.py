@@ -1,6 +1,7 @@
 """A whole server: what is at which address, what it takes in, and for how long it waits."""
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 
@@ -43,6 +44,21 @@ def test_a_page_answers_with_the_page(path: str, http: httpx.Client) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/html")
     assert "modulepreload" in answer.headers["link"]
+
+
+def test_a_page_is_asked_for_anew_but_what_it_names_is_small_and_kept(http: httpx.Client) -> None:
+    page = http.get("/")
+    assert page.headers["cache-control"] == "no-cache"
+    named = re.findall(r'"\./(static/[^"]+\.js)"', page.text)
+    assert len(named) > 20
+    for path in (*named, player_address()):
+        for method in ("GET", "HEAD"):
+            answer = http.request(method, f"/{path}", headers={"accept-encoding": "br"})
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.headers["content-encoding"] == "br"
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert (method == "HEAD") == (answer.content == b"")
 
 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/favicon.png", f"/{player_address()}",

@@ -3,6 +3,7 @@
 import os
 
 import racing
+from loading import loading
 from playing import compare
 from rig import chromium, server, visit, visitor
 from waiting import change, opening, start_up
@@ -18,6 +19,7 @@ def main(rounds: int = 5) -> None:
         racing.compare(browser, address, rounds)
         change(browser, address, 2 * rounds + 1)
         opening(browser, address, rounds + 2)
+        loading(browser, address)
         start_up(browser, address, rounds)
 
 

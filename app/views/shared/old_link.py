@@ -16,6 +16,7 @@ from engine.steering.schedules import SCHEDULES
 from views.shared.link import Pairs
 
 OF_A_LANE = {"optimizer", "history"}
+GONE = {"forget_zero_grad": "zero_grad", "table": "data"}  # what has another name now
 OWN_TABLE = "own table"  # what `data` was where `table` had the table itself
 
 
@@ -24,7 +25,8 @@ def renewed(problem: str, pairs: Pairs) -> Pairs:
     kind, given = KINDS[problem], dict(pairs)
     if not pairs or "lane" in given:
         return pairs
-    of_the_run = {*kind.keys, *OF_THE_PAGE, "forget_zero_grad", "table"}
+    gone = {old for old, new in GONE.items() if new in kind.keys}
+    of_the_run = {*kind.keys, *OF_THE_PAGE, *gone}
     whole = _whole([pair for pair in pairs if pair[0] in of_the_run], kind)
     lane = _lane(kind, given, [pair for pair in pairs if pair[0] not in {*of_the_run, *OF_A_LANE}])
     history = given.get("history", "")
@@ -45,7 +47,7 @@ def _whole(pairs: Pairs, kind: Kind) -> Pairs:
     """What is said of the whole run; several columns were as many pairs."""
     given = dict(pairs)
     columns = {name: ",".join(text for key, text in pairs if key == name) for name in ("features", "targets")}
-    left = [pair for pair in pairs if pair[0] not in {"forget_zero_grad", "table", *columns}]
+    left = [pair for pair in pairs if pair[0] not in {*GONE, *columns}]
     left = [(name, _key(kind.losses, text) if name == "loss" else text) for name, text in left]
     left += [(name, text) for name, text in columns.items() if text]
     if "forget_zero_grad" in given:

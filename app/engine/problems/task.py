@@ -46,7 +46,8 @@ class Task(Protocol):
     `names` are the columns of the parameters, `explained` those that the problem's `explain` adds; `nbytes` is
     about what it holds in memory; `most_rows` are the steps of a chunk at the most, so that none holds a thread long,
     and `any_chunks` tells whether the rows are the same, to the bit, whatever the chunks are.
-    `together` lanes at the most may share their leaf, where each weight goes its way whatever the others do.
+    `together` lanes at the most may share their leaf, where each weight goes its way whatever the others do: 1 where
+    the loss may change on the way, of each lane at its own steps.
     `noisy`: steps see a part of the data each. `convex`: the loss has no minimum but its lowest.
     `is_point`: the parameters are the coordinates of a point, and no weights.
     `minima` are those of a surface that are known. `numbers` is how many numbers a loss is made of, and `alike` tells

@@ -51,7 +51,7 @@ def usable(read: Callable[[Pairs], T], pairs: Pairs) -> tuple[T, Errors]:
         except SpecError as mistake:
             # of a problem that is none all else would be wrong as well
             errors = [error for error in mistake.errors if error["field"] == "problem"] or mistake.errors
-            wrong += [error for error in errors if error not in wrong]
+            wrong += [error for error in errors if error["message"] not in {each["message"] for each in wrong}]
             pairs = _without(pairs, errors)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from engine.param import Choice, Given, Param
-from engine.spec import DTYPE, STEPS
+from engine.spec import DTYPE, STEPS, SpecError
 from ui.controls import choice
 from views.shared.changes import draw_applies
 from views.shared.lanes.history import change_applies
@@ -29,6 +29,13 @@ class OneLane(OfKind[S]):
 
     def draw_options(self) -> Pairs:
         return draw_numbers(self.options, self.prefix, self.changed)
+
+    def read(self, pairs: Pairs) -> S:
+        run = super().read(pairs)
+        message = _("This page has one lane, so it shows the first.")
+        if more := [str(number) for number in range(2, len(run.lanes) + 1)]:
+            raise SpecError([{"field": "lane", "message": message, "lane": number} for number in more])
+        return run
 
     def with_usual(self, pairs: Pairs) -> Pairs:
         return super().with_usual(renewed(self.problem, pairs))

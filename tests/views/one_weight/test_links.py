@@ -96,3 +96,10 @@ def test_a_setting_that_is_wrong_in_a_lane_takes_nothing_else_away() -> None:
     page = open_page(x="2", lane="adam,lr=0.5,beta1=7,@9,lr=0.1", steps="20")
     assert len(errors(page)) == 1
     assert run(page) == read("problem=pair&x=2&y=10.5&w=0.2&loss=squared_error&lane=adam,lr=0.5,@9,lr=0.1&steps=20")
+
+
+def test_of_several_lanes_the_first_is_shown() -> None:
+    page = open_page(lane=["adam,lr=0.5", "sgd,lr=0.1", "sgd,lr=0.2"])
+    assert len(errors(page)) == 1
+    assert "one lane" in errors(page)[0]
+    assert run(page) == spec("adam,lr=0.5")

@@ -46,7 +46,7 @@ def test_impossible_numbers_and_too_many_changes_give_way_to_the_pages_own(lab: 
     lane = "sgd,lr=" + "".join(f",@{step},lr=0.1" for step in range(1, 40))
     lab.open(x="1e308", y="inf", w="%00", steps=10000000, loss=["huber", "squared_error"], lane=lane)
     for label in ("Input x", "Target y", "Initial weight w", "Steps", "Learning rate"):
-        expect(lab.alert(f"{label} must be")).to_contain_text("The page uses its own value instead.")
+        expect(lab.alert(f"{label} must be")).to_contain_text("The page uses its own value.")
     expect(lab.alert("changes on the way are the most")).to_be_visible()
     expect(lab.alert("“loss” is given 2 times; once is enough.")).to_be_visible()
     lab.shows(spec())

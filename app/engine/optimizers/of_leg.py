@@ -1,10 +1,14 @@
 """torch's optimizer and schedule for a leg."""
 
+from functools import lru_cache
+
 import torch
 
 from engine.optimizers.own import entry_of
 from engine.spec import Leg
 from engine.steering.schedules import Running
+
+DECIDE = {"optimizer", "settings", "rule", "schedule", "schedule_settings"}  # what an optimizer keeps
 
 
 def make_optimizer(leg: Leg, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
@@ -22,14 +26,21 @@ def start_schedule(leg: Leg, optimizer: torch.optim.Optimizer) -> Running | None
 
 
 def state_names(leg: Leg) -> list[str]:
-    """What this optimizer with these settings keeps for a parameter: found out by one step on a toy."""
+    """What this optimizer with these settings keeps for a parameter, by torch's names."""
+    return list(_state_names(leg.model_dump_json(include=DECIDE)))
+
+
+@lru_cache(maxsize=1024)
+def _state_names(text: str) -> tuple[str, ...]:
+    """The same for a leg that says no more than what decides it, as JSON: found out by one step on a toy."""
+    leg = Leg.model_validate_json(text)
     entry = entry_of(leg)
     weight = torch.zeros((1, 1) if entry.matrices else (), dtype=torch.float64, requires_grad=True)
     weight.grad = torch.zeros_like(weight)
     optimizer = make_optimizer(leg, [weight])
     start_schedule(leg, optimizer)  # it may set a momentum
     optimizer.step(lambda: 0.0)
-    return [name for name in entry.states.values() if name in optimizer.state[weight]]
+    return tuple(name for name in entry.states.values() if name in optimizer.state[weight])
 
 
 def renewed(legs: tuple[Leg, ...]) -> list[bool]:

@@ -12,7 +12,7 @@ their order. In a link lines stand apart by semicolons, and the commas of max an
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from engine.formula.tokens import FormulaError
@@ -64,6 +64,7 @@ def entry_of(leg: Leg) -> Optimizer:
     return own_rule(leg.rule) if leg.rule else OPTIMIZERS[leg.optimizer]
 
 
+@lru_cache(maxsize=1024)
 def own_rule(text: str) -> OwnRule:
     """The optimizer that a rule is. Raises FormulaError, naming the line and the place, on a rule that is none."""
     lines = _lines(text)

@@ -121,10 +121,11 @@ class Settings(ABC, Generic[Run]):
         show_errors([{**error, "field": self.place(error)} for error in errors])
 
     def _show_linked(self) -> None:
-        text = _("{mistake} The page uses its own value instead.")
         errors: Errors = st.session_state.linked
-        told = [{"field": self.place_linked(e), "message": text.format(mistake=self.told(e))} for e in errors]
-        show_errors(told)
+        for error in errors:
+            place = self.place_linked(error)
+            text = _("{mistake} It is left out.") if place == "link" else _("{mistake} The page uses its own value.")
+            show_errors([{"field": place, "message": text.format(mistake=self.told(error))}])
 
     def place(self, error: dict[str, str]) -> str:
         """The name of the widget beside which a mistake is told."""

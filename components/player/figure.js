@@ -1,13 +1,13 @@
 /**
- * A page's figure made ready for Plotly: themed, its bound traces empty, known by a `uid` and styled by kind
- * wherever the figure leaves it open.
+ * A page's figure made ready for the player: its bound traces empty, known by a `uid` and styled by kind wherever the
+ * figure leaves it open.
  *
  * @typedef {import("./theme.js").Theme} Theme
  */
 
 import { isGhost } from "./binding.js";
+import { merged, themed } from "./layout.js";
 import { ARROWS, isFixed } from "./overlay.js";
-import { painted, template } from "./theme.js";
 
 /** The class of a trace's SVG group ends in its uid: by this the stylesheet hides what the canvas draws. */
 const MOVING = "dl-moving-";
@@ -43,8 +43,8 @@ const GHOST = { opacity: 0.4, hoverinfo: "skip", line: { dash: "dot" } };
 
 /** @param {{data: Object[], layout?: Object}} figure @param {string} run the run's name @param {Theme} theme */
 export function ready(figure, run, theme) {
-  const { data, layout = {} } = painted(figure, theme);
-  return { data: data.map((trace, i) => readyTrace(trace, i, run, theme)), layout: readyLayout(layout, theme) };
+  const { data, layout } = themed(figure, theme);
+  return { data: data.map((trace, i) => readyTrace(trace, i, run, theme)), layout };
 }
 
 function readyTrace(trace, index, run, theme) {
@@ -58,22 +58,3 @@ function readyTrace(trace, index, run, theme) {
   if (ARROWS.has(bind.kind)) own.marker.size = [0, [own.marker.size].flat().pop()];
   return { ...own, uid, ...VOID, cliponaxis: false };
 }
-
-function readyLayout(layout, theme) {
-  const { title, template: theirs, width, height, showlegend, ...rest } = layout;
-  const own = {
-    // the legend on the page is ours: see legend.js
-    template: template(theme), autosize: true, margin: { l: 54, r: 14, t: 10, b: 40 }, showlegend: false,
-    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", uirevision: "kept",
-  };
-  return merged(own, rest);
-}
-
-/** The second object over the first, deeply. */
-function merged(under, over) {
-  if (!isPlain(under) || !isPlain(over)) return over;
-  const keys = new Set([...Object.keys(under), ...Object.keys(over)]);
-  return Object.fromEntries([...keys].map((key) => [key, key in over ? merged(under[key], over[key]) : under[key]]));
-}
-
-const isPlain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);

@@ -6,7 +6,7 @@
  */
 
 import { ChartHead } from "../player/charthead.js";
-import { ready } from "../player/figure.js";
+import { themed } from "../player/layout.js";
 import { savePicture } from "../player/picture.js";
 import { pixels, sideOf } from "./grid.js";
 import { paint } from "./paint.js";
@@ -73,7 +73,7 @@ export class Chart {
     const key = [cells.up === 1 ? cells.decided : 0, cells.complete, this.log, room].join();
     if (key === this.drawn && cells === this.drawnCells && theme === this.drawnTheme && spec === this.drawnSpec) return;
     [this.drawn, this.drawnCells, this.drawnTheme, this.drawnSpec] = [key, cells, theme, spec];
-    const { data, layout } = ready(spec.figure, "", theme);
+    const { data, layout } = themed(spec.figure, theme);
     const whole = { ...layout, ...this.axes(layout), paper_bgcolor: "rgba(0, 0, 0, 0)", annotations: room ? bandNames(cells, room) : [] };
     const isNew = !this.gd._fullLayout;
     this.Plotly.react(this.gd, filled(data, cells, spec.palette), whole, CONFIG);

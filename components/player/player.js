@@ -2,25 +2,25 @@
  * One player on a page: puts runs, clock, bar, charts and panels together.
  *
  * @typedef {{url: string, name: string}} StreamSpec
- * @typedef {{assets: string, wholeAssets?: string, streams: StreamSpec[], charts: import("./chart.js").ChartSpec[], panels?: Object[],
+ * @typedef {{assets: string, wholeAssets?: string, streams: StreamSpec[], charts: import("./chart/chart.js").ChartSpec[], panels?: Object[],
  *            texts?: Object<string, string>, resume?: number|null, branch?: boolean, reset?: string,
  *            autoplay?: boolean, opening?: {at?: number, speed?: number|"max"}}} PlayerData
  * @typedef {{parentElement: HTMLElement, data: PlayerData, setStateValue: (name: string, value: any) => void}} Component
  */
 
-import { loadPlotly, loadStyles } from "./assets.js";
-import { Charts, buildOf } from "./charts.js";
-import { Clock } from "./clock.js";
-import { watchConnection } from "./connection.js";
-import { listen } from "./keys.js";
-import { linkOf } from "./link.js";
-import { Panels } from "./panels.js";
+import { loadPlotly, loadStyles } from "../shared/assets.js";
+import { Status } from "../shared/status.js";
+import { Texts } from "../shared/texts.js";
+import { Charts, buildOf } from "./chart/charts.js";
+import { Panels } from "./panels/panels.js";
 import { plan } from "./plan.js";
-import { Reporter } from "./reporter.js";
-import { Runs } from "./runs.js";
-import { Status } from "./status.js";
-import { Texts } from "./texts.js";
-import { Transport } from "./transport.js";
+import { Runs } from "./rows/runs.js";
+import { Transport } from "./transport/bar.js";
+import { Clock } from "./transport/clock.js";
+import { watchConnection } from "./transport/connection.js";
+import { listen } from "./transport/keys.js";
+import { linkOf } from "./transport/link.js";
+import { Reporter } from "./transport/reporter.js";
 
 export class Player {
   /** @param {HTMLElement} parent */

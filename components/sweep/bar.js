@@ -1,8 +1,8 @@
 /** The bar of a sweep: start, cancel or go on; how far it is, as a bar and in words. */
 
-import { copyLink } from "../player/copy.js";
-import { icon } from "../player/icons.js";
-import { shown } from "../player/number.js";
+import { copyLink } from "../shared/copy.js";
+import { icon } from "../shared/icons.js";
+import { shown } from "../shared/number.js";
 
 /** What the button does in each state. */
 const ACTS = { waiting: "start", opening: "cancel", running: "cancel", cancelled: "goOn", failed: "goOn" }; // a failure before the first cell has its own "Try again"

@@ -5,9 +5,9 @@
  * @typedef {{title: string, figure: {data: Object[], layout: Object}, palette: import("./paint.js").Palette}} ChartSpec
  */
 
-import { ChartHead } from "../player/charthead.js";
-import { themed } from "../player/layout.js";
-import { savePicture } from "../player/picture.js";
+import { ChartHead } from "../shared/charthead.js";
+import { themed } from "../shared/layout.js";
+import { savePicture } from "../shared/picture.js";
 import { pixels, sideOf } from "./grid.js";
 import { paint } from "./paint.js";
 import { Pick } from "./pick.js";

@@ -1,6 +1,6 @@
 /** Beside the chart: what the colours mean and how many cells have each, the chosen cell, and what there is to see. */
 
-import { shown } from "../player/number.js";
+import { shown } from "../shared/number.js";
 import { swatch } from "./paint.js";
 import { isBelow } from "./traces.js";
 

@@ -7,12 +7,12 @@
  * @typedef {{parentElement: HTMLElement, data: SweepData, setTriggerValue: (name: string, value: any) => void}} Component
  */
 
-import { loadPlotly, loadStyle, loadStyles } from "../player/assets.js";
-import { shown } from "../player/number.js";
-import { Status } from "../player/status.js";
-import { Stream } from "../player/stream.js";
-import { Texts } from "../player/texts.js";
-import { readTheme } from "../player/theme.js";
+import { loadPlotly, loadStyle, loadStyles } from "../shared/assets.js";
+import { shown } from "../shared/number.js";
+import { Status } from "../shared/status.js";
+import { Stream } from "../shared/stream.js";
+import { Texts } from "../shared/texts.js";
+import { readTheme } from "../shared/theme.js";
 import { Bar } from "./bar.js";
 import { Cells, WAITING } from "./cells.js";
 import { Chart } from "./chart.js";

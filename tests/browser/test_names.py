@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from browser_files import player_address, sweep_address
 from engine.formula.tree import COMPARISONS, CONSTANTS, FUNCTIONS, OPERATORS
 from figures.sweep import KINDS, NOWHERE, chart
 from tests.browser.page import Lab
+from tests.browser.stage import module
 from tests.figures.kinds import README, known_kinds
 from tests.specs import table
 from ui.matrices import products_panel, weights_panel
 
 NAMES = """async (tables) => Object.fromEntries(await Promise.all(tables.map(
   async ([address, table]) => [table, Object.keys((await import(address))[table])])))"""
-PLAYER = {"OPERATIONS": "rule.js", "CONSTANTS": "rule.js", "PANELS": "panels.js", "KINDS": "binding.js"}
+PLAYER = {"OPERATIONS": "formula.js", "CONSTANTS": "formula.js", "PANELS": "panels.js", "KINDS": "binding.js"}
 SWEEP = {"PARTS": "traces.js", "PATTERNS": "paint.js"}
 
 
@@ -23,9 +23,9 @@ def names(kept: Lab) -> dict[str, set[str]]:
     """The names in each table of the browser code."""
     kept.page.goto(f"{kept.address}/_stcore/health")
     tables = [
-        [f"/{main}".replace("main.js", module), table]
-        for main, modules in ((player_address(), PLAYER), (sweep_address(), SWEEP))
-        for table, module in modules.items()
+        [module(name, component), table]
+        for component, modules in (("player", PLAYER), ("sweep", SWEEP))
+        for table, name in modules.items()
     ]
     found = kept.page.evaluate(NAMES, tables)
     return {table: set(keys) for table, keys in found.items()}

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from browser_files import player_address
 from engine.link import read
 from engine.trace import trace
 from figures.bind import bound
@@ -17,12 +16,13 @@ from figures.plane import plane_charts
 from tests.browser import bare
 from tests.browser.conftest import NewLab
 from tests.browser.page import Lab
+from tests.browser.stage import module
 
 pytestmark = pytest.mark.webgl
 A, B = "w[temperature,apples]", "w[rainfall,apples]"
 RUN = "problem=table&data=fruit&scale=standard&loss=mse&lane=sgd,lr=0.1&steps=60"
 ROWS = trace(read(RUN))
-SCENE = f"/{player_address()}".replace("main.js", "scene.js")
+SCENE = module("scene.js")
 CONTOUR = slice(1)  # the first of the two charts
 GD = "document.querySelector('[data-chart={}] .dl-gd')"
 HELD = """([chart, step]) =>

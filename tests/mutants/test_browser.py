@@ -19,9 +19,9 @@ PLAYERS, SWEEPS, SWEEP, GRID, NUMBER = TEXTS
     "path, files",
     [
         ("sweep/chart.js", [SWEEPS, SWEEP, PLAYERS]),
-        ("player/chart.js", [PLAYERS, SWEEPS]),
+        ("player/chart/chart.js", [PLAYERS, SWEEPS]),
         ("sweep/grid.js", [GRID, SWEEPS, SWEEP, PLAYERS]),
-        ("player/number.js", [NUMBER, PLAYERS, SWEEP, SWEEPS]),
+        ("shared/number.js", [NUMBER, PLAYERS, SWEEP, SWEEPS]),
     ],
 )
 def test_a_modules_own_tests_come_first_then_those_of_its_folder_then_the_nearest(path: str, files: list[str]) -> None:

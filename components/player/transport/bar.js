@@ -1,0 +1,139 @@
+/**
+ * The bar: restart, back, play, on, end, a scrub slider with the received part marked, step, speed, loop.
+ *
+ * @typedef {import("./clock.js").Clock} Clock
+ */
+
+import { copyLink } from "../../shared/copy.js";
+import { icon } from "../../shared/icons.js";
+import { SPEEDS } from "./clock.js";
+
+export class Transport {
+  /** @param {HTMLElement} parent @param {Clock} clock @param {import("../../shared/texts.js").Texts} texts @param {() => string} url that whoever opens it sees this run by */
+  constructor(parent, clock, texts, url) {
+    this.clock = clock;
+    this.root = parent.appendChild(document.createElement("div"));
+    this.root.className = "dl-bar";
+    this.root.setAttribute("role", "group");
+    this.buttons = this.addButtons();
+    this.slider = this.addSlider();
+    this.readout = this.root.appendChild(document.createElement("span"));
+    this.readout.className = "dl-readout";
+    this.speed = this.addSpeed();
+    this.loop = this.addButton("loop", () => clock.setLoop(!clock.loop));
+    this.link = this.addButton("link", () => copyLink(this.link, url(), this.texts));
+    this.setTexts(texts);
+    this.unsubscribe = clock.subscribe(() => this.update());
+  }
+
+  addButtons() {
+    const group = this.root.appendChild(document.createElement("div"));
+    group.className = "dl-buttons";
+    const { clock } = this;
+    const acts = {
+      restart: () => clock.restart(), back: () => clock.stepBy(-1), play: () => clock.toggle(),
+      forward: () => clock.stepBy(1), end: () => clock.end(),
+    };
+    return Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, this.addButton(name, act, group)]));
+  }
+
+  addButton(name, act, parent = this.root) {
+    const button = parent.appendChild(document.createElement("button"));
+    button.type = "button";
+    button.className = `dl-button dl-${name}`;
+    button.append(icon(name));
+    if (name === "play") button.append(icon("pause"));
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  addSlider() {
+    const slider = this.root.appendChild(document.createElement("input"));
+    Object.assign(slider, { type: "range", className: "dl-scrub", min: "0", step: "1", value: "0" });
+    slider.addEventListener("input", () => {
+      this.clock.playing = false;
+      this.clock.seek(Number(slider.value));
+    });
+    return slider;
+  }
+
+  addSpeed() {
+    const select = this.root.appendChild(document.createElement("select"));
+    select.className = "dl-speed";
+    select.addEventListener("change", () => this.clock.setSpeed(Number(select.value)));
+    return select;
+  }
+
+  /** @param {import("../../shared/texts.js").Texts} texts */
+  setTexts(texts) {
+    this.texts = texts;
+    this.root.setAttribute("aria-label", texts.say("player"));
+    const { restart, back, forward, end } = this.buttons;
+    name(restart, texts.say("restart"), texts.say("home"));
+    name(back, texts.say("back"), "←");
+    name(forward, texts.say("forward"), "→");
+    name(end, texts.say("end"), texts.say("endKey"));
+    name(this.loop, texts.say("loop"), "L");
+    name(this.link, texts.say("copyLink"));
+    name(this.speed, texts.say("speed"), "+ −");
+    this.slider.setAttribute("aria-label", texts.say("position"));
+    this.speed.replaceChildren(...SPEEDS.map((speed) => this.speedOption(speed)));
+    this.shown = {};
+    this.update();
+  }
+
+  speedOption(speed) {
+    const text = Number.isFinite(speed) ? this.texts.say("speedUnit", { speed }) : this.texts.say("speedMax");
+    return new Option(text, String(speed));
+  }
+
+  /** Touches only what differs from what is shown: most frames that is the slider and the number. */
+  update() {
+    const { clock } = this;
+    this.show("steps", clock.steps, (steps) => (this.slider.max = String(Math.max(steps, 1))));
+    this.show("step", `${clock.step}/${clock.steps}`, () => this.showStep());
+    this.show("received", clock.available, () => this.showReceived());
+    this.show("playing", clock.playing, () => this.showPlaying());
+    this.show("speed", clock.speed, (speed) => (this.speed.value = String(speed)));
+    this.show("loop", clock.loop, (loop) => this.loop.setAttribute("aria-pressed", String(loop)));
+  }
+
+  show(what, value, change) {
+    if (this.shown[what] === value) return;
+    this.shown[what] = value;
+    change(value);
+  }
+
+  showStep() {
+    const { step, steps } = this.clock;
+    const text = this.texts.say("step", { step, steps });
+    this.readout.textContent = text;
+    this.readout.style.minWidth = `${this.texts.say("step", { step: steps, steps }).length}ch`;
+    this.slider.value = String(step);
+    this.slider.setAttribute("aria-valuetext", text);
+    this.slider.style.setProperty("--dl-played", share(step, steps));
+    this.showReceived();
+  }
+
+  showReceived() {
+    this.slider.style.setProperty("--dl-received", share(this.clock.available, this.clock.steps));
+  }
+
+  showPlaying() {
+    const { playing } = this.clock;
+    this.buttons.play.classList.toggle("dl-is-playing", playing);
+    name(this.buttons.play, this.texts.say(playing ? "pause" : "play"), this.texts.say("space"));
+  }
+
+  destroy() {
+    this.unsubscribe();
+    this.root.remove();
+  }
+}
+
+const share = (part, whole) => `${(100 * Math.max(part, 0)) / Math.max(whole, 1)}%`;
+
+function name(element, label, key) {
+  element.title = key ? `${label} (${key})` : label;
+  element.setAttribute("aria-label", label);
+}

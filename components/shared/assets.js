@@ -1,0 +1,31 @@
+/** Loads what the player needs besides its modules, once a page, however many players there are. */
+
+/** @type {Map<string, Promise<any>>} */
+const loading = new Map();
+
+/** Each build calls itself window.Plotly: which one it is, is known when it has just run. @returns {Promise<any>} plotly.js */
+export const loadPlotly = (url) => once(url, () => ({ tag: "script", src: url, async: true }), () => window.Plotly);
+
+/** @returns {Promise<void>} when the player can be measured */
+export const loadStyles = () => loadStyle(new URL("../player/player.css", import.meta.url).href);
+
+/** Without its styles a page still works. @param {string} href @returns {Promise<void>} */
+export const loadStyle = (href) => once(href, () => ({ tag: "link", rel: "stylesheet", href }), () => {}).catch(() => {});
+
+function once(url, describe, loaded) {
+  if (!loading.has(url)) loading.set(url, add(url, describe(), loaded));
+  return loading.get(url);
+}
+
+function add(url, { tag, ...properties }, loaded) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.addEventListener("load", () => resolve(loaded()));
+    element.addEventListener("error", () => {
+      loading.delete(url);
+      element.remove();
+      reject(new Error(`could not load ${url}`));
+    });
+    document.head.append(element);
+  });
+}

@@ -16,6 +16,8 @@ import { Panels } from "./panels/panels.js";
 import { plan } from "./plan.js";
 import { Runs } from "./rows/runs.js";
 import { Transport } from "./transport/bar.js";
+
+const STYLES = new URL("./player.css", import.meta.url).href;
 import { Clock } from "./transport/clock.js";
 import { watchConnection } from "./transport/connection.js";
 import { listen } from "./transport/keys.js";
@@ -104,7 +106,7 @@ export class Player {
 
   async loadBuild(name, url) {
     if (this.charts.builds.has(name)) return;
-    const [Plotly] = await Promise.all([loadPlotly(url), loadStyles()]);
+    const [Plotly] = await Promise.all([loadPlotly(url), loadStyles(STYLES)]);
     this.charts.builds.set(name, Plotly);
     if (!this.gone) this.charts.changed();
   }

@@ -1,4 +1,4 @@
-/** Loads what the player needs besides its modules, once a page, however many players there are. */
+/** Loads what a component needs besides its modules, once a page, however many components there are. */
 
 /** @type {Map<string, Promise<any>>} */
 const loading = new Map();
@@ -6,8 +6,10 @@ const loading = new Map();
 /** Each build calls itself window.Plotly: which one it is, is known when it has just run. @returns {Promise<any>} plotly.js */
 export const loadPlotly = (url) => once(url, () => ({ tag: "script", src: url, async: true }), () => window.Plotly);
 
-/** @returns {Promise<void>} when the player can be measured */
-export const loadStyles = () => loadStyle(new URL("../player/player.css", import.meta.url).href);
+const SHARED = new URL("./shared.css", import.meta.url).href;
+
+/** A component's styles, above those that all have. @param {string} own @returns {Promise<any>} when it can be measured */
+export const loadStyles = (own) => Promise.all([loadStyle(SHARED), loadStyle(own)]);
 
 /** Without its styles a page still works. @param {string} href @returns {Promise<void>} */
 export const loadStyle = (href) => once(href, () => ({ tag: "link", rel: "stylesheet", href }), () => {}).catch(() => {});

@@ -7,7 +7,7 @@
  * @typedef {{parentElement: HTMLElement, data: SweepData, setTriggerValue: (name: string, value: any) => void}} Component
  */
 
-import { loadPlotly, loadStyle, loadStyles } from "../shared/assets.js";
+import { loadPlotly, loadStyles } from "../shared/assets.js";
 import { shown } from "../shared/number.js";
 import { Status } from "../shared/status.js";
 import { Stream } from "../shared/stream.js";
@@ -28,7 +28,7 @@ const STARTED = "dl-sweep-started";
 export class Sweep {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.styles = Promise.all([loadStyles(), loadStyle(new URL("./sweep.css", import.meta.url).href)]);
+    this.styles = loadStyles(new URL("./sweep.css", import.meta.url).href);
     this.root = add(parent, "div", "descent-lab dl-sweep");
     this.root.hidden = true;
     this.styles.then(() => (this.root.hidden = false));

@@ -9,6 +9,7 @@
  */
 
 import { loadPlotly, loadStyles } from "../shared/assets.js";
+import { add } from "../shared/dom.js";
 import { Status } from "../shared/status.js";
 import { Texts } from "../shared/texts.js";
 import { Charts, buildOf } from "./chart/charts.js";
@@ -16,19 +17,18 @@ import { Panels } from "./panels/panels.js";
 import { plan } from "./plan.js";
 import { Runs } from "./rows/runs.js";
 import { Transport } from "./transport/bar.js";
-
-const STYLES = new URL("./player.css", import.meta.url).href;
 import { Clock } from "./transport/clock.js";
 import { watchConnection } from "./transport/connection.js";
 import { listen } from "./transport/keys.js";
 import { linkOf } from "./transport/link.js";
 import { Reporter } from "./transport/reporter.js";
 
+const STYLES = new URL("./player.css", import.meta.url).href;
+
 export class Player {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.root = parent.appendChild(document.createElement("div"));
-    this.root.className = "descent-lab";
+    this.root = add(parent, "div", "descent-lab");
     this.root.tabIndex = -1;
     this.texts = new Texts();
     this.adopted = false;
@@ -51,8 +51,7 @@ export class Player {
   build() {
     this.transport = new Transport(this.root, this.clock, this.texts, () => this.link());
     this.status = new Status(this.root, () => this.retry());
-    const body = this.root.appendChild(document.createElement("div"));
-    body.className = "dl-body";
+    const body = add(this.root, "div", "dl-body");
     this.charts = new Charts(body, () => this.wake(), (point) => this.reporter.drop(point));
     this.panels = new Panels(body);
   }

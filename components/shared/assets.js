@@ -1,5 +1,7 @@
 /** Loads what a component needs besides its modules, once a page, however many components there are. */
 
+import { element } from "./dom.js";
+
 /** @type {Map<string, Promise<any>>} */
 const loading = new Map();
 
@@ -15,19 +17,19 @@ export const loadStyles = (own) => Promise.all([loadStyle(SHARED), loadStyle(own
 export const loadStyle = (href) => once(href, () => ({ tag: "link", rel: "stylesheet", href }), () => {}).catch(() => {});
 
 function once(url, describe, loaded) {
-  if (!loading.has(url)) loading.set(url, add(url, describe(), loaded));
+  if (!loading.has(url)) loading.set(url, load(url, describe(), loaded));
   return loading.get(url);
 }
 
-function add(url, { tag, ...properties }, loaded) {
+function load(url, { tag, ...properties }, loaded) {
   return new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.addEventListener("load", () => resolve(loaded()));
-    element.addEventListener("error", () => {
+    const made = Object.assign(element(tag), properties);
+    made.addEventListener("load", () => resolve(loaded()));
+    made.addEventListener("error", () => {
       loading.delete(url);
-      element.remove();
+      made.remove();
       reject(new Error(`could not load ${url}`));
     });
-    document.head.append(element);
+    document.head.append(made);
   });
 }

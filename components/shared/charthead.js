@@ -1,18 +1,16 @@
 /** The row above a chart: its title, a toggle a log axis, reset (where zoomed), and save as picture. */
 
+import { add, element, label } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class ChartHead {
   /** @param {HTMLElement} parent @param {{log: (axis: string) => void, reset: () => void, save: () => void}} act */
   constructor(parent, act) {
     this.act = act;
-    this.root = parent.appendChild(document.createElement("header"));
-    this.root.className = "dl-chart-head";
-    this.title = this.root.appendChild(document.createElement("h3"));
-    this.noteLine = this.root.appendChild(document.createElement("span"));
-    this.noteLine.className = "dl-note";
-    this.tools = this.root.appendChild(document.createElement("div"));
-    this.tools.className = "dl-tools";
+    this.root = add(parent, "header", "dl-chart-head");
+    this.title = add(this.root, "h3");
+    this.noteLine = add(this.root, "span", "dl-note");
+    this.tools = add(this.root, "div", "dl-tools");
     this.resetButton = button("reset", () => act.reset());
     this.saveButton = button("image", () => act.save());
     this.tools.append(this.resetButton, this.saveButton);
@@ -46,9 +44,8 @@ export class ChartHead {
   }
 
   addLog(axis) {
-    const toggle = document.createElement("button");
+    const toggle = element("button", "dl-tool dl-log");
     toggle.type = "button";
-    toggle.className = "dl-tool dl-log";
     toggle.addEventListener("click", () => this.act.log(axis));
     this.tools.prepend(toggle);
     this.logs.set(axis, toggle);
@@ -66,15 +63,9 @@ export class ChartHead {
 }
 
 function button(name, act) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = `dl-tool dl-${name}`;
-  element.append(icon(name));
-  element.addEventListener("click", act);
-  return element;
-}
-
-function label(element, text) {
-  element.title = text;
-  element.setAttribute("aria-label", text);
+  const made = element("button", `dl-tool dl-${name}`);
+  made.type = "button";
+  made.append(icon(name));
+  made.addEventListener("click", act);
+  return made;
 }

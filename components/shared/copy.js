@@ -3,6 +3,8 @@
  * no `clipboard`; and where the browser refuses, as in a frame without the right to, in a field to copy it from by hand.
  */
 
+import { add, element, label } from "./dom.js";
+
 const SECONDS = 2;
 
 /** @param {HTMLButtonElement} button that was pressed @param {string} link @param {import("./texts.js").Texts} texts */
@@ -20,7 +22,7 @@ async function copied(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch { // no clipboard, or none for us
-    const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+    const area = Object.assign(add(document.body, "textarea"), { value: text });
     area.select();
     const done = document.execCommand("copy");
     area.remove();
@@ -30,7 +32,7 @@ async function copied(text) {
 
 /** A field with the link, selected, behind the button; it goes when it is left. */
 function offer(button, link, texts) {
-  const field = Object.assign(document.createElement("input"), { className: "dl-link-field", value: link, readOnly: true });
+  const field = Object.assign(element("input", "dl-link-field"), { value: link, readOnly: true });
   label(field, texts.say("copyByHand"));
   field.addEventListener("blur", () => field.remove());
   field.addEventListener("keydown", (event) => event.key === "Escape" && button.focus());
@@ -41,8 +43,3 @@ function offer(button, link, texts) {
 
 /** A press that did not move the focus, as a screen reader's, finds the field still there: left, it goes. */
 const takeBack = (button) => button.nextElementSibling?.matches(".dl-link-field") && button.nextElementSibling.blur();
-
-function label(element, text) {
-  element.title = text;
-  element.setAttribute("aria-label", text);
-}

@@ -6,6 +6,7 @@
  * @typedef {import("./texts.js").Texts} Texts
  */
 
+import { add, element } from "./dom.js";
 import { icon } from "./icons.js";
 
 const QUIET = new Set(["streaming", "complete"]);
@@ -14,14 +15,11 @@ const FAILED = new Set(["failed", "noCharts"]);
 export class Status {
   /** @param {HTMLElement} parent @param {() => void} retry */
   constructor(parent, retry) {
-    this.root = parent.appendChild(document.createElement("div"));
-    this.root.className = "dl-status";
-    this.connection = this.root.appendChild(document.createElement("div"));
-    this.stream = this.root.appendChild(document.createElement("div"));
-    this.outcomes = this.root.appendChild(document.createElement("ul"));
-    this.outcomes.className = "dl-outcomes";
-    this.spoken = parent.appendChild(document.createElement("div"));
-    this.spoken.className = "dl-spoken";
+    this.root = add(parent, "div", "dl-status");
+    this.connection = add(this.root, "div");
+    this.stream = add(this.root, "div");
+    this.outcomes = add(this.root, "ul", "dl-outcomes");
+    this.spoken = add(parent, "div", "dl-spoken");
     this.spoken.setAttribute("aria-live", "polite");
     this.retry = retry;
     this.shown = "";
@@ -54,10 +52,8 @@ export class Status {
   }
 
   retryButton(texts) {
-    const button = document.createElement("button");
+    const button = element("button", "dl-retry", texts.say("retry"));
     button.type = "button";
-    button.className = "dl-retry";
-    button.textContent = texts.say("retry");
     button.addEventListener("click", this.retry);
     return button;
   }
@@ -87,15 +83,14 @@ function sentence(end, store, i, texts) {
 }
 
 function line(mark, text) {
-  const element = document.createElement("span");
-  element.className = `dl-said dl-${mark || "plain"}`;
-  if (mark) element.append(icon(mark));
-  element.append(text);
-  return element;
+  const made = element("span", `dl-said dl-${mark || "plain"}`);
+  if (mark) made.append(icon(mark));
+  made.append(text);
+  return made;
 }
 
 function item(child) {
-  const element = document.createElement("li");
-  element.append(child);
-  return element;
+  const made = element("li");
+  made.append(child);
+  return made;
 }

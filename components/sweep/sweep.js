@@ -8,6 +8,7 @@
  */
 
 import { loadPlotly, loadStyles } from "../shared/assets.js";
+import { add } from "../shared/dom.js";
 import { shown } from "../shared/number.js";
 import { Status } from "../shared/status.js";
 import { Stream } from "../shared/stream.js";
@@ -197,7 +198,3 @@ export class Sweep {
 }
 
 const isCostly = ({ method, runs, steps }) => method === "one by one" && runs * steps > COSTLY;
-
-function add(parent, tag, className) {
-  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
-}

@@ -6,6 +6,7 @@
  * @typedef {{bind: import("../traces/binding.js").Bind, style: import("./draw.js").Style}} Item
  */
 
+import { add } from "../../shared/dom.js";
 import { columns, isGhost, lastRow, laneOf, resolve } from "../traces/binding.js";
 import { drawArrow, drawLine, drawMarkers, inkLine } from "./draw.js";
 import { pixels, scaleKey, scaleOf } from "./scale.js";
@@ -147,8 +148,7 @@ const FIXED = new Set(["curve", "plane", "level", "mark", "diagonal", "points", 
 export const isFixed = (bind, run) => FIXED.has(bind.kind) || isGhost(bind, { run });
 
 function layer(host) {
-  const canvas = host.appendChild(document.createElement("canvas"));
-  canvas.className = "dl-layer";
+  const canvas = add(host, "canvas", "dl-layer");
   canvas.setAttribute("aria-hidden", "true");
   return canvas.getContext("2d");
 }

@@ -11,6 +11,7 @@
  */
 
 import { ChartHead } from "../../shared/charthead.js";
+import { add } from "../../shared/dom.js";
 import { savePicture } from "../../shared/picture.js";
 import { Overlay } from "../canvas/overlay.js";
 import { mapped } from "../fields/field.js";
@@ -250,8 +251,4 @@ export class Chart {
     this.Plotly?.purge(this.gd);
     this.root.remove();
   }
-}
-
-function add(parent, tag, className) {
-  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
 }

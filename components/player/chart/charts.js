@@ -6,6 +6,7 @@
  * @typedef {{chart: Chart, key: string}} Made   `key` is the figure it shows; empty while it has none
  */
 
+import { add } from "../../shared/dom.js";
 import { readTheme } from "../../shared/theme.js";
 import { Chart } from "./chart.js";
 import { Chart3d } from "./chart3d.js";
@@ -20,8 +21,7 @@ export class Charts {
    * @param {(point: import("./drag.js").Dropped) => void} drop
    */
   constructor(parent, wake, drop) {
-    this.root = parent.appendChild(document.createElement("div"));
-    this.root.className = "dl-charts";
+    this.root = add(parent, "div", "dl-charts");
     this.wake = wake;
     this.drop = drop;
     /** @type {Map<string, Made>} */

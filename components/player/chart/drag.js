@@ -8,6 +8,7 @@
  * @typedef {{x: number, y: number, row: number, target: string, left: number, top: number, color: string}} Handle   with its pixels
  */
 
+import { add } from "../../shared/dom.js";
 import { shown } from "../../shared/number.js";
 import { pixels, scaleOf, values } from "../canvas/scale.js";
 
@@ -25,10 +26,9 @@ export class Drag {
    */
   constructor(plot, scene, drop) {
     Object.assign(this, { plot, scene, drop, held: null });
-    this.mark = plot.appendChild(document.createElement("div"));
-    this.mark.className = "dl-held";
+    this.mark = add(plot, "div", "dl-held");
     this.mark.hidden = true;
-    this.label = this.mark.appendChild(document.createElement("output"));
+    this.label = add(this.mark, "output");
     this.onKey = (event) => this.key(event);
     const on = { pointerdown: this.take, pointermove: this.move, pointerup: this.letGo, pointercancel: this.cancel };
     for (const [type, act] of Object.entries(on)) plot.addEventListener(type, act.bind(this), true);

@@ -3,6 +3,7 @@
  * takes its room from the plot, covers data where it wraps, and is laid out again at every change of an axis.
  */
 
+import { add, element } from "../../shared/dom.js";
 import { drawLine, drawMarkers, styleOf } from "../canvas/draw.js";
 
 const [WIDTH, HEIGHT, LARGEST] = [26, 12, 9];
@@ -13,8 +14,7 @@ export class Legend {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.parent = parent;
-    this.root = parent.appendChild(document.createElement("ul"));
-    this.root.className = "dl-legend";
+    this.root = add(parent, "ul", "dl-legend");
     this.root.hidden = true;
   }
 
@@ -29,14 +29,14 @@ export class Legend {
 }
 
 function entry(trace) {
-  const item = document.createElement("li");
+  const item = element("li");
   item.append(swatch(styleOf(trace)), trace.name);
   return item;
 }
 
 /** A short stroke with its marker. @param {import("../canvas/draw.js").Style} style */
 export function swatch(style) {
-  const canvas = document.createElement("canvas");
+  const canvas = element("canvas");
   [canvas.width, canvas.height] = [WIDTH * devicePixelRatio, HEIGHT * devicePixelRatio];
   canvas.setAttribute("aria-hidden", "true");
   const pen = canvas.getContext("2d");

@@ -11,13 +11,14 @@
  *            groups: {title: string, text?: string, lines: Line[]}[]}} Leg
  */
 
+import { add } from "../../shared/dom.js";
 import { evaluate } from "../../shared/formula.js";
 import { shown } from "../../shared/number.js";
 
 /** @param {HTMLElement} root @param {{title: string, atEnd: string, stepOf: string, legs: Leg[]}} panel */
 export function arithmetic(root, panel) {
-  const title = element(root, "h3", "dl-panel-title", panel.title);
-  const body = element(root, "div", "dl-lines");
+  const title = add(root, "h3", "dl-panel-title", panel.title);
+  const body = add(root, "div", "dl-lines");
   let drawn = null;
   return {
     update(view) {
@@ -33,25 +34,25 @@ export function arithmetic(root, panel) {
 function build(body, leg) {
   body.replaceChildren();
   return leg.groups.map(({ title, text = "", lines }) => {
-    const box = element(body, "div", "dl-group");
-    element(box, "h4", "", title);
-    const note = element(box, "p", "dl-note");
+    const box = add(body, "div", "dl-group");
+    add(box, "h4", "", title);
+    const note = add(box, "p", "dl-note");
     return { box, note, text, lines: lines.map((line) => buildLine(box, line)) };
   });
 }
 
 function buildLine(box, line) {
-  const root = element(box, "div", "dl-line");
-  const formula = element(root, "div", "dl-formula");
+  const root = add(box, "div", "dl-line");
+  const formula = add(root, "div", "dl-formula");
   formula.innerHTML = line.symbol + line.formula; // made by our server from its own tables
-  const numbers = element(root, "div", "dl-numbers");
+  const numbers = add(root, "div", "dl-numbers");
   const branches = line.numbers.map((text) => {
-    const branch = element(numbers, "span");
+    const branch = add(numbers, "span");
     branch.innerHTML = `<math><mo>=</mo></math>${text}`;
     return { branch, places: [...branch.querySelectorAll("[data-name]")] };
   });
-  element(numbers, "span", "dl-equals", "=");
-  return { line, root, branches, differences: subtracted(line.tree), result: element(numbers, "output", "dl-result") };
+  add(numbers, "span", "dl-equals", "=");
+  return { line, root, branches, differences: subtracted(line.tree), result: add(numbers, "output", "dl-result") };
 }
 
 function fill({ leg, groups }, view, atEnd) {
@@ -100,8 +101,4 @@ function write(place, value, most) {
   const text = shown(value, most);
   const bracketed = "tight" in place.dataset && /[−×]/.test(text);
   place.textContent = bracketed ? `(${text})` : text;
-}
-
-function element(parent, tag, className = "", text = "") {
-  return parent.appendChild(Object.assign(document.createElement(tag), { className, textContent: text }));
 }

@@ -7,6 +7,7 @@
  *            edges: [string, string][], legs: {at: number}[]}} GraphPanel
  */
 
+import { add } from "../../shared/dom.js";
 import { shown } from "../../shared/number.js";
 
 const [ACROSS, DOWN, WIDTH, HEIGHT, EDGE] = [172, 112, 152, 80, 10];
@@ -14,13 +15,9 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {HTMLElement} root @param {GraphPanel} panel */
 export function graph(root, panel) {
-  const head = root.appendChild(document.createElement("h3"));
-  head.className = "dl-panel-title";
-  head.textContent = panel.title;
-  const button = root.appendChild(document.createElement("button"));
-  Object.assign(button, { className: "dl-backward", type: "button", title: panel.help });
-  const refusal = root.appendChild(document.createElement("p"));
-  refusal.className = "dl-refusal";
+  add(root, "h3", "dl-panel-title", panel.title);
+  const button = Object.assign(add(root, "button", "dl-backward"), { type: "button", title: panel.help });
+  const refusal = add(root, "p", "dl-refusal");
   refusal.setAttribute("role", "alert");
   const picture = draw(root, panel);
   const state = { open: false, moved: false };

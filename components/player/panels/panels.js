@@ -1,3 +1,4 @@
+import { add } from "../../shared/dom.js";
 import { arithmetic } from "./arithmetic.js";
 import { graph } from "./graph.js";
 import { products } from "./products/products.js";
@@ -22,8 +23,7 @@ export const PANELS = { arithmetic, graph, products, ranking, weights };
 export class Panels {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.root = parent.appendChild(document.createElement("div"));
-    this.root.className = "dl-panels";
+    this.root = add(parent, "div", "dl-panels");
     this.mounted = [];
     this.key = "";
     /** Panels out of sight wait while a run plays: numbers that nobody reads would cost frames. */
@@ -41,8 +41,7 @@ export class Panels {
   }
 
   mount(panel, texts) {
-    const box = this.root.appendChild(document.createElement("section"));
-    box.className = `dl-panel dl-panel-${panel.kind}`;
+    const box = add(this.root, "section", `dl-panel dl-panel-${panel.kind}`);
     this.sight.observe(box);
     return { box, at: 0, lane: panel.lane ?? 0, ...wrap(PANELS[panel.kind](box, panel, texts)) };
   }

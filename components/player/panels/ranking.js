@@ -7,6 +7,7 @@
  *            tips: Object<string, string>}} RankingPanel
  */
 
+import { add } from "../../shared/dom.js";
 import { shown } from "../../shared/number.js";
 import { styleOf } from "../canvas/draw.js";
 import { swatch } from "../chart/legend.js";
@@ -94,8 +95,4 @@ class Row {
     }
     this.row.classList.toggle("dl-lost", isLost(lane, step));
   }
-}
-
-function add(parent, tag, className = "", textContent = "") {
-  return parent.appendChild(Object.assign(document.createElement(tag), { className, textContent }));
 }

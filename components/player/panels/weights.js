@@ -4,6 +4,7 @@
  * @typedef {{title: string, note: string, label: string}} WeightsPanel
  */
 
+import { add } from "../../shared/dom.js";
 import { shown } from "../../shared/number.js";
 import { weightsAt } from "./products/step.js";
 
@@ -73,8 +74,4 @@ function paint(place, value, largest) {
   const colour = share ? `rgb(${value > 0 ? ABOVE : BELOW} / ${share}%)` : "";
   if (text !== place.text) place.cell.textContent = place.text = text;
   if (colour !== place.colour) place.cell.style.backgroundColor = place.colour = colour;
-}
-
-function add(parent, tag, className = "", textContent = "") {
-  return parent.appendChild(Object.assign(document.createElement(tag), { className, textContent }));
 }

@@ -5,6 +5,7 @@
  */
 
 import { copyLink } from "../../shared/copy.js";
+import { add, label } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { SPEEDS } from "./clock.js";
 
@@ -12,13 +13,11 @@ export class Transport {
   /** @param {HTMLElement} parent @param {Clock} clock @param {import("../../shared/texts.js").Texts} texts @param {() => string} url that whoever opens it sees this run by */
   constructor(parent, clock, texts, url) {
     this.clock = clock;
-    this.root = parent.appendChild(document.createElement("div"));
-    this.root.className = "dl-bar";
+    this.root = add(parent, "div", "dl-bar");
     this.root.setAttribute("role", "group");
     this.buttons = this.addButtons();
     this.slider = this.addSlider();
-    this.readout = this.root.appendChild(document.createElement("span"));
-    this.readout.className = "dl-readout";
+    this.readout = add(this.root, "span", "dl-readout");
     this.speed = this.addSpeed();
     this.loop = this.addButton("loop", () => clock.setLoop(!clock.loop));
     this.link = this.addButton("link", () => copyLink(this.link, url(), this.texts));
@@ -27,8 +26,7 @@ export class Transport {
   }
 
   addButtons() {
-    const group = this.root.appendChild(document.createElement("div"));
-    group.className = "dl-buttons";
+    const group = add(this.root, "div", "dl-buttons");
     const { clock } = this;
     const acts = {
       restart: () => clock.restart(), back: () => clock.stepBy(-1), play: () => clock.toggle(),
@@ -38,9 +36,8 @@ export class Transport {
   }
 
   addButton(name, act, parent = this.root) {
-    const button = parent.appendChild(document.createElement("button"));
+    const button = add(parent, "button", `dl-button dl-${name}`);
     button.type = "button";
-    button.className = `dl-button dl-${name}`;
     button.append(icon(name));
     if (name === "play") button.append(icon("pause"));
     button.addEventListener("click", act);
@@ -48,8 +45,7 @@ export class Transport {
   }
 
   addSlider() {
-    const slider = this.root.appendChild(document.createElement("input"));
-    Object.assign(slider, { type: "range", className: "dl-scrub", min: "0", step: "1", value: "0" });
+    const slider = Object.assign(add(this.root, "input", "dl-scrub"), { type: "range", min: "0", step: "1", value: "0" });
     slider.addEventListener("input", () => {
       this.clock.playing = false;
       this.clock.seek(Number(slider.value));
@@ -58,8 +54,7 @@ export class Transport {
   }
 
   addSpeed() {
-    const select = this.root.appendChild(document.createElement("select"));
-    select.className = "dl-speed";
+    const select = add(this.root, "select", "dl-speed");
     select.addEventListener("change", () => this.clock.setSpeed(Number(select.value)));
     return select;
   }
@@ -133,7 +128,4 @@ export class Transport {
 
 const share = (part, whole) => `${(100 * Math.max(part, 0)) / Math.max(whole, 1)}%`;
 
-function name(element, label, key) {
-  element.title = key ? `${label} (${key})` : label;
-  element.setAttribute("aria-label", label);
-}
+const name = (element, text, key) => label(element, text, key ? `${text} (${key})` : text);

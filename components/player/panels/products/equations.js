@@ -7,6 +7,7 @@
  *            after: {W: number[][], b: number[]}|null}} Scene
  */
 
+import { add } from "../../../shared/dom.js";
 import { shown } from "../../../shared/number.js";
 import { MOST, Matrix } from "./matrix.js";
 import { penalty } from "./step.js";
@@ -176,8 +177,4 @@ const LIT = {
 function factor(value) {
   const text = shown(value);
   return /[−×]/.test(text) ? `(${text})` : text;
-}
-
-function add(parent, tag, className = "", textContent = "") {
-  return parent.appendChild(Object.assign(document.createElement(tag), { className, textContent }));
 }

@@ -6,6 +6,7 @@
  *            more?: string}} Content   `more` stands below the rows that are shown
  */
 
+import { add } from "../../../shared/dom.js";
 import { shown } from "../../../shared/number.js";
 
 /** Rows and columns that are shown. */
@@ -19,7 +20,7 @@ export class Matrix {
    *   called with −1, −1 when nothing is pointed at
    */
   constructor(parent, bare, point) {
-    this.table = parent.appendChild(document.createElement("table"));
+    this.table = add(parent, "table");
     this.table.className = "dl-matrix";
     [this.bare, this.point] = [bare, point];
     this.shape = "";
@@ -108,7 +109,7 @@ export class Matrix {
 const times = (count, make) => Array.from({ length: count }, make);
 
 function heading(row, scope) {
-  const cell = row.appendChild(document.createElement("th"));
+  const cell = add(row, "th");
   cell.scope = scope;
   return cell;
 }
@@ -127,5 +128,5 @@ function write(element, text, fainter = "") {
   if (said.get(element) === text + fainter) return;
   said.set(element, text + fainter);
   element.textContent = text;
-  if (fainter) element.appendChild(document.createElement("span")).textContent = fainter;
+  if (fainter) add(element, "span", "", fainter);
 }

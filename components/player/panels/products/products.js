@@ -7,6 +7,7 @@
  * @typedef {import("./step.js").Rows} Rows
  */
 
+import { add } from "../../../shared/dom.js";
 import { Equations } from "./equations.js";
 import { batchOf, weightsAt, written } from "./step.js";
 
@@ -68,8 +69,4 @@ class Products {
   }
 
   destroy() {}
-}
-
-function add(parent, tag, className = "", textContent = "") {
-  return parent.appendChild(Object.assign(document.createElement(tag), { className, textContent }));
 }

@@ -7,7 +7,8 @@
  */
 
 import { add } from "../../shared/dom.js";
-import { columns, isGhost, lastRow, laneOf, resolve } from "../traces/binding.js";
+import { columns, lastRow, laneOf } from "../traces/binding.js";
+import { isPath, kindOf, resolve } from "../traces/kinds.js";
 import { drawArrow, drawLine, drawMarkers, inkLine } from "./draw.js";
 import { pixels, scaleKey, scaleOf } from "./scale.js";
 import { thin } from "./thin.js";
@@ -31,8 +32,8 @@ export class Overlay {
     if (key !== this.key) this.place(this.left, this.top);
     if (key !== this.key || this.wentBack(items, view)) this.wipe();
     this.key = key;
-    this.drawHistory(items.filter(isPath), view);
-    this.drawHead(items.filter((item) => !isPath(item)), view);
+    this.drawHistory(items.filter(({ bind }) => isPath(bind)), view);
+    this.drawHead(items.filter(({ bind }) => !isPath(bind)), view);
   }
 
   /** Learns where the plot area is and what its pixels mean. @returns {string} equal for the same pixels */
@@ -63,7 +64,7 @@ export class Overlay {
   }
 
   wentBack(items, view) {
-    return items.some((item) => isPath(item) && (this.ends.get(item)?.row ?? -1) > lastRow(item.bind, view));
+    return items.some((item) => isPath(item.bind) && (this.ends.get(item)?.row ?? -1) > lastRow(item.bind, view));
   }
 
   place(left, top) {
@@ -113,8 +114,9 @@ export class Overlay {
     for (const { bind, style } of items) {
       const points = resolve(bind, view);
       const [xs, ys] = this.inPixels(points);
-      if (LINES.has(bind.kind)) this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
-      else if (ARROWS.has(bind.kind) && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
+      const { canvas } = kindOf(bind);
+      if (canvas === "line") this.clipped(this.head, () => drawLine(this.head, style, xs, ys));
+      else if (canvas === "arrow" && xs.length) this.clipped(this.head, () => drawArrow(this.head, style, xs, ys));
       else this.dots(this.head, style, xs, ys);
     }
   }
@@ -137,15 +139,6 @@ export class Overlay {
     pen.restore();
   }
 }
-
-const isPath = (item) => item.bind.kind === "path";
-
-const LINES = new Set(["tangent", "fit"]);
-export const ARROWS = new Set(["next", "arrow"]);
-const FIXED = new Set(["curve", "plane", "level", "mark", "diagonal", "points", "start"]);
-
-/** Whether a trace stays the same while a run plays: Plotly draws it once. */
-export const isFixed = (bind, run) => FIXED.has(bind.kind) || isGhost(bind, { run });
 
 function layer(host) {
   const canvas = add(host, "canvas", "dl-layer");

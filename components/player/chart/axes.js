@@ -20,6 +20,7 @@
  */
 
 import { isBad, laneOf, toAxis } from "../traces/binding.js";
+import { kindOf } from "../traces/kinds.js";
 import { moves, standing, stands, values } from "../traces/sources.js";
 
 const LOOKAHEAD = 6;
@@ -57,12 +58,10 @@ export class Axis {
     this.sources = keeps ? [] : binds.filter((bind) => moves(bind, letter));
     this.still = binds.filter(stands);
     this.isOurs = keeps || this.sources.length + this.still.length > 0;
-    const levels = binds.filter((bind) => bind.kind === "level" && bind.axis === letter);
-    const marks = binds.filter((bind) => bind.kind === "mark" && bind[letter]);
-    this.levels = [...levels, ...marks.map((bind) => ({ ...bind, mark: bind[letter] }))];
+    this.levels = binds.map((bind) => ({ ...bind, mark: kindOf(bind).mark?.(bind, letter) })).filter(({ mark }) => mark);
     /** @type {number[]} values besides those of rows and marks */
     this.counted = [];
-    this.padding = letter !== "z" && binds.some((bind) => bind.kind === "plane") ? ROOM : PADDING;
+    this.padding = letter !== "z" && binds.some((bind) => kindOf(bind).roomy) ? ROOM : PADDING;
     this.isStep = this.sources.length > 0 && this.sources.every((bind) => bind[letter] === "step");
     this.forget();
   }

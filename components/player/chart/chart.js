@@ -16,7 +16,7 @@ import { savePicture } from "../../shared/picture.js";
 import { Overlay } from "../canvas/overlay.js";
 import { mapped } from "../fields/field.js";
 import { Fields, attributes } from "../fields/fields.js";
-import { resolve } from "../traces/binding.js";
+import { isPath, resolve } from "../traces/kinds.js";
 import { Drag } from "./drag.js";
 import { VOID, ready } from "./figure.js";
 import { boundItems, dim, modes, place, points } from "./items.js";
@@ -129,7 +129,7 @@ export class Chart {
     this.scene = scene;
     const view = this.view(scene);
     const few = (scene.stores.get(scene.run)?.steps ?? 0) <= MOST_DOTS;
-    for (const { style, mode, bind } of this.items) style.markers = mode.includes("markers") && (few || bind.kind !== "path");
+    for (const { style, mode, bind } of this.items) style.markers = mode.includes("markers") && (few || !isPath(bind));
     this.dim(view);
     this.overlay.draw(this.gd._fullLayout, this.items.filter((item) => item.moves), view);
     this.wantFields(view, false);

@@ -7,9 +7,8 @@
 
 import { styleOf } from "../canvas/draw.js";
 import { nearer } from "../canvas/far.js";
-import { isFixed } from "../canvas/overlay.js";
-import { isField } from "../fields/field.js";
-import { laneOf, resolve, toAxis } from "../traces/binding.js";
+import { laneOf, toAxis } from "../traces/binding.js";
+import { isField, isFixed, isPath, kindOf, resolve } from "../traces/kinds.js";
 import { VOID } from "./figure.js";
 
 /** @param {Object[]} traces of `_fullData` @param {string} run @returns {Item[]} those fed from rows */
@@ -34,10 +33,9 @@ export function place(data, view) {
 
 /** @param {Item[]} items @param {import("../traces/binding.js").View} view */
 export const points = (items, view) =>
-  items.map(({ bind }) => filled(MARKED.has(bind.kind) ? withoutFar(resolve(bind, view), view) : nearer(resolve(bind, view), view.ranges)));
+  items.map(({ bind }) => filled(kindOf(bind).single ? withoutFar(resolve(bind, view), view) : nearer(resolve(bind, view), view.ranges)));
 
 /** Single points that Plotly cannot place where they are more than so many widths of the axis away, or nowhere on it. */
-const MARKED = new Set(["head", "next", "arrow", "end"]);
 const FAR = 1e6;
 
 function withoutFar(points, { ranges }) {
@@ -48,12 +46,11 @@ function withoutFar(points, { ranges }) {
 
 /** Of a lane that diverged: it goes to and fro over the whole plot, and would cover the others. */
 const DIM = 0.3;
-const ACROSS = new Set(["path", "next", "arrow"]);
 
 /** Makes the lanes that have diverged by now dim, where there are others. @param {Item[]} items @returns {string} which */
 export function dim(items, view) {
   const several = (view.stores.get(view.run)?.lanes.length ?? 0) > 1;
-  const isLost = ({ bind }) => several && ACROSS.has(bind.kind) && view.step >= (laneOf(bind, view)?.end?.bad_step ?? Infinity);
+  const isLost = ({ bind }) => several && Boolean(kindOf(bind).dims) && view.step >= (laneOf(bind, view)?.end?.bad_step ?? Infinity);
   const lost = items.map(isLost);
   items.forEach(({ style, opacity }, i) => (style.opacity = lost[i] ? DIM * opacity : opacity));
   return lost.join();
@@ -61,6 +58,6 @@ export function dim(items, view) {
 
 /** @param {Item[]} items */
 export const modes = (items) =>
-  items.map((item) => (item.bind.kind === "path" && !item.style.markers ? "lines" : item.mode));
+  items.map((item) => (isPath(item.bind) && !item.style.markers ? "lines" : item.mode));
 
 const filled = (found) => (found.x.length ? found : VOID);

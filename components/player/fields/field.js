@@ -13,6 +13,7 @@
  */
 
 import { fromAxis } from "../traces/binding.js";
+import { kindOf } from "../traces/kinds.js";
 import { reach } from "./ahead.js";
 
 const MARGIN = 0.2;
@@ -27,31 +28,11 @@ const SOON = 3;
 const [ROWS, TIMES] = [64, 4];
 const MOST_POINTS = 5000;
 
-const column = (values) => Float64Array.from(values, (value) => value ?? NaN);
-
-/** By kind: what the ends of each axis are called in the question, and what the answer holds. */
-const SHAPES = {
-  curve: {
-    ends: { x: ["low", "high"] },
-    read: (answer, bind) => ({ x: column(answer[bind.x]), y: column(answer[bind.y]) }),
-    joined: sorted,
-    reaches: [1, 8, 64, 512, 4096, 32768], // times as wide as the axis
-  },
-  plane: {
-    ends: { x: ["low_a", "high_a"], y: ["low_b", "high_b"] },
-    read: ({ x, y, z, at }) => ({ x: column(x), y: column(y), z: z.map(column), at }),
-    joined: ([answer]) => answer,
-    reaches: [1],
-  },
-};
-
-export const isField = (bind) => bind.kind in SHAPES;
-
 export class Field {
   /** @param {Bind} bind @param {() => void} arrived */
   constructor(bind, arrived) {
     this.bind = bind;
-    this.shape = SHAPES[bind.kind];
+    this.shape = kindOf(bind).field;
     this.arrived = arrived;
     this.points = { x: [], y: [] };
     this.asked = null;
@@ -147,10 +128,3 @@ function wider({ low, high, log }) {
 const holds = (had, { low, high, log }) => had.log === log && had.low <= low && had.high >= high;
 const covered = (had, sides) => Object.keys(sides).every((letter) => holds(had[letter], sides[letter]));
 const isFine = (had, { low, high }) => had.high - had.low <= COARSE * (high - low);
-
-/** All points of one function, from left to right. @param {{x: Float64Array, y: Float64Array}[]} parts */
-function sorted(parts) {
-  const heights = new Map(parts.flatMap(({ x, y }) => Array.from(x, (at, i) => [at, y[i]])));
-  const x = Float64Array.from(heights.keys()).sort();
-  return { x, y: x.map((at) => heights.get(at)) };
-}

@@ -1,6 +1,7 @@
 /** The curves and planes of one chart, by the index of their trace. */
 
-import { Field, isField } from "./field.js";
+import { isField } from "../traces/kinds.js";
+import { Field } from "./field.js";
 import { coloured } from "./levels.js";
 
 export class Fields {
@@ -43,6 +44,6 @@ export class Fields {
 }
 
 /** What a field's points are to Plotly. @param {Field} field @param {Object} trace */
-export function attributes({ bind, points }, trace) {
-  return bind.kind === "plane" ? coloured(points, trace) : points;
+export function attributes({ points }, trace) {
+  return points.z ? coloured(points, trace) : points;
 }

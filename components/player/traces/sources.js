@@ -6,33 +6,33 @@
  */
 
 import { laneOf, sampleOf } from "./binding.js";
-import { actual, modelAt, ownUnits, predict, rowsOf } from "./model.js";
+import { kindOf } from "./kinds.js";
+import { modelAt, predict, rowsOf } from "./model.js";
 
 /** Predictions are sums: of a long stretch so many rows, evenly spread, are looked at. */
 const MOST_ROWS = 64;
-const MODELS = new Set(["predicted", "fit"]);
-/** Those on which no row of a run is. */
-const ROWLESS = new Set(["curve", "plane", "mark"]);
-const STILL = new Set(["predicted", "points"]);
 
-/** Whether a bind's place along an axis moves with the playhead. @param {Bind} bind @param {"x"|"y"} letter */
-export const moves = (bind, letter) => (MODELS.has(bind.kind) ? letter === "y" : Boolean(bind[letter]) && !ROWLESS.has(bind.kind));
+/** Whether a bind's place along an axis moves with the playhead. @param {Bind} bind @param {"x"|"y"|"z"} letter */
+export function moves(bind, letter) {
+  const { rows, predicted } = kindOf(bind);
+  return predicted ? letter === "y" : Boolean(rows && bind[letter]);
+}
 
 /** Whether it has numbers of the table along an axis. */
-export const stands = (bind) => STILL.has(bind.kind);
+export const stands = (bind) => Boolean(kindOf(bind).table);
 
 /** The values of rows `from` to `to`, as far as they are here. @param {Bind} bind @param {View} view */
 export function values(bind, letter, view, from, to) {
   const lane = laneOf(bind, view);
   if (!lane) return [];
-  return MODELS.has(bind.kind) ? predictions(bind, lane, view, from, to) : lane.slice(bind[letter], from, to);
+  return kindOf(bind).predicted ? predictions(bind, lane, view, from, to) : lane.slice(bind[letter], from, to);
 }
 
 /** Of the last two rows, and of some before them. */
 function predictions(bind, lane, view, from, to) {
   const sample = sampleOf(bind, view);
   if (!sample) return [];
-  const [rows, last] = [extremes(bind, sample), Math.min(to, lane.last)];
+  const [rows, last] = [kindOf(bind).predicted(bind, sample), Math.min(to, lane.last)];
   const stride = Math.max(1, Math.ceil((last - from) / MOST_ROWS));
   const found = [];
   for (let row = last; row >= Math.max(from, 0); row -= row === last ? 1 : stride) {
@@ -42,17 +42,8 @@ function predictions(bind, lane, view, from, to) {
   return found;
 }
 
-/** Of a line, its ends among the points. */
-function extremes(bind, sample) {
-  if (bind.kind !== "fit") return rowsOf(sample, bind.part);
-  const along = sample.X.map(([x]) => x);
-  return [along.indexOf(Math.min(...along)), along.indexOf(Math.max(...along))];
-}
-
-/** The table's numbers along an axis; of predictions the actual values on both, so that y = x is in sight. */
+/** The table's numbers along an axis. */
 export function standing(bind, letter, view) {
   const sample = sampleOf(bind, view);
-  if (!sample) return [];
-  const own = bind.kind === "points" && letter === "x";
-  return rowsOf(sample, bind.part).map((i) => (own ? ownUnits(sample, i) : actual(sample, i, bind.target)));
+  return sample ? rowsOf(sample, bind.part).map((i) => kindOf(bind).table(bind, letter, sample, i)) : [];
 }

@@ -1,4 +1,4 @@
-"""binding.js, and what it is fed with: each kind of trace as coordinates, by hand."""
+"""kinds.js, binding.js and places.js: each kind of trace as coordinates, by hand."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.browser.made import run
 from tests.browser.modules.conftest import Ask
 from tests.browser.modules.made import made, seen
 
-RESOLVE = made("return plain(binding.resolve(arg.bind, view(arg.view)));", "binding.js")
+RESOLVE = made("return plain(kinds.resolve(arg.bind, view(arg.view)));", "kinds.js")
 RANGES = {"x": [0, 10], "y": [0, 20]}
 ROWS = {"w": [1.0, 2.0, 4.0], "loss": [9.0, 4.0, 1.0], "grad": [-2.0, 6.0, 0.0], "v": [0.0, 0.0, 0.0]}
 SAMPLE = {
@@ -20,7 +20,7 @@ TABLE = run({"w[f,a]": [3.0, 5.0], "b[a]": [1.0, 2.0]}, sample=SAMPLE)
 
 def resolve(ask: Ask, bind: dict[str, Any], step: int = 1, lines: Any = None, **more: Any) -> dict[str, list[float]]:
     view = seen(lines or run(ROWS), step=step, **({"ranges": RANGES} | more))
-    points: dict[str, list[float]] = ask("store.js binding.js", RESOLVE, {"bind": bind, "view": view})
+    points: dict[str, list[float]] = ask("store.js kinds.js", RESOLVE, {"bind": bind, "view": view})
     return points
 
 
@@ -141,12 +141,13 @@ def test_points_and_predictions_of_a_table(ask: Ask) -> None:
 def test_ghosts_are_drawn_whole_unless_they_follow(ask: Ask) -> None:
     streams = {"run": run(ROWS), "old": run({"w": [7.0, 8.0, 9.0], "loss": [0.0] * 3})}
     code = made(
-        "return [binding.isGhost(arg.bind, { run: 'run' }), binding.lastRow(arg.bind, view(arg.view))];", "binding.js"
+        "return [kinds.isGhost(arg.bind, { run: 'run' }), binding.lastRow(arg.bind, view(arg.view))];",
+        "kinds.js binding.js",
     )
 
     def last(step: int, **bind: Any) -> list[Any]:
         arg = {"bind": on(**{"kind": "path"} | bind), "view": {"streams": streams, "step": step}}
-        result: list[Any] = ask("store.js binding.js", code, arg)
+        result: list[Any] = ask("store.js kinds.js binding.js", code, arg)
         return result
 
     assert last(0, stream="old") == [True, 2]
@@ -154,7 +155,7 @@ def test_ghosts_are_drawn_whole_unless_they_follow(ask: Ask) -> None:
     assert last(0, stream="run") == [False, 0]
     assert last(0) == [False, 0]
     assert last(5) == [False, 2]
-    assert last(0, stream="old", kind="head") == [False, 0]
+    assert not last(0, stream="old", kind="head")[0]
     assert last(0, stream="gone") == [True, -1]
 
 

@@ -172,6 +172,6 @@ def test_which_traces_stand_still(ask: Ask) -> None:
         {"kind": "path", "stream": "ghost", "follow": True},
         {"kind": "path", "stream": "run"},
     ]
-    assert ask("overlay.js", code, still) == [True] * 7
-    assert ask("overlay.js", code, moving) == [False] * 8
-    assert ask("overlay.js", code, ghosts) == [True, False, False]
+    assert ask("kinds.js", code, still) == [True] * 7
+    assert ask("kinds.js", code, moving) == [False] * 8
+    assert ask("kinds.js", code, ghosts) == [True, False, False]

@@ -134,6 +134,7 @@ def test_another_address_shows_the_old_points_until_its_own_are_here(ask: Ask) -
 def test_a_planes_points_are_its_colours(ask: Ask) -> None:
     body = """const points = { x: [0, 1], y: [0, 1], z: [[1, 10], [100, 1000]].map((row) => Float64Array.from(row)) };
       const plane = { type: "contour", meta: { bind: { kind: "plane" } }, contours: {} };
-      return [attributes({ bind: { kind: "curve" }, points }, {}) === points,
-              Object.keys(attributes({ bind: plane.meta.bind, points }, plane)).includes("customdata")];"""
+      const curve = { x: points.x, y: points.y };
+      return [attributes({ points: curve }, {}) === curve,
+              Object.keys(attributes({ points }, plane)).includes("customdata")];"""
     assert ask("fields.js", FIELDS % body) == [True, True]

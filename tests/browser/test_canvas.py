@@ -33,6 +33,9 @@ ON = {"x": "w", "y": "loss"}
 DASHED = STROKE | {"line": {"color": "#d00000", "width": 3, "dash": "dash"}}
 ARROW = {"line": {"color": "#d00000", "width": 3}, "marker": {"color": "#d00000"}}
 
+# no chart knows that it is out of sight, where it would wait
+UNSEEN = "window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };"
+
 # what moves, by a name: how it is bound, and how it looks
 MOVING: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "path": (ON, STROKE),
@@ -102,6 +105,7 @@ def answer(route: Route) -> None:
 
 
 def charts(lab: Lab, kinds: dict[str, Any], axis: dict[str, Any]) -> None:
+    lab.page.add_init_script(UNSEEN)
     serve(lab.page, LINES)
     serve(lab.page, LINES, "ghost")
     lab.page.route("**/made/curve*", answer)

@@ -137,6 +137,12 @@ export class Chart {
     this.committed = false;
   }
 
+  /** Nobody sees it now. @param {Scene} scene */
+  wait(scene) {
+    this.scene = scene;
+    this.committed = false;
+  }
+
   /** What is inked already is inked again where its lane becomes dim, or is so no more. */
   dim(view) {
     const dimmed = dim(this.items, view);

@@ -14,6 +14,8 @@ import { NoChart, hasWebgl } from "./nochart.js";
 
 /** The playhead has come to rest when it has not moved for so many milliseconds. */
 const REST = 120;
+/** A chart is drawn from before it comes into sight. */
+const NEAR = "100px";
 
 export class Charts {
   /**
@@ -32,6 +34,17 @@ export class Charts {
     this.builds = new Map();
     this.dirty = false;
     this.movedAt = 0;
+    this.sight = new IntersectionObserver((seen) => this.look(seen), { rootMargin: NEAR });
+  }
+
+  look(seen) {
+    for (const { target, isIntersecting } of seen) target.inSight = isIntersecting;
+    this.changed();
+  }
+
+  /** While a run plays, those out of sight wait; at rest all are the same. @param {Chart} chart */
+  isWatched({ root }) {
+    return !this.scene.soon || root.inSight !== false;
   }
 
   /** A figure that is the same is left alone. @param {ChartSpec[]} specs @param {string} run */
@@ -63,11 +76,13 @@ export class Charts {
     };
     const chart = new (kindOf(spec))(this.root, hooks);
     chart.announce(spec, texts);
+    this.sight.observe(chart.root);
     this.made.set(spec.id, { chart, key: "" });
     return this.made.get(spec.id);
   }
 
   remove(id) {
+    this.sight.unobserve(this.made.get(id).chart.root);
     this.made.get(id).chart.destroy();
     this.made.delete(id);
   }
@@ -109,7 +124,7 @@ export class Charts {
   }
 
   draw(now) {
-    for (const chart of this.all) chart.draw(this.scene);
+    for (const chart of this.all) this.isWatched(chart) ? chart.draw(this.scene) : chart.wait(this.scene);
     this.movedAt = now;
     this.dirty = false;
   }
@@ -120,7 +135,7 @@ export class Charts {
     if (next >= 0) return this.setFigure(...this.jobs.splice(next, 1));
     const outdated = this.all.find((chart) => chart.isOutdated(this.scene));
     if (outdated) outdated.placeFixed(this.scene);
-    return Boolean(outdated) || this.inTurn().some((chart) => this.serve(chart));
+    return Boolean(outdated) || this.inTurn().some((chart) => this.isWatched(chart) && this.serve(chart));
   }
 
   setFigure({ build, run }) {

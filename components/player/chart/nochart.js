@@ -19,6 +19,8 @@ export class NoChart extends Chart {
 
   draw() {}
 
+  wait() {}
+
   commit() {}
 
   urgent() {

@@ -11,7 +11,7 @@
  *            groups: {title: string, text?: string, lines: Line[]}[]}} Leg
  */
 
-import { add } from "../../shared/dom.js";
+import { add, write } from "../../shared/dom.js";
 import { evaluate } from "../../shared/formula.js";
 import { shown } from "../../shared/number.js";
 
@@ -24,7 +24,7 @@ export function arithmetic(root, panel) {
     update(view) {
       const leg = panel.legs.findLast(({ at }) => at <= view.step);
       if (leg !== drawn?.leg) drawn = { leg, groups: build(body, leg) };
-      title.textContent = panel.stepOf.replace("{step}", view.step);
+      write(title, panel.stepOf.replace("{step}", view.step));
       fill(drawn, view, panel.atEnd);
     },
     destroy() {},
@@ -63,7 +63,7 @@ function fill({ leg, groups }, view, atEnd) {
   for (const [name, column] of Object.entries(leg.later)) values[name] = next?.[column];
   for (const { note, text, lines } of groups) {
     const over = lines[0]?.line.next && !next;
-    note.textContent = over ? atEnd : text;
+    write(note, over ? atEnd : text);
     for (const part of lines) fillLine(part, values, part.line.next ? next : row, over);
   }
 }
@@ -75,11 +75,11 @@ function fillLine({ line, root, branches, differences, result }, values, row, ov
   const chosen = branches.length > 1 && !evaluate(condition, values) ? 1 : 0;
   branches.forEach(({ branch, places }, index) => {
     branch.hidden = index !== chosen;
-    for (const place of places) write(place, values[place.dataset.name], digits(place.dataset.name, differences, values));
+    for (const place of places) fillPlace(place, values[place.dataset.name], digits(place.dataset.name, differences, values));
   });
   const recorded = row[line.column];
   values[line.target] = Number.isFinite(recorded) ? recorded : evaluate(line.tree, values);
-  result.textContent = shown(values[line.target]);
+  write(result, shown(values[line.target]));
 }
 
 /** The pairs of names that are subtracted from each other somewhere in a formula. */
@@ -97,8 +97,8 @@ function digits(name, differences, values) {
   return Number.isFinite(lost) ? Math.min(6 + Math.max(lost, 0), 17) : 6;
 }
 
-function write(place, value, most) {
+function fillPlace(place, value, most) {
   const text = shown(value, most);
   const bracketed = "tight" in place.dataset && /[−×]/.test(text);
-  place.textContent = bracketed ? `(${text})` : text;
+  write(place, bracketed ? `(${text})` : text);
 }

@@ -7,7 +7,7 @@
  *            edges: [string, string][], legs: {at: number}[]}} GraphPanel
  */
 
-import { add } from "../../shared/dom.js";
+import { add, write } from "../../shared/dom.js";
 import { shown } from "../../shared/number.js";
 
 const [ACROSS, DOWN, WIDTH, HEIGHT, EDGE] = [172, 112, 152, 80, 10];
@@ -37,17 +37,17 @@ export function graph(root, panel) {
 
 function render({ open, end }, panel, { button, picture, refusal }) {
   const refused = open && panel.refused;
-  button.textContent = open ? panel.zero : panel.backward;
+  write(button, open ? panel.zero : panel.backward);
   button.setAttribute("aria-pressed", String(open));
   picture.svg.classList.toggle("dl-open", open && !panel.refused);
-  refusal.textContent = refused ? (end?.message ?? "") : "";
+  write(refusal, refused ? (end?.message ?? "") : "");
 }
 
 function fill({ values, grads }, panel, { step, row }) {
   const numbers = { ...row(step), ...panel.legs.findLast(({ at }) => at <= step), one: 1 };
   for (const { id, value, grad } of panel.nodes) {
-    values[id].textContent = shown(numbers[value]);
-    if (grad) grads[id].textContent = shown(numbers[grad]);
+    write(values[id], shown(numbers[value]));
+    if (grad) write(grads[id], shown(numbers[grad]));
   }
 }
 

@@ -5,12 +5,16 @@ import { products } from "./products/products.js";
 import { ranking } from "./ranking.js";
 import { weights } from "./weights.js";
 
+/** Milliseconds. */
+const PACE = 80;
+
 /**
  * What follows the playhead besides the charts: numbers, formulas, a graph. One entry a kind:
  *
  *     mount(root, panel, texts) -> {update(view), destroy(), pace?}
  *
- * `pace` is how many milliseconds a panel rests between two pictures while a run plays.
+ * `pace` is how many milliseconds a panel rests between two pictures while a run plays: PACE, or more where there is
+ * much to write. Numbers that change more often nobody can read.
  *
  * @typedef {{stores: Map<string, import("../rows/store.js").Store>, store: import("../rows/store.js").Store,
  *            lane: import("../rows/store.js").Lane, step: number, row: (k: number) => Object<string, number>,
@@ -67,7 +71,7 @@ export class Panels {
   }
 }
 
-const wrap = (panel) => ({ pace: panel.pace ?? 0, update: (view) => panel.update(view), destroy: () => panel.destroy() });
+const wrap = (panel) => ({ pace: panel.pace ?? PACE, update: (view) => panel.update(view), destroy: () => panel.destroy() });
 
 /** One row as an object; values are NaN where there is none. */
 function rowOf(lane, k) {

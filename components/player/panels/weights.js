@@ -4,7 +4,7 @@
  * @typedef {{title: string, note: string, label: string}} WeightsPanel
  */
 
-import { add } from "../../shared/dom.js";
+import { add, write } from "../../shared/dom.js";
 import { shown } from "../../shared/number.js";
 import { weightsAt } from "./products/step.js";
 
@@ -19,7 +19,6 @@ export function weights(root, panel) {
   add(root, "p", "dl-note", panel.note);
   let [drawn, maps] = ["", []];
   return {
-    pace: 80,
     update({ header: { sample }, lane, step }) {
       if (!sample) return;
       const key = JSON.stringify([sample.features, sample.targets]);
@@ -56,7 +55,7 @@ class HeatMap {
     this.cells = rows.map((text) => {
       const row = body.insertRow();
       add(row, "th", "", text).title = text;
-      return columns.map(() => ({ cell: row.insertCell(), text: "", colour: "" }));
+      return columns.map(() => ({ cell: row.insertCell(), colour: "" }));
     });
   }
 
@@ -72,6 +71,6 @@ function paint(place, value, largest) {
   const text = shown(value, DIGITS);
   const share = Math.round((Math.abs(value) / largest) * DEEPEST * 100) || 0;
   const colour = share ? `rgb(${value > 0 ? ABOVE : BELOW} / ${share}%)` : "";
-  if (text !== place.text) place.cell.textContent = place.text = text;
+  write(place.cell, text);
   if (colour !== place.colour) place.cell.style.backgroundColor = place.colour = colour;
 }

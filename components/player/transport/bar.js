@@ -5,7 +5,7 @@
  */
 
 import { copyLink } from "../../shared/copy.js";
-import { add, label } from "../../shared/dom.js";
+import { add, label, write } from "../../shared/dom.js";
 import { icon } from "../../shared/icons.js";
 import { SPEEDS } from "./clock.js";
 
@@ -18,6 +18,7 @@ export class Transport {
     this.buttons = this.addButtons();
     this.slider = this.addSlider();
     this.readout = add(this.root, "span", "dl-readout");
+    this.said = add(this.readout, "span");
     this.speed = this.addSpeed();
     this.loop = this.addButton("loop", () => clock.setLoop(!clock.loop));
     this.link = this.addButton("link", () => copyLink(this.link, url(), this.texts));
@@ -45,7 +46,7 @@ export class Transport {
   }
 
   addSlider() {
-    const slider = Object.assign(add(this.root, "input", "dl-scrub"), { type: "range", min: "0", step: "1", value: "0" });
+    const slider = Object.assign(add(add(this.root, "div", "dl-way"), "input", "dl-scrub"), { type: "range", min: "0", step: "1", value: "0" });
     slider.addEventListener("input", () => {
       this.clock.playing = false;
       this.clock.seek(Number(slider.value));
@@ -85,9 +86,9 @@ export class Transport {
   /** Touches only what differs from what is shown: most frames that is the slider and the number. */
   update() {
     const { clock } = this;
-    this.show("steps", clock.steps, (steps) => (this.slider.max = String(Math.max(steps, 1))));
+    this.show("steps", clock.steps, (steps) => this.showSteps(steps));
     this.show("step", `${clock.step}/${clock.steps}`, () => this.showStep());
-    this.show("received", clock.available, () => this.showReceived());
+    this.show("received", `${clock.available}/${clock.steps}`, () => this.showReceived());
     this.show("playing", clock.playing, () => this.showPlaying());
     this.show("speed", clock.speed, (speed) => (this.speed.value = String(speed)));
     this.show("loop", clock.loop, (loop) => this.loop.setAttribute("aria-pressed", String(loop)));
@@ -99,15 +100,18 @@ export class Transport {
     change(value);
   }
 
+  showSteps(steps) {
+    this.slider.max = String(Math.max(steps, 1));
+    this.readout.dataset.widest = this.texts.say("step", { step: steps, steps });
+  }
+
   showStep() {
     const { step, steps } = this.clock;
     const text = this.texts.say("step", { step, steps });
-    this.readout.textContent = text;
-    this.readout.style.minWidth = `${this.texts.say("step", { step: steps, steps }).length}ch`;
+    write(this.said, text);
     this.slider.value = String(step);
     this.slider.setAttribute("aria-valuetext", text);
     this.slider.style.setProperty("--dl-played", share(step, steps));
-    this.showReceived();
   }
 
   showReceived() {

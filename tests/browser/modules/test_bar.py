@@ -47,14 +47,14 @@ def test_the_slider_shows_step_and_what_was_received(ask: Ask) -> None:
       clock.receive(40, 50, false);
       const begun = [slider.max, slider.value, readout.textContent, ...filled()];
       clock.seek(20);
-      const said = [readout.textContent, readout.style.minWidth, slider.getAttribute("aria-valuetext")];
+      const said = [readout.textContent, readout.dataset.widest, slider.getAttribute("aria-valuetext")];
       const there = [slider.value, ...said, ...filled()];
       clock.receive(50, 50, true);
       return [before, begun, there, filled()];"""
     before, begun, there, whole = bar(ask, body, None)
     assert before == ["1", "0", "0 of 0", "0%", "0%"]
     assert begun == ["50", "0", "0 of 50", "0%", "80%"]
-    assert there == ["20", "20 of 50", "8ch", "20 of 50", "40%", "80%"]
+    assert there == ["20", "20 of 50", "50 of 50", "20 of 50", "40%", "80%"]
     assert whole == ["40%", "100%"]
 
 

@@ -87,6 +87,22 @@ def test_at_rest_the_charts_are_committed_one_a_frame(ask: Ask) -> None:
     ]
 
 
+def test_charts_out_of_sight_wait_while_a_run_plays_and_not_at_rest(ask: Ask) -> None:
+    body = """ready(arg.specs);
+      const drawn = [], [a, b] = all.all;
+      for (const chart of [a, b]) chart.draw = (scene) => drawn.push([chart.spec.id, scene.step]);
+      b.urgent = () => () => drawn.push("relayout");
+      all.look([{ target: a.root, isIntersecting: true }, { target: b.root, isIntersecting: false }]);
+      const frame = (scene, moving) => (all.changed(), all.frame(0, scene, moving), drawn.splice(0));
+      const playing = { ...scenes[0], soon: 9 };
+      const waits = [frame(playing, true), b.committed, b.scene === playing];
+      all.dirty = false;
+      all.look([{ target: b.root, isIntersecting: true }]);
+      return [...waits, all.dirty, frame(playing, true), frame(scenes[0], false)];"""
+    seen = [["a", 0], ["b", 0], "relayout", ["b", 0]]
+    assert asked(ask, body, 0, specs=[A, B]) == [[["a", 0]], False, True, True, seen, seen]
+
+
 def test_a_chart_that_was_outgrown_does_not_starve_the_others(ask: Ask) -> None:
     body = """ready(arg.specs);
       const urgent = [];

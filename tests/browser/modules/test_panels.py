@@ -56,7 +56,7 @@ def test_while_a_run_plays_those_in_sight_are_told_at_their_pace(ask: Ask) -> No
       const both = [look(1000), look(1099), look(1100), look(1150)];
       sight(false, true);
       return [both, look(1199), look(1200), look(1200, false)];"""
-    assert asked(ask, body) == [[["a", "b"], ["a"], ["a", "b"], ["a"]], [], ["b"], ["a", "b"]]
+    assert asked(ask, body) == [[["a", "b"], ["a"], ["b"], []], [], ["b"], ["a", "b"]]
 
 
 def test_panels_are_made_anew_only_where_they_are_others(ask: Ask) -> None:

@@ -57,7 +57,7 @@ def test_their_names_and_shapes(ask: Ask) -> None:
         each.children.length];
       return { captions: texts(tables().map((table) => table.caption)), W: heads(tables()[0]), b: heads(tables()[1]),
                faint: texts(tables().map((table) => table.caption.querySelector("span"))),
-               boxes: [...document.querySelectorAll(".dl-heat-box")].map(box), pace: panel.pace,
+               boxes: [...document.querySelectorAll(".dl-heat-box")].map(box),
                title: texts([...document.querySelectorAll("h3.dl-panel-title, p.dl-note")]),
                tables: document.querySelectorAll(".dl-heats table.dl-heat").length };"""
     found = asked(ask, body)
@@ -66,7 +66,7 @@ def test_their_names_and_shapes(ask: Ask) -> None:
     assert found["W"] == [[text, text] for text in ("", "p", "q", "f", "h")]
     assert found["b"] == [[text, text] for text in ("", "p", "q", "b")]
     assert found["boxes"] == [[0, "group", f"Numbers of {before}W, {before}b", 2] for before in ("", "∂L/∂")]
-    assert (found["title"], found["tables"], found["pace"]) == (["Weights", "Orange and blue."], 4, 80)
+    assert (found["title"], found["tables"]) == (["Weights", "Orange and blue."], 4)
 
 
 def test_it_is_built_anew_for_another_table_only(ask: Ask) -> None:

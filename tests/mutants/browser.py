@@ -20,7 +20,7 @@ FILES = 6  # of tests for a mutant: its own, those that name its module, those t
 SECONDS = 120  # of computing for them, Chromium's own not counted
 MAIN = "components/player/main.js"
 WHOLE = ("tests.browser.stage", "tests.browser.bare")
-ALONE = (*WHOLE, "tests.browser.modules", "sweep_address")  # who imports these opens no page
+ALONE = (*WHOLE, "tests.browser.modules")  # who imports these opens no page
 
 
 @contextmanager

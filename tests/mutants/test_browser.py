@@ -6,11 +6,11 @@ from tests.mutants.browser import ordered
 from tests.mutants.mutant import Change, Mutant
 
 TEXTS = {
-    "tests/browser/modules/test_chart.py": 'ask("chart.js")',
+    "tests/browser/modules/chart/test_chart.py": 'ask("chart.js")',
     "tests/browser/modules/sweep/test_chart.py": 'ask("chart.js")',
     "tests/browser/modules/sweep/test_sweep.py": 'ask("sweep.js")',
     "tests/browser/modules/sweep/test_grid.py": 'ask("grid.js")',
-    "tests/browser/modules/test_number.py": 'ask("number.js")',
+    "tests/browser/modules/shared/test_number.py": 'ask("number.js")',
 }
 PLAYERS, SWEEPS, SWEEP, GRID, NUMBER = TEXTS
 

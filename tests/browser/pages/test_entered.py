@@ -12,8 +12,8 @@ import pytest
 
 from tests.browser.entered import Walk
 from tests.browser.page import Lab
-from tests.browser.test_race import RacePage
-from tests.browser.test_sweep import SweepPage
+from tests.browser.pages.test_race import RacePage
+from tests.browser.pages.test_sweep import SweepPage
 
 ENTRIES = 3  # of a walk
 WALKS = int(os.environ.get("DESCENT_TEST_WALKS", "1"))

@@ -12,9 +12,9 @@ import plotly
 from streamlit.file_util import get_static_dir
 
 COMPONENTS = Path(__file__).parents[1] / "components"
-PLAYER, SWEEP = COMPONENTS / "player", COMPONENTS / "sweep"
+KINDS = {".js", ".css", ".woff2"}
 PLOTLY = {
-    "basic": PLAYER / "vendor" / "plotly-basic.min.js",  # scatter charts only: a fifth of the start-up time
+    "basic": COMPONENTS / "vendor" / "plotly-basic.min.js",  # scatter charts only: a fifth of the start-up time
     "whole": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
 }
 STREAMLIT = Path(get_static_dir())
@@ -23,12 +23,10 @@ STREAMLIT = Path(get_static_dir())
 @cache
 def files() -> dict[str, Path]:
     """Every file of ours by its address below the app: one digest for all folders, which import from each other."""
-    folders = {folder: [path for path in sorted(folder.iterdir()) if path.suffix in {".js", ".css"}]
-               for folder in (PLAYER, SWEEP)}  # fmt: skip
-    folders[PLAYER].append(PLAYER / "vendor" / "stix-two-math.woff2")
-    whole = b"".join(path.read_bytes() for paths in folders.values() for path in paths)
-    digest = hashlib.sha256(whole).hexdigest()[:12]
-    ours = {f"assets/{digest}/{folder.name}/{path.name}": path for folder, paths in folders.items() for path in paths}
+    found = (path for path in sorted(COMPONENTS.rglob("*")) if path.suffix in KINDS)
+    paths = {path.relative_to(COMPONENTS).as_posix(): path for path in found if path not in PLOTLY.values()}
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths.values())).hexdigest()[:12]
+    ours = {f"assets/{digest}/{name}": path for name, path in paths.items()}
     return ours | {plotly_address(build): path for build, path in PLOTLY.items()}
 
 
@@ -52,7 +50,7 @@ def plotly_address(build: str = "basic") -> str:
 
 
 def player_address() -> str:
-    """Where the player's main.js is; its siblings are beside it."""
+    """Where the player's main.js is; what it imports is beside it, as in `components`."""
     return _main("player")
 
 

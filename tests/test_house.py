@@ -1,11 +1,19 @@
 """The house stays in order: no module of ours hides another one, and the folders are the agreed ones."""
 
+import re
 import sys
+from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "app"
+COMPONENTS = ROOT / "components"
+IMPORTED = re.compile(
+    r'(?:\bfrom |\bimport |import\(|url\(|new URL\()"(\.[^"]*)"'
+)  # in modules, their types and styles
+CODE = {".py", ".js", ".css"}
+MOST = 20
 
 
 def modules() -> set[str]:
@@ -31,3 +39,19 @@ def test_no_style_looks_at_what_an_element_holds() -> None:
     sheets = [path for folder in ("app", "components") for path in (ROOT / folder).rglob("*.css")]
     assert len(sheets) > 5
     assert not [path for path in sheets if ":has(" in path.read_text()]
+
+
+def test_a_component_imports_what_is_shared_and_itself_alone() -> None:
+    named = {component: set[str]() for component in ("player", "sweep", "shared")}
+    for component, rooms in named.items():
+        for module in (path for path in (COMPONENTS / component).rglob("*") if path.suffix in CODE):
+            paths = ((module.parent / name).resolve() for name in IMPORTED.findall(module.read_text()))
+            rooms |= {path.relative_to(COMPONENTS).parts[0] for path in paths}
+    assert named == {"player": {"player", "shared", "vendor"}, "sweep": {"sweep", "shared"}, "shared": {"shared"}}
+
+
+def test_no_folder_has_more_than_twenty_files_of_code() -> None:
+    roots = [ROOT / name for name in ("app", "components", "tests")]
+    counts = Counter(path.parent for root in roots for path in root.rglob("*") if path.suffix in CODE)
+    assert counts.total() > 100
+    assert not {folder: count for folder, count in counts.items() if count > MOST}

@@ -1,5 +1,6 @@
 """Headers on every answer: security, such as Streamlit and plotly.js can live with, and early hints of our files."""
 
+import re
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
@@ -43,8 +44,8 @@ class OurHeaders:
         self.app = app
         self.security = security(embed_in)
         # the player's modules and plotly.js then load while Streamlit starts, not after it
-        modules = [f"<{base}{address}>; rel=modulepreload" for address in files() if "/player/" in address]
-        hints = [hint for hint in modules if ".js>" in hint]
+        modules = [address for address in files() if re.search(r"/(player|shared)/.*\.js$", address)]
+        hints = [f"<{base}{address}>; rel=modulepreload" for address in modules]
         self.hints = ", ".join([*hints, f"<{base}{plotly_address()}>; rel=preload; as=script"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""Numbers for people, in one form everywhere; components/player/number.js writes the same in the browser."""
+"""Numbers for people, in one form everywhere; components/shared/number.js writes the same in the browser."""
 
 from math import isfinite, isnan
 

@@ -1,6 +1,6 @@
 /** The player's door. */
 
-import { mounting } from "./mount.js";
+import { mounting } from "../shared/mount.js";
 import { Player } from "./player.js";
 
 export const mount = mounting(Player);

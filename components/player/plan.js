@@ -5,7 +5,7 @@
  */
 
 /**
- * @param {import("./clock.js").Clock} clock as it is under the run on screen
+ * @param {import("./transport/clock.js").Clock} clock as it is under the run on screen
  * @param {import("./player.js").PlayerData} data
  * @param {{first: boolean, reset: boolean, still: boolean}} circumstances `still`: the reader wants no motion
  * @returns {Plan}

@@ -2,31 +2,33 @@
  * One player on a page: puts runs, clock, bar, charts and panels together.
  *
  * @typedef {{url: string, name: string}} StreamSpec
- * @typedef {{assets: string, wholeAssets?: string, streams: StreamSpec[], charts: import("./chart.js").ChartSpec[], panels?: Object[],
+ * @typedef {{assets: string, wholeAssets?: string, streams: StreamSpec[], charts: import("./chart/chart.js").ChartSpec[], panels?: Object[],
  *            texts?: Object<string, string>, resume?: number|null, branch?: boolean, reset?: string,
  *            autoplay?: boolean, opening?: {at?: number, speed?: number|"max"}}} PlayerData
  * @typedef {{parentElement: HTMLElement, data: PlayerData, setStateValue: (name: string, value: any) => void}} Component
  */
 
-import { loadPlotly, loadStyles } from "./assets.js";
-import { Charts, buildOf } from "./charts.js";
-import { Clock } from "./clock.js";
-import { watchConnection } from "./connection.js";
-import { listen } from "./keys.js";
-import { linkOf } from "./link.js";
-import { Panels } from "./panels.js";
+import { loadPlotly, loadStyles } from "../shared/assets.js";
+import { add } from "../shared/dom.js";
+import { Status } from "../shared/status.js";
+import { Texts } from "../shared/texts.js";
+import { Charts, buildOf } from "./chart/charts.js";
+import { Panels } from "./panels/panels.js";
 import { plan } from "./plan.js";
-import { Reporter } from "./reporter.js";
-import { Runs } from "./runs.js";
-import { Status } from "./status.js";
-import { Texts } from "./texts.js";
-import { Transport } from "./transport.js";
+import { Runs } from "./rows/runs.js";
+import { Transport } from "./transport/bar.js";
+import { Clock } from "./transport/clock.js";
+import { watchConnection } from "./transport/connection.js";
+import { listen } from "./transport/keys.js";
+import { linkOf } from "./transport/link.js";
+import { Reporter } from "./transport/reporter.js";
+
+const STYLES = new URL("./player.css", import.meta.url).href;
 
 export class Player {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.root = parent.appendChild(document.createElement("div"));
-    this.root.className = "descent-lab";
+    this.root = add(parent, "div", "descent-lab");
     this.root.tabIndex = -1;
     this.texts = new Texts();
     this.adopted = false;
@@ -49,8 +51,7 @@ export class Player {
   build() {
     this.transport = new Transport(this.root, this.clock, this.texts, () => this.link());
     this.status = new Status(this.root, () => this.retry());
-    const body = this.root.appendChild(document.createElement("div"));
-    body.className = "dl-body";
+    const body = add(this.root, "div", "dl-body");
     this.charts = new Charts(body, () => this.wake(), (point) => this.reporter.drop(point));
     this.panels = new Panels(body);
   }
@@ -104,7 +105,7 @@ export class Player {
 
   async loadBuild(name, url) {
     if (this.charts.builds.has(name)) return;
-    const [Plotly] = await Promise.all([loadPlotly(url), loadStyles()]);
+    const [Plotly] = await Promise.all([loadPlotly(url), loadStyles(STYLES)]);
     this.charts.builds.set(name, Plotly);
     if (!this.gone) this.charts.changed();
   }

@@ -1,8 +1,9 @@
 /** The bar of a sweep: start, cancel or go on; how far it is, as a bar and in words. */
 
-import { copyLink } from "../player/copy.js";
-import { icon } from "../player/icons.js";
-import { shown } from "../player/number.js";
+import { copyLink } from "../shared/copy.js";
+import { add, label } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { shown } from "../shared/number.js";
 
 /** What the button does in each state. */
 const ACTS = { waiting: "start", opening: "cancel", running: "cancel", cancelled: "goOn", failed: "goOn" }; // a failure before the first cell has its own "Try again"
@@ -57,25 +58,17 @@ export class Bar {
     const act = state === "failed" && !this.started ? null : ACTS[state];
     this.root.setAttribute("aria-label", this.texts.say("progress"));
     this.track.setAttribute("aria-label", this.texts.say("progress"));
-    this.name(this.link, this.texts.say("copyLink"));
+    label(this.link, this.texts.say("copyLink"));
     this.button.hidden = !act;
     this.button.classList.toggle("dl-primary", act !== "cancel");
     if (act) this.button.replaceChildren(icon(ICONS[act]), this.texts.say(act));
     this.root.dataset.state = state;
   }
 
-  name(element, text) {
-    element.title = text;
-    element.setAttribute("aria-label", text);
-  }
 }
 
 /** What `done` counts: runs, steps, or, where the runs take turns, the steps of all turns, which tell nobody anything. */
 function unit({ of, header }) {
   if (header.method === "one by one") return "runsDone";
   return of <= header.steps + 1 ? "stepsDone" : "shareDone";
-}
-
-function add(parent, tag, className) {
-  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
 }

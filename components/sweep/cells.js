@@ -1,5 +1,5 @@
 /**
- * The cells of one sweep as they are decided: what `../player/stream.js` reads into. No DOM, no network.
+ * The cells of one sweep as they are decided: what `../shared/stream.js` reads into. No DOM, no network.
  *
  * @typedef {{name: string, label: string, values: number[], log: boolean}} Axis
  * @typedef {{sweep: "curve"|"map"|"basins", axes: Axis[], runs: number, steps: number, lane: string, best: number|null,

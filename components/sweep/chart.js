@@ -5,9 +5,10 @@
  * @typedef {{title: string, figure: {data: Object[], layout: Object}, palette: import("./paint.js").Palette}} ChartSpec
  */
 
-import { ChartHead } from "../player/charthead.js";
-import { ready } from "../player/figure.js";
-import { savePicture } from "../player/picture.js";
+import { ChartHead } from "../shared/charthead.js";
+import { add, element } from "../shared/dom.js";
+import { themed } from "../shared/layout.js";
+import { savePicture } from "../shared/picture.js";
 import { pixels, sideOf } from "./grid.js";
 import { paint } from "./paint.js";
 import { Pick } from "./pick.js";
@@ -28,7 +29,7 @@ export class Chart {
     this.canvas = add(this.plot, "canvas", "dl-cells");
     this.gd = add(this.plot, "div", "dl-gd");
     this.pick = new Pick(this.plot, hooks, () => this.grid());
-    this.picture = document.createElement("canvas");
+    this.picture = element("canvas");
     this.cells = null;
     this.linear = false;
     this.resizes = new ResizeObserver(() => this.resize());
@@ -73,7 +74,7 @@ export class Chart {
     const key = [cells.up === 1 ? cells.decided : 0, cells.complete, this.log, room].join();
     if (key === this.drawn && cells === this.drawnCells && theme === this.drawnTheme && spec === this.drawnSpec) return;
     [this.drawn, this.drawnCells, this.drawnTheme, this.drawnSpec] = [key, cells, theme, spec];
-    const { data, layout } = ready(spec.figure, "", theme);
+    const { data, layout } = themed(spec.figure, theme);
     const whole = { ...layout, ...this.axes(layout), paper_bgcolor: "rgba(0, 0, 0, 0)", annotations: room ? bandNames(cells, room) : [] };
     const isNew = !this.gd._fullLayout;
     this.Plotly.react(this.gd, filled(data, cells, spec.palette), whole, CONFIG);
@@ -143,7 +144,7 @@ export class Chart {
   /** With the cells as an image of Plotly's own, sharp at the size of the file. */
   save() {
     const { picture, sides, cells, gd } = this;
-    const large = document.createElement("canvas");
+    const large = element("canvas");
     const times = Math.max(1, Math.ceil(SAVED / picture.width));
     [large.width, large.height] = [picture.width * times, picture.height * times];
     const pen = large.getContext("2d");
@@ -167,8 +168,4 @@ export class Chart {
     this.Plotly?.purge(this.gd);
     this.root.remove();
   }
-}
-
-function add(parent, tag, className) {
-  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
 }

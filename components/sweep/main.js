@@ -1,6 +1,6 @@
 /** The door of a sweep. */
 
-import { mounting } from "../player/mount.js";
+import { mounting } from "../shared/mount.js";
 import { Sweep } from "./sweep.js";
 
 export const mount = mounting(Sweep);

@@ -6,6 +6,7 @@
  *            sides: import("./grid.js").Side[], cells: import("./cells.js").Cells}} Grid
  */
 
+import { add, element } from "../shared/dom.js";
 import { cellPixels, placeAt } from "./grid.js";
 
 /** The topmost line of pixels, whose upper end is the axis' own, is of the topmost cells. */
@@ -23,8 +24,8 @@ export class Pick {
     Object.assign(this, { plot, hooks, grid });
     /** @type {number|null} */
     this.cell = null;
-    this.box = plot.appendChild(Object.assign(document.createElement("div"), { className: "dl-cell", hidden: true }));
-    this.tip = plot.appendChild(Object.assign(document.createElement("div"), { className: "dl-tip", hidden: true }));
+    this.box = Object.assign(add(plot, "div", "dl-cell"), { hidden: true });
+    this.tip = Object.assign(add(plot, "div", "dl-tip"), { hidden: true });
     plot.tabIndex = 0;
     plot.setAttribute("role", "application");
     plot.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && this.choose(this.at(event), "mouse"));
@@ -103,6 +104,6 @@ export class Pick {
 
   /** @param {string[]} lines of the chosen cell */
   showTip(lines) {
-    this.tip.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+    this.tip.replaceChildren(...lines.map((text) => element("div", "", text)));
   }
 }

@@ -1,6 +1,7 @@
 /** Beside the chart: what the colours mean and how many cells have each, the chosen cell, and what there is to see. */
 
-import { shown } from "../player/number.js";
+import { add, element } from "../shared/dom.js";
+import { shown } from "../shared/number.js";
 import { swatch } from "./paint.js";
 import { isBelow } from "./traces.js";
 
@@ -42,18 +43,17 @@ export class Side {
     const colors = cells.header.sweep === "basins" ? palette.shade : palette.scale;
     this.scale.hidden = !colors;
     if (!colors) return;
-    const bar = document.createElement("div");
-    bar.className = "dl-scale-bar";
+    const bar = element("div", "dl-scale-bar");
     bar.style.background = `linear-gradient(to right, ${colors.join(", ")})`;
     const { low, high, fewer, more } = cells.span;
     const told = [[fewer ? "orFewer" : low === 1 ? "stepsOne" : "steps", low], [more ? "orMore" : high === 1 ? "stepsOne" : "steps", high]];
-    const ends = told.map(([key, steps]) => Object.assign(document.createElement("span"), { textContent: texts.say(key, { steps: shown(steps) }) }));
-    this.scale.replaceChildren(Object.assign(document.createElement("span"), { className: "dl-scale-title", textContent: texts.say("scale") }), bar, ...ends);
+    const ends = told.map(([key, steps]) => element("span", "", texts.say(key, { steps: shown(steps) })));
+    this.scale.replaceChildren(element("span", "dl-scale-title", texts.say("scale")), bar, ...ends);
   }
 
   /** @param {string[]} lines */
   showChosen(lines, texts) {
-    this.lines.replaceChildren(...lines.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+    this.lines.replaceChildren(...lines.map((text) => element("div", "", text)));
     this.open.textContent = texts.say("open");
     this.open.hidden = !lines.length;
     if (!lines.length) this.lines.textContent = texts.say("choose");
@@ -61,8 +61,8 @@ export class Side {
 
   /** @param {string[]} about */
   showAbout(about, texts) {
-    const title = Object.assign(document.createElement("h3"), { textContent: texts.say("about") });
-    this.about.replaceChildren(title, ...about.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    const title = element("h3", "", texts.say("about"));
+    this.about.replaceChildren(title, ...about.map((text) => element("p", "", text)));
   }
 }
 
@@ -86,15 +86,11 @@ export function minimumName({ x, y }, code, texts) {
 }
 
 function item({ label, look }, number, all, texts) {
-  const element = document.createElement("li");
-  const canvas = Object.assign(document.createElement("canvas"), { width: SWATCH, height: SWATCH });
+  const made = element("li");
+  const canvas = Object.assign(element("canvas"), { width: SWATCH, height: SWATCH });
   canvas.setAttribute("aria-hidden", "true");
   swatch(canvas, look);
   const share = texts.say("share", { count: shown(number), percent: ((100 * number) / all).toFixed(1) });
-  element.append(canvas, Object.assign(document.createElement("span"), { textContent: label }), Object.assign(document.createElement("span"), { className: "dl-share", textContent: share }));
-  return element;
-}
-
-function add(parent, tag, className) {
-  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
+  made.append(canvas, element("span", "", label), element("span", "dl-share", share));
+  return made;
 }

@@ -7,12 +7,13 @@
  * @typedef {{parentElement: HTMLElement, data: SweepData, setTriggerValue: (name: string, value: any) => void}} Component
  */
 
-import { loadPlotly, loadStyle, loadStyles } from "../player/assets.js";
-import { shown } from "../player/number.js";
-import { Status } from "../player/status.js";
-import { Stream } from "../player/stream.js";
-import { Texts } from "../player/texts.js";
-import { readTheme } from "../player/theme.js";
+import { loadPlotly, loadStyles } from "../shared/assets.js";
+import { add } from "../shared/dom.js";
+import { shown } from "../shared/number.js";
+import { Status } from "../shared/status.js";
+import { Stream } from "../shared/stream.js";
+import { Texts } from "../shared/texts.js";
+import { readTheme } from "../shared/theme.js";
 import { Bar } from "./bar.js";
 import { Cells, WAITING } from "./cells.js";
 import { Chart } from "./chart.js";
@@ -28,7 +29,7 @@ const STARTED = "dl-sweep-started";
 export class Sweep {
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.styles = Promise.all([loadStyles(), loadStyle(new URL("./sweep.css", import.meta.url).href)]);
+    this.styles = loadStyles(new URL("./sweep.css", import.meta.url).href);
     this.root = add(parent, "div", "descent-lab dl-sweep");
     this.root.hidden = true;
     this.styles.then(() => (this.root.hidden = false));
@@ -197,7 +198,3 @@ export class Sweep {
 }
 
 const isCostly = ({ method, runs, steps }) => method === "one by one" && runs * steps > COSTLY;
-
-function add(parent, tag, className) {
-  return Object.assign(parent.appendChild(document.createElement(tag)), { className });
-}

@@ -15,8 +15,7 @@ from starlette.middleware import Middleware
 from api import assets
 from api.assets import Assets, pack_first
 from browser_files import (
-    PLAYER,
-    SWEEP,
+    COMPONENTS,
     at_first,
     files,
     player_address,
@@ -164,13 +163,14 @@ def test_addresses_carry_a_version_or_a_digest() -> None:
     assert all(re.search(rf"/[0-9a-f]{{12}}/|{re.escape(plotly.__version__)}", address) for address in files())
 
 
-@pytest.mark.parametrize("folder", [PLAYER, SWEEP])
-def test_every_module_is_served_where_others_import_it_from(folder: Path) -> None:
+@pytest.mark.parametrize("folder", ["player", "shared", "sweep"])
+def test_every_module_is_served_where_others_name_it(folder: str) -> None:
     served = {path: address for address, path in files().items()}
-    modules = [path for path in folder.iterdir() if path.suffix in {".js", ".css"}]
+    modules = [path for path in (COMPONENTS / folder).rglob("*") if path.suffix in {".js", ".css"}]
+    assert modules
     assert {*modules} <= served.keys()
     for module in modules:
-        for name in re.findall(r'from "(\.[^"]+)"', module.read_text()):
+        for name in re.findall(r'(?:from |url\(|new URL\()"(\.[^"]+)"', module.read_text()):
             imported = (module.parent / name).resolve()
             assert imported in served, f"{module.name} imports {name}"
             assert normpath(join(dirname(served[module]), name)) == served[imported]

@@ -81,7 +81,7 @@ def test_who_may_embed_is_a_setting() -> None:
 def test_a_page_hints_at_the_players_modules(client: Client) -> None:
     hints = page("'none'").headers["link"]
     for address in files():
-        if address.endswith(".js") and "/player/" in address:
+        if address.endswith(".js") and ("/player/" in address or "/shared/" in address):
             assert f"</{address}>; rel=modulepreload" in hints
     assert "link" not in client.get(f"/api/descent?{SEED}").headers
     assert "</lab/assets/" in page("'none'", "/lab/").headers["link"]

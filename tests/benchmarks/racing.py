@@ -35,8 +35,9 @@ def _lengths(context: BrowserContext, rounds: int) -> None:
     for steps, measures in rows.items():
         both = middle(measures)
         rates[steps] = both["fps"]
-        print(f"  {steps:9,} steps: {both['fps']:5.1f} frames/s, {both['ms']:5.1f} ms a frame")
-    print(f"  frames/s, 5,000 steps / 200: {rates[5000] / rates[200]:.2f}")
+        print(f"  {steps:9,} steps: {both['fps']:5.1f} frames/s, {both['ms']:5.1f} ms a frame, "
+              f"of it styles {both['style']:.2f}, layout {both['layout']:.2f}")  # fmt: skip
+    print(f"  frames/s, 20,000 steps / 200: {rates[20_000] / rates[200]:.2f}")
 
 
 def _scene(context: BrowserContext, rounds: int) -> None:
@@ -69,5 +70,5 @@ def _race(context: BrowserContext, steps: int) -> Page:
     page = context.new_page()
     page.goto(f"/race?{urlencode([*settings.items(), *lanes])}")
     page.wait_for_selector(AT_REST)
-    page.select_option(".dl-speed", str(SPEEDS[steps]))
+    page.evaluate("(speed) => bench.pace(speed)", SPEEDS[steps])
     return page

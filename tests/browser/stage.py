@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from browser_files import player_address, plotly_address
+from browser_files import files, player_address, plotly_address
 from engine.link import write
 from engine.problems.pair.spec import PairSpec, pair_legs
 from figures.one_weight import charts
@@ -58,6 +58,8 @@ def stage(page: Page, address: str, link: str, **data: Any) -> Lab:
     return lab.settle()
 
 
-def module(name: str) -> str:
-    """The address of one of the player's modules."""
-    return f"/{player_address()}".replace("main.js", name)
+def module(name: str, component: str = "player") -> str:
+    """The address of a module by its name: one of a component's own, or of those that both share."""
+    folders = (f"/{component}/", "/shared/")
+    (address,) = (each for each in files() if each.endswith(f"/{name}") and any(folder in each for folder in folders))
+    return f"/{address}"

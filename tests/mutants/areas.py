@@ -47,6 +47,8 @@ def _browser_judge(files: list[str]) -> AbstractContextManager[Judge]:
 AREAS = {
     "engine": Area(("app/engine",), ".py", python.changes, ("tests/engine",), python_judge),
     "api": Area(("app/api",), ".py", python.changes, ("tests/api",), python_judge),
-    "player": Area(("components/player",), ".js", javascript.changes, ("tests/browser",), _browser_judge),
+    "player": Area(
+        ("components/player", "components/shared"), ".js", javascript.changes, ("tests/browser",), _browser_judge
+    ),
     "sweep": Area(("components/sweep",), ".js", javascript.changes, ("tests/browser",), _browser_judge),
 }

@@ -20,7 +20,7 @@ FILES = 6  # of tests for a mutant: its own, those that name its module, those t
 SECONDS = 120  # of computing for them, Chromium's own not counted
 MAIN = "components/player/main.js"
 WHOLE = ("tests.browser.stage", "tests.browser.bare")
-ALONE = (*WHOLE, "tests.browser.modules", "sweep_address")  # who imports these opens no page
+ALONE = (*WHOLE, "tests.browser.modules")  # who imports these opens no page
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def _away(path: str) -> dict[str, int]:
 @cache
 def _imports() -> dict[str, set[str]]:
     """What each module imports, by their paths below the root."""
-    files = [file for folder in ("player", "sweep") for file in (ROOT / "components" / folder).glob("*.js")]
+    files = [file for file in (ROOT / "components").rglob("*.js") if "vendor" not in file.parts]
     found = {file: re.findall(r'from "(\..*?)";', file.read_text()) for file in files}
     below = {file: {(file.parent / name).resolve() for name in names} for file, names in found.items()}
     return {str(file.relative_to(ROOT)): {str(name.relative_to(ROOT)) for name in below[file]} for file in below}

@@ -6,11 +6,11 @@ from tests.mutants.browser import ordered
 from tests.mutants.mutant import Change, Mutant
 
 TEXTS = {
-    "tests/browser/modules/test_chart.py": 'ask("chart.js")',
+    "tests/browser/modules/chart/test_chart.py": 'ask("chart.js")',
     "tests/browser/modules/sweep/test_chart.py": 'ask("chart.js")',
     "tests/browser/modules/sweep/test_sweep.py": 'ask("sweep.js")',
     "tests/browser/modules/sweep/test_grid.py": 'ask("grid.js")',
-    "tests/browser/modules/test_number.py": 'ask("number.js")',
+    "tests/browser/modules/shared/test_number.py": 'ask("number.js")',
 }
 PLAYERS, SWEEPS, SWEEP, GRID, NUMBER = TEXTS
 
@@ -19,9 +19,9 @@ PLAYERS, SWEEPS, SWEEP, GRID, NUMBER = TEXTS
     "path, files",
     [
         ("sweep/chart.js", [SWEEPS, SWEEP, PLAYERS]),
-        ("player/chart.js", [PLAYERS, SWEEPS]),
+        ("player/chart/chart.js", [PLAYERS, SWEEPS]),
         ("sweep/grid.js", [GRID, SWEEPS, SWEEP, PLAYERS]),
-        ("player/number.js", [NUMBER, PLAYERS, SWEEP, SWEEPS]),
+        ("shared/number.js", [NUMBER, PLAYERS, SWEEP, SWEEPS]),
     ],
 )
 def test_a_modules_own_tests_come_first_then_those_of_its_folder_then_the_nearest(path: str, files: list[str]) -> None:

@@ -10,8 +10,12 @@ import streamlit as st
 from tests.ui.said import said, strings
 from ui.player import Dragged, dragged, playhead, texts
 
-PLAYER = Path(__file__).parents[2] / "components" / "player"
-CODE = {path.stem: path.read_text() for path in sorted(PLAYER.glob("*.js"))}
+COMPONENTS = Path(__file__).parents[2] / "components"
+CODE = {
+    path.stem: path.read_text()
+    for folder in ("player", "shared")
+    for path in sorted((COMPONENTS / folder).rglob("*.js"))
+}
 BY_NAME = {"opening", "reconnecting"}  # said by the name of a state
 
 

@@ -12,9 +12,7 @@ from ui.sweep import Opened, opened, texts
 
 SWEEP = Path(__file__).parents[2] / "components" / "sweep"
 CODE = {path.stem: path.read_text() for path in sorted(SWEEP.glob("*.js"))}
-SHARED = "".join(
-    (SWEEP.parent / "player" / name).read_text() for name in ("charthead.js", "status.js", "stream.js", "copy.js")
-)
+SHARED = "".join(path.read_text() for path in sorted((SWEEP.parent / "shared").glob("*.js")))
 
 
 @pytest.mark.parametrize("module", CODE)

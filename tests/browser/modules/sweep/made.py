@@ -47,7 +47,7 @@ def end(best_cell: int | None = None, **more: Any) -> dict[str, Any]:
 def asked(ask: Ask, module: str, body: str, *values: Any) -> Any:
     """What a function with this body answers, given all of a module's exports as `m`, `read`, and `values`."""
     return ask(
-        f"{module} cells.js player/texts.js",
+        f"{module} cells.js texts.js",
         f"async (m, {{ Cells }}, {{ Texts }}, values) => {{ {READ} {body} }}",
         values,
     )

@@ -27,9 +27,9 @@ from engine.spec import Spec, SpecError
 from engine.stability import largest_stable_lr
 from engine.trace import to_frame
 from engine.verdicts.outcome import End
-from words import _
+from words import N_, _
 
-FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps + 1)
+FROM = Param("from", N_("First row"), 0, 0, LIMITS.max_steps + 1)
 
 
 @answer_errors

@@ -12,17 +12,17 @@ from engine.spec import Leg
 from engine.steering.gradients import altered
 from engine.steering.schedules import cycled
 from ui.mathml import formula, numbers, symbol
-from words import _
+from words import N_, _
 
 _SLOPE = "<math><msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo></math>"
-MINUS = _("The error is e = y − ŷ: as ŷ grows it falls, so ∂L/∂ŷ is ∂L/∂e with a minus before it.")
-NOT_RECORDED = _(
+MINUS = N_("The error is e = y − ŷ: as ŷ grows it falls, so ∂L/∂ŷ is ∂L/∂e with a minus before it.")
+NOT_RECORDED = N_(
     "w does not require a gradient: autograd recorded nothing, so there is no backward pass and no update."
 )
 _PANEL = {
     "kind": "arithmetic",
-    "stepOf": _("The arithmetic of step {step}"),
-    "atEnd": _("This is the last row: no update follows it."),
+    "stepOf": N_("The arithmetic of step {step}"),
+    "atEnd": N_("This is the last row: no update follows it."),
 }
 
 

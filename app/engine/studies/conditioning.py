@@ -10,10 +10,10 @@ from engine.problems.table.spec import TableLeg, TableSpec
 from engine.spec import Lane, Leg
 from engine.stability import largest_stable_lr
 from engine.wording import number
-from words import _
+from words import N_, _
 
 OTHER = {"raw": "standard", "standard": "raw", "minmax": "raw"}
-NAMES = {"raw": _("Raw"), "standard": _("Standardised"), "minmax": _("Scaled to 0 … 1")}
+NAMES = {"raw": N_("Raw"), "standard": N_("Standardised"), "minmax": N_("Scaled to 0 … 1")}
 ROUND = 1.5  # a condition below this is nobody's trouble
 LR = cast(Param, OPTIMIZERS["sgd"].params[0])
 

@@ -12,13 +12,13 @@ from engine.limits import LIMITS
 from engine.param import quoted
 from engine.tables.column_names import unescaped
 from engine.tables.error import TableError
-from words import _
+from words import N_, _
 
 SAMPLE = 65_536  # characters at the beginning by which a file is judged; its header is within them
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_NAME = 1_000  # characters, before it is cut
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-SEPARATORS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}
+SEPARATORS = {",": N_("commas"), ";": N_("semicolons"), "\t": N_("tabs")}
 GROUPED = r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)"  # 1234 or 1,234
 NUMBER = rf"[+-]?(?:{GROUPED}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{{1,4}})?"
 SWAPPED = str.maketrans(",.", ".,")  # makes 1.234,5 out of 1,234.5, and back

@@ -8,18 +8,18 @@ from engine.limits import LIMITS
 from engine.param import Constants, Param, Text, quoted
 from engine.problems.surface.catalogue import SURFACES, Domain, Minimum
 from engine.spec import Leg, Spec, SpecError
-from words import _
+from words import N_, _
 
-F = Text("f", _("Surface"))
-FORMULA = Text("formula", _("Formula"))
-CONST = Constants("const", _("Constants"))
-START_X = Param("x", _("Start x"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
-START_Y = Param("y", _("Start y"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
+F = Text("f", N_("Surface"))
+FORMULA = Text("formula", N_("Formula"))
+CONST = Constants("const", N_("Constants"))
+START_X = Param("x", N_("Start x"), 0.0, -1e6, 1e6, help=N_("Where the descent starts."))
+START_Y = Param("y", N_("Start y"), 0.0, -1e6, 1e6, help=N_("Where the descent starts."))
 BUDGET = Param(
-    "budget", _("Gradient evaluations at most"), 0, 0, 100 * LIMITS.max_steps,
-    help=_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
+    "budget", N_("Gradient evaluations at most"), 0, 0, 100 * LIMITS.max_steps,
+    help=N_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
 )  # fmt: skip
-FAIR = Text("fair", _("Made fair"))
+FAIR = Text("fair", N_("Made fair"))
 MOST = 8  # constants of a formula
 FAR = 1e6  # their sizes at the most
 SIDE = 5.0  # of the square of starts where a formula has no usual domain

@@ -21,6 +21,7 @@ from pseudo import Pseudo
 
 FOLDER = Path(__file__).parent / "locale"
 ENGLISH, PSEUDO = "en", "en-XA"
+LANGUAGE = "lang"  # in a link, of a page or of a route; no part of a spec
 _spoken: ContextVar[str] = ContextVar("language")
 
 

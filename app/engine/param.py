@@ -23,8 +23,13 @@ class Labelled:
 
     @property
     def title(self) -> str:
-        """The label in the reader's language; one that is the name itself may be a user's word, and stays."""
-        return self.label if self.label == self.name else _(self.label)
+        """The label in the reader's language."""
+        return str(self.told)
+
+    @property
+    def told(self) -> Message | str:
+        """The label for a message that many share; one that is the name itself may be a user's word, and stays."""
+        return self.label if self.label == self.name else say(self.label)
 
 
 @dataclass(frozen=True)

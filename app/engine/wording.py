@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 from math import isfinite, isnan
+from numbers import Real
 
 from babel.numbers import format_decimal
 
@@ -43,6 +44,16 @@ class Digits:
         return number(self.value, self.digits)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Parts of a message, apart by commas."""
+
+    parts: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(str(_written(part)) for part in self.parts)
+
+
 def say(text: str, /, **values: object) -> Message:
     """A sentence whose places are filled so, for readers of any language."""
     return Message(text, values)
@@ -59,7 +70,7 @@ def sentences(*messages: Message) -> Message:
 
 
 def _written(value: object) -> object:
-    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return number(float(value)) if isinstance(value, Real) else value
 
 
 def number(value: float, digits: int = 6) -> str:

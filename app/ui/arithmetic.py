@@ -105,7 +105,7 @@ def _update(leg: Leg, weight: str, gradient: str) -> tuple[dict[str, str], dict[
     update = {text: after.get(target, "") if last[target := parse(text).target] == text else "" for text in rule}
     renamed = {"g": gradient, "w": weight}
     return states, {
-        "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
+        "title": _("Update: {optimizer}").format(optimizer=_(optimizer.label)),
         "text": text,
         "lines": [_line(line, column, renamed) for line, column in update.items()],
     }
@@ -118,7 +118,7 @@ def _later(leg: Leg, states: dict[str, str]) -> dict[str, str]:
 
 def without_rule(optimizer: Optimizer) -> str:
     """What stands where an optimizer's rule would."""
-    return _("It has no rule weight by weight. {help}").format(help=optimizer.help)
+    return _("It has no rule weight by weight. {help}").format(help=_(optimizer.help))
 
 
 def _line(text: str, column: str, renamed: dict[str, str] | None = None) -> dict[str, Any]:

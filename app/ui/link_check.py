@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.link.reading import PLAYBACK
 from engine.param import OfLane, Value
-from words import _, ngettext
+from words import LANGUAGE, _, ngettext
 
 Texts = Mapping[str, Sequence[str]]  # what a link gives for each name, at least one text
 
@@ -25,7 +25,7 @@ def forgive(name: str | None = None) -> None:
 
 def check_names(texts: Texts, known: Iterable[str]) -> None:
     """Complain of names that the page does not know."""
-    if strange := set(texts) - set(known) - set(PLAYBACK):
+    if strange := set(texts) - set(known) - {LANGUAGE, *PLAYBACK}:
         names = ", ".join(f"“{name[:40]}”" for name in sorted(strange)[:5])
         message = _("The link has settings that this page does not know, or this optimizer or loss: {names}.")
         complaint("link", message.format(names=names))

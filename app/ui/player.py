@@ -9,8 +9,9 @@ import streamlit as st
 
 from browser_files import player_address, plotly_address
 from engine.limits import LIMITS
+from ui.language import asked
 from ui.playback import opening, with_scales
-from words import _
+from words import LANGUAGE, _, language
 
 # Sent with every message, so a few lines: the rest is imported from our own route and cached for ever.
 LOADER = """
@@ -27,9 +28,13 @@ _component = st.components.v2.component("descent_player", js=LOADER, isolate_sty
 
 
 def address(path: str) -> str:
-    """A path of ours as the browser asks for it, below the server's base path."""
+    """A path of ours as the browser asks for it, below the server's base path.
+
+    A route is told the language that the page's link asks for; else it sees the browser's itself.
+    """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/{path}" if base else f"/{path}"
+    told = f"&{LANGUAGE}={language()}" if "?" in path and asked() else ""
+    return f"/{base}/{path}{told}" if base else f"/{path}{told}"
 
 
 class Dragged(NamedTuple):
@@ -47,7 +52,13 @@ def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) 
     `on_dragged` is called, before the page runs again, when a point was dragged: `dragged(key)` tells which.
     """
     builds = {"assets": address(plotly_address()), "wholeAssets": address(plotly_address("whole"))}
-    common = {"main": address(player_address()), "texts": texts(), "opening": opening(), **builds}
+    common = {
+        "main": address(player_address()),
+        "texts": texts(),
+        "language": language(),
+        "opening": opening(),
+        **builds,
+    }
     data["charts"] = with_scales(data["charts"])
     calls: dict[str, Any] = {"on_playhead_change": lambda: None} | (
         {"on_dragged_change": on_dragged} if on_dragged else {}

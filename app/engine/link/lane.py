@@ -68,7 +68,7 @@ class LaneReading(Reading):
         changing: dict[str, Any] = kept | self.table(
             (*self.kind.changing, *starts), given, before.problem if before else {}
         )
-        self.leftover(given, optimizer.label)
+        self.leftover(given, _(optimizer.label))
         if mistake := optimizer.forbids(settings):
             self.wrong(*mistake)
         cycles = bool(CYCLED[key == OWN] & settings.keys())

@@ -8,11 +8,11 @@ from engine.limits import LIMITS
 from engine.param import Given, OfLane, Setting, Value, quoted
 from engine.problems.kinds import KINDS, Kind
 from engine.spec import STEPS, Lane
-from words import _
+from words import LANGUAGE, _
 
 # what a page's link says of the playing and of its looks: a run has neither
 PLAYBACK = ("at", "speed", "log")
-OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", *PLAYBACK})
+OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", LANGUAGE, *PLAYBACK})
 
 
 def error(field: str, message: str) -> dict[str, str]:

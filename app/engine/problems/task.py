@@ -9,6 +9,7 @@ import torch
 
 from engine.problems.surface.catalogue import Minimum
 from engine.spec import Lane, Leg
+from engine.wording import Message
 
 MOVED = "moved"  # before a weight's name: what the update adds to it
 Columns = dict[str, np.ndarray]
@@ -71,7 +72,7 @@ class Task(Protocol):
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         """New leaves at the start of a lane; for several lanes one leaf, a row of it each."""
 
-    def refusal(self, lane: Lane) -> tuple[Columns, str] | None:
+    def refusal(self, lane: Lane) -> tuple[Columns, Message] | None:
         """What torch says of a lane on which it takes no step, and the row that there is; None where it does."""
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
 from engine.link import write
 from engine.optimizers.own import entry_of
-from engine.param import Choice, Param
+from engine.param import Choice, Labelled, Param
 from engine.spec import Lane, Leg, Spec
 from words import N_
 
@@ -21,7 +21,7 @@ MOST = {"curve": 1000, "map": 128, "basins": 400}  # values on an axis
 COUNTS = {"curve": 100, "map": 64, "basins": 200}  # where the link does not say
 
 
-class Axis(BaseModel):
+class Axis(Labelled, BaseModel):
     """The values of one setting, or of one coordinate of the start: `count` from `low` to `high`, both included."""
 
     model_config = ConfigDict(frozen=True)

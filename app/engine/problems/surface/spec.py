@@ -108,8 +108,12 @@ def _completed(fields: dict[str, Any], variables: tuple[str, ...]) -> dict[str, 
     try:
         params = constants(fields.get("f", ""), fields["formula"], variables)
         if fields["formula"] and not {*names(expression(fields["formula"]))} & {*variables}:
-            message = _("There is no {names} in it, so there is nothing to descend.")
-            raise FormulaError(message.format(names=" and no ".join(variables)), 1, fields["formula"])
+            message = (
+                _("There is no x in it, so there is nothing to descend.")
+                if len(variables) == 1
+                else _("There is no x and no y in it, so there is nothing to descend.")
+            )
+            raise FormulaError(message, 1, fields["formula"])
     except FormulaError as mistake:
         raise _wrong("formula", str(mistake)) from None
     if len(params) > MOST:

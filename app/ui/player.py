@@ -52,13 +52,8 @@ def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) 
     `on_dragged` is called, before the page runs again, when a point was dragged: `dragged(key)` tells which.
     """
     builds = {"assets": address(plotly_address()), "wholeAssets": address(plotly_address("whole"))}
-    common = {
-        "main": address(player_address()),
-        "texts": texts(),
-        "language": language(),
-        "opening": opening(),
-        **builds,
-    }
+    words = {"texts": texts(), "language": language()}
+    common = {"main": address(player_address()), "opening": opening(), **words, **builds}
     data["charts"] = with_scales(data["charts"])
     calls: dict[str, Any] = {"on_playhead_change": lambda: None} | (
         {"on_dragged_change": on_dragged} if on_dragged else {}

@@ -21,12 +21,8 @@ class Opened(NamedTuple):
 
 def sweep_chart(key: str, **data: Any) -> Opened | None:
     """Mount the chart of a sweep; `data` is as components/sweep/README.md has it. The cell that was just opened."""
-    common = {
-        "main": address(sweep_address()),
-        "assets": address(plotly_address()),
-        "texts": texts(),
-        "language": language(),
-    }
+    words = {"texts": texts(), "language": language()}
+    common = {"main": address(sweep_address()), "assets": address(plotly_address()), **words}
     answer = _component(key=key, data=common | data, on_opened_change=lambda: None)
     return opened(answer.get("opened"))
 

@@ -5,15 +5,8 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-OF_THE_VISIT = {
-    "page",
-    "lang",
-    "links",
-    "own",
-    "last_own",
-    "reading",
-    "reset",
-}  # what a visitor takes along from page to page
+# what a visitor takes along from page to page
+OF_THE_VISIT = {"page", "lang", "links", "own", "last_own", "reading", "reset"}
 
 Link = dict[str, list[str]]
 

@@ -29,7 +29,7 @@ STATES = {
 
 def label(state: str) -> str:
     """What a state is, and torch's name of it; of a rule of the user's own its name alone."""
-    return f"{STATES[state][0]} ({state})" if state in STATES else state
+    return f"{_(STATES[state][0])} ({state})" if state in STATES else state
 
 
 def state_chart(runners: Sequence[Runner], state: str) -> Chart:

@@ -19,22 +19,22 @@ MINUS = N_("The error is e = y − ŷ: as ŷ grows it falls, so ∂L/∂ŷ is �
 NOT_RECORDED = N_(
     "w does not require a gradient: autograd recorded nothing, so there is no backward pass and no update."
 )
-_PANEL = {
-    "kind": "arithmetic",
-    "stepOf": N_("The arithmetic of step {step}"),
-    "atEnd": N_("This is the last row: no update follows it."),
-}
 
 
 def arithmetic_panel(spec: PairSpec) -> dict[str, Any]:
     """The lines of each leg of the first lane. A line's result is a recorded column, or what its tree gives."""
-    return _PANEL | {"legs": [_leg(leg, spec) for leg in pair_legs(spec)]}
+    return _panel([_leg(leg, spec) for leg in pair_legs(spec)])
 
 
 def function_panel(spec: FunctionSpec) -> dict[str, Any]:
     """The same for f(x): its value, its slope by autograd, and the update of x."""
     tree = replaced(spec.tree, dict(spec.const))
-    return _PANEL | {"legs": [_function_leg(tree, leg) for leg in spec.lanes[0].legs]}
+    return _panel([_function_leg(tree, leg) for leg in spec.lanes[0].legs])
+
+
+def _panel(legs: list[dict[str, Any]]) -> dict[str, Any]:
+    step, end = _("The arithmetic of step {step}"), _("This is the last row: no update follows it.")
+    return {"kind": "arithmetic", "stepOf": step, "atEnd": end, "legs": legs}
 
 
 def _function_leg(tree: Tree, leg: Leg) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
     later = _later(leg, states)
     before = {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]}
     back = [_line(text, column) for text, column in backward.items()]
-    after = [{"title": _("Backward, by the chain rule"), "text": MINUS, "lines": back}, update]
+    after = [{"title": _("Backward, by the chain rule"), "text": _(MINUS), "lines": back}, update]
     return {
         "at": leg.at,
         "later": later,
@@ -82,7 +82,7 @@ def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
         "gradient": gradient,
         "groups": [
             before,
-            *(after if spec.requires_grad else [{"title": _("Backward"), "text": NOT_RECORDED, "lines": []}]),
+            *(after if spec.requires_grad else [{"title": _("Backward"), "text": _(NOT_RECORDED), "lines": []}]),
         ],
     }
 

@@ -11,7 +11,7 @@ from browser_files import player_address, plotly_address
 from engine.limits import LIMITS
 from ui.language import asked
 from ui.playback import opening, with_scales
-from words import LANGUAGE, _, language
+from words import LANGUAGE, _, language, pgettext
 
 # Sent with every message, so a few lines: the rest is imported from our own route and cached for ever.
 LOADER = """
@@ -88,8 +88,8 @@ def texts() -> dict[str, str]:
         "copyLink": _("Copy the link to this run"), "copied": _("Copied"),
         "copyByHand": _("The link: copy it from here"),
         "speed": _("Steps per second"), "speedMax": _("max"), "speedUnit": _("{speed}/s"),
-        "position": _("Step"), "step": _("step {step} / {steps}"),
-        "space": _("space"), "home": _("Home"), "endKey": _("End"),
+        "position": pgettext("slider", "Step"), "step": _("step {step} / {steps}"),
+        "space": pgettext("key", "space"), "home": pgettext("key", "Home"), "endKey": pgettext("key", "End"),
         "log": _("log {axis}"), "logTitle": _("Logarithmic {axis} axis"),
         "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
         "playing": _("Playing"), "paused": _("Paused at step {step}"),

@@ -8,7 +8,7 @@ from engine.limits import LIMITS
 from engine.param import Constants, Param, Text, quoted
 from engine.problems.surface.catalogue import SURFACES, Domain, Minimum
 from engine.spec import Leg, Spec, SpecError
-from words import N_, _
+from words import N_, _, pgettext
 
 F = Text("f", N_("Surface"))
 FORMULA = Text("formula", N_("Formula"))
@@ -127,7 +127,7 @@ def _values(params: tuple[Param, ...], given: tuple[tuple[str, float], ...]) -> 
     strange = [name for name, _value in given if name not in {param.name for param in params}]
     if strange:
         message = _("The formula has no constant {name}. It has: {names}.")
-        known = ", ".join(param.name for param in params) or _("none")
+        known = ", ".join(param.name for param in params) or pgettext("constants", "none")
         raise _wrong("const", message.format(name=quoted(strange[0]), names=known))
     try:
         return tuple((param.name, float(param.read(dict(given).get(param.name, param.default)))) for param in params)

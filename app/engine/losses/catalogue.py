@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from engine.param import Param
-from words import N_, _
+from words import N_
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ _TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
 
 
 def _corner(name: str, label: str) -> Param:
-    help = _("The size of the error at which the parabola becomes a straight line.")
+    help = N_("The size of the error at which the parabola becomes a straight line.")
     return Param(name, label, 1.0, 0.001, 1000.0, log=True, help=help)
 
 

@@ -1,13 +1,17 @@
 """The language of whoever reads: who chooses it, what a text of it is, and that nothing is written at import."""
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextvars import copy_context
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
 
 import words
 from engine.param import Param
@@ -53,10 +57,41 @@ def test_what_is_no_word_stays(text: str, told: str | None) -> None:
     assert accented(text) == (told or "⟦<b>bóld</b> `code` &amp; https://a.e/i :material/error: %{y:.3f} íćé⟧")
 
 
+def said() -> Iterator[tuple[str, set[str]]]:
+    """The texts of the calls of `say`, and what fills their places."""
+    for path in sorted(APP.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            match call:
+                case ast.Call(ast.Name("say" | "say_several"), args, keywords) if all(each.arg for each in keywords):
+                    filled = {str(each.arg) for each in keywords}
+                    yield from ((each.value, filled) for each in args if isinstance(each, ast.Constant))
+
+
+@pytest.mark.parametrize("text, filled", [*said()])
+def test_every_place_of_a_message_is_filled(text: str, filled: set[str]) -> None:
+    assert places(text) == filled
+
+
 def test_english_is_the_text_itself() -> None:
     assert _("Learning rate") == "Learning rate"
     assert pgettext("slider", "Step") == "Step"
     assert [ngettext("one", "many", count) for count in (1, 2)] == ["one", "many"]
+
+
+def test_a_language_is_a_catalogue_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = Catalog(locale="eo")
+    catalogue.add("Step", "Paŝo")
+    catalogue.add("Step", "Paŝu", context="slider")
+    catalogue.add(("{n} step", "{n} steps"), ("{n} paŝo", "{n} paŝoj"))
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "descent_lab.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    assert languages() == ["en", "eo"]
+    with using("eo"):
+        assert (_("Step"), pgettext("slider", "Step"), _("Loop"), _("")) == ("Paŝo", "Paŝu", "Loop", "")
+        assert [str(say_several("{n} step", "{n} steps", n, n=n)) for n in (1, 2)] == ["1 paŝo", "2 paŝoj"]
 
 
 def test_an_empty_text_is_no_key_of_a_catalogue() -> None:

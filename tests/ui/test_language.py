@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.page import open_page, player, put
+from tests.page import link, open_page, player, put
 from words import PSEUDO
 
 
@@ -76,3 +76,9 @@ def test_where_the_link_says_nothing_the_routes_see_the_browsers_own() -> None:
 def test_another_setting_leaves_the_language() -> None:
     opened = put(open_page(lang=PSEUDO), "steps", 60)
     assert player(opened)["streams"][0]["url"].endswith(f"&lang={PSEUDO}")
+
+
+@pytest.mark.parametrize("path", ["race", "sweep"])
+def test_a_page_writes_its_link_in_the_language_that_it_was_brought_with(path: str) -> None:
+    assert link(open_page(path, lang=PSEUDO))["lang"] == PSEUDO
+    assert "lang" not in link(open_page(path))

@@ -3,11 +3,14 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui.language import asked
+from words import LANGUAGE
+
 Pairs = list[tuple[str, str]]
 
 
 def link_of_page() -> Pairs:
-    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return [(name, value) for name in st.query_params if name != LANGUAGE for value in st.query_params.get_all(name)]
 
 
 def brought() -> Pairs | None:
@@ -30,6 +33,7 @@ def bring(pairs: Pairs) -> None:
 
 
 def to_page(pairs: Pairs) -> None:
-    """Make this the page's link."""
+    """Make this the page's link, in the language that it was brought with."""
     if sorted(pairs) != sorted(link_of_page()):
+        pairs = [*pairs, *([(LANGUAGE, asked())] if asked() else [])]
         st.query_params.from_dict({name: [v for n, v in pairs if n == name] for name, _value in pairs})

@@ -182,7 +182,7 @@ def test_a_link_has_sixteen_thousand_characters(reader: Callable[[str], object],
     assert reader(longest) == reader(query)
     with pytest.raises(SpecError) as wrong:
         reader(longest + "a")
-    told = "This link is 16001 characters long; 16000 is the most."
+    told = "This link is 16,001 characters long; 16,000 is the most."
     assert wrong.value.errors == [{"field": "link", "message": told}]
 
 

@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= $(or $(DESCENT_PORT),8501)
 PYTEST_ARGS ?= -n 2 --dist worksteal
 FUZZ_ARGS ?=
+DOMAIN := descent_lab
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -14,7 +15,7 @@ INSTALL = $(if $(UV),$(UV) pip install --python $(BIN)/python --torch-backend=$(
 
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: help run test quick exhaustive lint types unit browser bench fuzz mutants format chromium clean
+.PHONY: help run test quick exhaustive lint types unit browser bench fuzz mutants words format chromium clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,6 +55,13 @@ fuzz: $(VENV)/.dev ## 10,000 odd links to the routes and 10,000 to the pages: ma
 
 mutants: $(VENV)/.dev chromium ## change the code in hundreds of places, and print what no test sees: ARGS="--area engine --sample 300"
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+words: $(VENV)/.app ## collect the texts into app/locale, and bring each language there up to date
+	@mkdir -p app/locale
+	$(BIN)/pybabel -q extract --keyword say --keyword say_several:1,2 --no-location -o app/locale/$(DOMAIN).pot app
+	@! ls app/locale/*/LC_MESSAGES/$(DOMAIN).po >/dev/null 2>&1 || { \
+	  $(BIN)/pybabel update -D $(DOMAIN) -i app/locale/$(DOMAIN).pot -d app/locale && \
+	  $(BIN)/pybabel compile -D $(DOMAIN) -d app/locale; }
 
 format: $(VENV)/.dev ## format the code and put right what ruff can
 	$(BIN)/ruff check --fix

@@ -5,15 +5,16 @@ from contextlib import suppress
 
 import anyio
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from api.query import language_of
 from engine.limits import LIMITS
 from engine.tables.own import kept_bytes
-from words import _
+from words import _, speak
 
 PLACE = "/_stcore/upload_file/"
 IDLE_SECONDS = 30.0  # within which the next piece of a file must come
@@ -41,6 +42,7 @@ class BoundedUploads:
         if scope["type"] != "http" or scope["method"] != "PUT" or PLACE not in scope["path"]:
             await self.app(scope, receive, send)
             return
+        speak(language_of(Request(scope)))
         told = Headers(scope=scope).get("content-length", "")
         size = int(told) if told.isdecimal() else LIMITS.max_upload_bytes
         if size > LIMITS.max_upload_bytes + FRAME:

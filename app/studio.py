@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.comma import comma
+from ui.language import speak_it
 from ui.reconnect import reconnect
 from views import pages
 from views.visit import enter, leave_open
@@ -12,6 +13,7 @@ from words import _
 
 UI = Path(__file__).parent / "ui"
 
+speak_it()
 st.set_page_config(
     page_title=_("Descent Lab"),
     page_icon=str(UI / "icon.svg"),

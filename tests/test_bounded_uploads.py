@@ -106,7 +106,8 @@ def test_who_sends_nothing_any_more_keeps_no_room(
 
     bounded = BoundedUploads(upload, lambda: files)
     scope: Scope = {
-        "type": "http", "method": "PUT", "path": "/_stcore/upload_file/ann/1", "headers": [(b"content-length", b"900")],
+        "type": "http", "method": "PUT", "path": "/_stcore/upload_file/ann/1", "query_string": b"",
+        "headers": [(b"content-length", b"900")],
     }  # fmt: skip
 
     async def never() -> Message:

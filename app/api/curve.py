@@ -14,13 +14,13 @@ from engine.param import Param
 from engine.problems.kinds import KINDS, named, task_of
 from engine.problems.task import Columns, Curved
 from engine.spec import Spec, SpecError
-from words import _
+from words import N_, _
 
 POINTS = 257
 PARAMS = (
-    Param("at", _("Step"), 0, 0, LIMITS.max_steps),
-    Param("low", _("Low end"), -1.0, -1e200, 1e200),
-    Param("high", _("High end"), 1.0, -1e200, 1e200),
+    Param("at", N_("Step"), 0, 0, LIMITS.max_steps),
+    Param("low", N_("Low end"), -1.0, -1e200, 1e200),
+    Param("high", N_("High end"), 1.0, -1e200, 1e200),
 )
 
 

@@ -24,15 +24,15 @@ from engine.problems.kinds import KINDS, named, task_of
 from engine.problems.task import Planar, Side, Task
 from engine.spec import Leg, Spec, SpecError
 from engine.verdicts.outcome import End
-from words import _
+from words import N_, _
 
 POINTS = 81  # a side
-SIDES = (("a", _("First weight")), ("b", _("Second weight")))
+SIDES = (("a", N_("First weight")), ("b", N_("Second weight")))
 PARAMS: tuple[Setting, ...] = (
-    Param("at", _("Step"), 0, 0, LIMITS.max_steps),
+    Param("at", N_("Step"), 0, 0, LIMITS.max_steps),
     *(Text(name, label) for name, label in SIDES),
-    *(Param(f"low_{name}", _("Low end"), -1.0, -1e200, 1e200) for name, _label in SIDES),
-    *(Param(f"high_{name}", _("High end"), 1.0, -1e200, 1e200) for name, _label in SIDES),
+    *(Param(f"low_{name}", N_("Low end"), -1.0, -1e200, 1e200) for name, _label in SIDES),
+    *(Param(f"high_{name}", N_("High end"), 1.0, -1e200, 1e200) for name, _label in SIDES),
 )
 
 

@@ -1,4 +1,4 @@
-"""What the routes share: a query split into spec and extras, and mistakes answered as 422."""
+"""What the routes share: a query split into spec and extras, its reader's language, and mistakes answered as 422."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from engine.limits import LIMITS
 from engine.param import Given, Setting
 from engine.spec import SpecError
-from words import _
+from words import LANGUAGE, _, chosen, speak
 
 FORMATS = ("ndjson", "csv")
 UNSTORED = {"Cache-Control": "no-store"}  # what is told may be of a table that is its session's alone
@@ -19,12 +19,12 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def split(request: Request, extras: tuple[str, ...]) -> tuple[str, dict[str, str]]:
-    """The query without the `extras`, and their (last) values."""
+    """The query without the `extras` and the language, and their (last) values."""
     query = request.url.query
     if len(query) > LIMITS.max_query:
         return query, {}  # too long to take apart: the spec's reader says so
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
-    spec = urlencode([pair for pair in pairs if pair[0] not in extras])
+    spec = urlencode([pair for pair in pairs if pair[0] not in (*extras, LANGUAGE)])
     return spec, dict(pair for pair in pairs if pair[0] in extras)
 
 
@@ -56,13 +56,29 @@ def attached(name: str) -> dict[str, str]:
 
 
 def answer_errors(endpoint: Endpoint) -> Endpoint:
-    """Turn a SpecError into 422 with `{"errors": [{"field", "message"}]}`."""
+    """Speak the reader's language, and turn a SpecError into 422 with `{"errors": [{"field", "message"}]}`."""
 
     @wraps(endpoint)
     async def answered(request: Request) -> Response:
+        speak(language_of(request))  # of this request's task, to the last part of its answer
         try:
             return await endpoint(request)
         except SpecError as mistake:
             return JSONResponse({"errors": mistake.errors}, status_code=422)
 
     return answered
+
+
+def language_of(request: Request) -> str:
+    """That of the query's `lang`, else the first of Accept-Language that there is, else English."""
+    wanted = [each.replace(" ", "").partition(";q=") for each in request.headers.get("accept-language", "").split(",")]
+    weights = {name: _weight(weight) for name, _sep, weight in wanted}
+    liked = sorted((name for name in weights if weights[name]), key=lambda name: -weights[name])
+    return chosen(request.query_params.get(LANGUAGE, ""), *liked)
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0

@@ -12,14 +12,15 @@ from engine.loop.descend import walked
 from engine.loop.rows import Chunk
 from engine.problems.kinds import task_of
 from engine.spec import Spec
+from engine.sweep.header import Header
 from engine.sweep.link import write_sweep
-from engine.sweep.parts import Header, Part, SweepEnd
+from engine.sweep.parts import Part, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.walk import swept
 from engine.tables.own import when_gone
 from engine.verdicts.catalogue import Outcome
 from engine.verdicts.outcome import End
-from words import _
+from engine.wording import Message, say_several
 
 ARRAY = 200  # bytes of an array besides its numbers: the object, its name's place (measured)
 
@@ -43,12 +44,15 @@ class Run(Shared[Chunk | End]):
         if isinstance(part, Chunk):
             self.size += sum(ARRAY + column.nbytes for column in part.columns.values())
 
-    def over(self) -> str:
-        if self._seconds <= LIMITS.max_seconds:
-            return ""
-        return _("Stopped: this run used up its {seconds} seconds of computing.").format(seconds=LIMITS.max_seconds)
+    def over(self) -> Message | None:
+        seconds = LIMITS.max_seconds
+        if self._seconds <= seconds:
+            return None
+        return say_several("Stopped: this run used up its {seconds} second of computing.",
+                           "Stopped: this run used up its {seconds} seconds of computing.",
+                           seconds, seconds=seconds)  # fmt: skip
 
-    def ends(self, why: str) -> list[Chunk | End]:
+    def ends(self, why: Message) -> list[Chunk | End]:
         ended = {part.lane for part in self._parts if isinstance(part, End)}
         rows = {part.lane: part.first + len(part) for part in self._parts if isinstance(part, Chunk)}
         return [
@@ -84,7 +88,7 @@ class SweepRun(Shared[Header | Part | SweepEnd]):
         else:
             self.size -= self.working
 
-    def ends(self, why: str) -> list[Header | Part | SweepEnd]:
+    def ends(self, why: Message) -> list[Header | Part | SweepEnd]:
         self.size -= self.working
         return [SweepEnd(Outcome.STOPPED, why, None, ())]
 

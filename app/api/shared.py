@@ -16,7 +16,7 @@ import anyio
 from anyio import to_thread
 
 from engine.limits import LIMITS
-from words import _
+from engine.wording import Message, say
 
 OVERHEAD = 16_384  # bytes that it costs whatever its parts: a spec, a loop under way (measured)
 END = object()  # after the last part
@@ -24,9 +24,11 @@ QUICK = 0.2  # seconds of work after which a computation is a long one
 P = TypeVar("P")
 
 
-def no_room() -> str:
+def no_room() -> Message:
     """Why a computation stopped that had no more memory."""
-    return _("Stopped: it needs more memory than the server has left. Take fewer steps, fewer lanes or fewer weights.")
+    return say(
+        "Stopped: it needs more memory than the server has left. Take fewer steps, fewer lanes or fewer weights."
+    )
 
 
 @cache
@@ -68,12 +70,12 @@ class Shared(ABC, Generic[P]):
     def taken(self, part: P) -> None:
         """After each part: add what it costs to `size`."""
 
-    def over(self) -> str:
-        """Why no more may be made; empty where more may."""
-        return ""
+    def over(self) -> Message | None:
+        """Why no more may be made; None where more may."""
+        return None
 
     @abstractmethod
-    def ends(self, why: str) -> list[P]:
+    def ends(self, why: Message) -> list[P]:
         """The parts that end what is not whole, with this sentence."""
 
     async def part(self, index: int) -> P | None:

@@ -27,9 +27,10 @@ from engine.spec import Spec, SpecError
 from engine.stability import largest_stable_lr
 from engine.trace import to_frame
 from engine.verdicts.outcome import End
-from words import _
+from engine.wording import number
+from words import N_, _
 
-FROM = Param("from", _("First row"), 0, 0, LIMITS.max_steps + 1)
+FROM = Param("from", N_("First row"), 0, 0, LIMITS.max_steps + 1)
 
 
 @answer_errors
@@ -50,7 +51,7 @@ def _first(spec: Spec, extra: dict[str, str]) -> int:
     first = int(values_of((FROM,), extra)["from"])  # type: ignore[arg-type]
     if first > spec.steps + 1:
         text = _("This run has the rows 0 to {last}: from must be {most} at the most.")
-        message = text.format(last=f"{spec.steps:,}", most=f"{spec.steps + 1:,}")
+        message = text.format(last=number(spec.steps), most=number(spec.steps + 1))
         raise SpecError([{"field": "from", "message": message}])
     return first
 

@@ -14,8 +14,9 @@ from api.query import UNSTORED, answer_errors, attached, is_csv, split
 from api.runs import RUNS, SweepRun
 from engine.encoding import json_bytes
 from engine.sweep.frame import frame
+from engine.sweep.header import Header
 from engine.sweep.link import read_sweep
-from engine.sweep.parts import Header, Part, SweepEnd
+from engine.sweep.parts import Part, SweepEnd
 
 
 @answer_errors
@@ -45,7 +46,6 @@ async def _lines(run: SweepRun) -> AsyncIterator[bytes]:
 def _fields(part: Header | Part | SweepEnd) -> dict[str, Any]:
     if isinstance(part, Header):
         return part.fields
-    fields = dict(vars(part))
     if isinstance(part, SweepEnd):
-        fields["minima"] = [minimum._asdict() for minimum in part.minima]
-    return fields
+        return part.fields
+    return vars(part)

@@ -28,11 +28,11 @@ def _name(lane: Lane) -> str:
         for name, value in leg.settings.items()
         if name != "lr" and value != optimizer.defaults.get(name)
     ]
-    schedule = [SCHEDULES[leg.schedule].label.lower()] if leg.schedule != "constant" else []
+    schedule = [_(SCHEDULES[leg.schedule].label).lower()] if leg.schedule != "constant" else []
     noise = [_("noise")] if leg.noise else []
     clipped = [_("clipped")] if leg.clip_value or leg.clip_norm else []
     changes = [_("changed on the way")] if len(lane.legs) > 1 else []
-    return ", ".join([optimizer.label, *parts[:SHOWN], *schedule, *noise, *clipped, *changes])
+    return ", ".join([_(optimizer.label), *parts[:SHOWN], *schedule, *noise, *clipped, *changes])
 
 
 def _last_line(lane: Lane) -> str:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from engine.wording import number
-from words import _
+from engine.wording import Message, number, say, sentences
+from words import N_, _
 
 Number = float | int | bool
 Value = Number | str
@@ -15,8 +15,25 @@ Pairs = tuple[tuple[str, float], ...]
 Given = Value | tuple[str, ...] | tuple[float, ...] | Pairs  # what a setting may hold: all that a link can say
 
 
+class Labelled:
+    """What has a name in a link, and a label for people, which is English until it is shown."""
+
+    name: str
+    label: str
+
+    @property
+    def title(self) -> str:
+        """The label in the reader's language."""
+        return str(self.told)
+
+    @property
+    def told(self) -> Message | str:
+        """The label for a message that many share; one that is the name itself may be a user's word, and stays."""
+        return self.label if self.label == self.name else say(self.label)
+
+
 @dataclass(frozen=True)
-class Param:
+class Param(Labelled):
     """One number or switch that a user sets.
 
     `kind` is float, int or bool. `low` and `high` bound a number, both ends included; `log` asks for a
@@ -48,21 +65,23 @@ class Param:
         try:
             return self._adapter.validate_python(text)
         except ValidationError:
-            raise ValueError(f"{self.must} {_('It was {text}.').format(text=quoted(text))}") from None
+            raise ValueError(str(sentences(self.must, say("It was {text}.", text=quoted(text))))) from None
 
     @property
-    def must(self) -> str:
+    def must(self) -> Message:
         """What a value has to be, as a sentence."""
         if self.kind is bool:
-            return _("{label} must be true or false.").format(label=self.label)
-        sort = _("a whole number") if self.kind is int else _("a number")
-        return _("{label} must be {sort} from {low} to {high}.").format(
-            label=self.label, sort=sort, low=bound(self.low), high=bound(self.high)
+            return say("{label} must be true or false.", label=self.title)
+        text = (
+            N_("{label} must be a whole number from {low} to {high}.")
+            if self.kind is int
+            else N_("{label} must be a number from {low} to {high}.")
         )
+        return say(text, label=self.title, low=bound(self.low), high=bound(self.high))
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Labelled):
     """One of a few standard terms that a user sets; the first is the default."""
 
     name: str
@@ -84,7 +103,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Steps:
+class Steps(Labelled):
     """Rising whole steps up to `high`, at most 20 of them, apart by slashes: “20/40”."""
 
     name: str
@@ -102,12 +121,12 @@ class Steps:
             steps = []
         if not 0 < len(steps) <= 20 or sorted(set(steps)) != steps:
             message = _("{label} must be up to 20 rising whole numbers from 1 to {high}, as in “20/40”. It was {text}.")
-            raise ValueError(message.format(label=self.label, high=bound(self.high), text=quoted(text)))
+            raise ValueError(message.format(label=self.title, high=bound(self.high), text=quoted(text)))
         return "/".join(map(str, steps))
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Labelled):
     """Words that a later check understands, such as the name of a table."""
 
     name: str
@@ -120,7 +139,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Names:
+class Names(Labelled):
     """Names apart by commas, such as the columns of a table; none means the table's own."""
 
     name: str
@@ -133,7 +152,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Numbers(Labelled):
     """Numbers apart by commas, each within `low` and `high`."""
 
     name: str
@@ -149,7 +168,7 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Constants:
+class Constants(Labelled):
     """Names with their numbers: `a:2,b:0.5`. Which names there are and what they may be, a later check knows."""
 
     name: str
@@ -162,7 +181,7 @@ class Constants:
         given = {name: _number(value) for name, _sep, value in pairs}
         if len(given) < len(pairs) or not all(given) or None in given.values():
             message = _("{label} are given as a:2,b:0.5, each once. It was {text}.")
-            raise ValueError(message.format(label=self.label, text=quoted(text)))
+            raise ValueError(message.format(label=self.title, text=quoted(text)))
         return tuple(given.items())  # type: ignore[arg-type]
 
 

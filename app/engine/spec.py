@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
 from engine.limits import LIMITS
 from engine.param import Choice, Given, Param, Value
-from words import _
+from words import N_
 
-STEPS = Param("steps", _("Steps"), 50, 1, LIMITS.max_steps, help=_("How many updates to make."))
-SEED = Param("seed", _("Seed"), 0, 0, 2**31 - 1, help=_("The same seed draws the same numbers."))
+STEPS = Param("steps", N_("Steps"), 50, 1, LIMITS.max_steps, help=N_("How many updates to make."))
+SEED = Param("seed", N_("Seed"), 0, 0, 2**31 - 1, help=N_("The same seed draws the same numbers."))
 DTYPES = ("float64", "float32")
-DTYPE = Choice("dtype", _("Precision"), DTYPES)
+DTYPE = Choice("dtype", N_("Precision"), DTYPES)
 
 
 class SpecError(ValueError):

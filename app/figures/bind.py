@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from words import _
+
 # Plotly's symbols as a text has them: none that Streamlit takes for an emoji
 SIGNS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "x": "✕", "star": "★",
          "triangle-down": "▼"}  # fmt: skip
@@ -77,13 +79,13 @@ def ghost(x: str, y: str, name: str, stream: str) -> go.Scatter:
 def head(x: str, y: str, color: str, **trace: Any) -> go.Scatter:
     """The row at the playhead as a point."""
     marker = {"color": color, "size": 11}
-    return bound("head", "now", {"mode": "markers", "marker": marker, **trace}, x=x, y=y)
+    return bound("head", _("now"), {"mode": "markers", "marker": marker, **trace}, x=x, y=y)
 
 
 def end(x: str, y: str) -> go.Scatter:
     """The first bad step of a run that diverged."""
     marker = {"symbol": "x", "size": 13, "color": VERMILION, "line": {"width": 0}}
-    return bound("end", "diverges here", {"mode": "markers", "marker": marker}, x=x, y=y)
+    return bound("end", _("diverges here"), {"mode": "markers", "marker": marker}, x=x, y=y)
 
 
 def fill(figure: go.Figure, frame: pd.DataFrame, step: int) -> go.Figure:

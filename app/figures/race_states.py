@@ -5,31 +5,31 @@ from collections.abc import Sequence
 from figures.bind import bound
 from figures.chart import Chart, chart, figure, hover
 from figures.race import Runner
-from words import _
+from words import N_, _
 
 WIDTHS = {"x": 3.0, "y": 1.5}
 # by the names of their columns: what they are, and whether they are never below 0
 STATES = {
-    "effective_lr": (_("Effective learning rate, |step| / |gradient|"), True),
-    "momentum_buffer": (_("Momentum"), False),
-    "exp_avg": (_("Mean of the gradients"), False),
-    "exp_avg_sq": (_("Mean of their squares"), True),
-    "max_exp_avg_sq": (_("Largest mean of their squares"), True),
-    "exp_inf": (_("Largest gradient, fading"), True),
-    "square_avg": (_("Mean of the gradients' squares"), True),
-    "acc_delta": (_("Mean of the steps' squares"), True),
-    "grad_avg": (_("Mean of the gradients, to centre"), False),
-    "sum": (_("Sum of the gradients' squares"), True),
-    "prev": (_("Gradient before"), False),
-    "step_size": (_("Step size"), True),
-    "ax": (_("Average of the weights"), False),
-    "variance": (_("Mean of the gradients' squares"), True),
+    "effective_lr": (N_("Effective learning rate, |step| / |gradient|"), True),
+    "momentum_buffer": (N_("Momentum"), False),
+    "exp_avg": (N_("Mean of the gradients"), False),
+    "exp_avg_sq": (N_("Mean of their squares"), True),
+    "max_exp_avg_sq": (N_("Largest mean of their squares"), True),
+    "exp_inf": (N_("Largest gradient, fading"), True),
+    "square_avg": (N_("Mean of the gradients' squares"), True),
+    "acc_delta": (N_("Mean of the steps' squares"), True),
+    "grad_avg": (N_("Mean of the gradients, to centre"), False),
+    "sum": (N_("Sum of the gradients' squares"), True),
+    "prev": (N_("Gradient before"), False),
+    "step_size": (N_("Step size"), True),
+    "ax": (N_("Average of the weights"), False),
+    "variance": (N_("Mean of the gradients' squares"), True),
 }
 
 
 def label(state: str) -> str:
     """What a state is, and torch's name of it; of a rule of the user's own its name alone."""
-    return f"{STATES[state][0]} ({state})" if state in STATES else state
+    return f"{_(STATES[state][0])} ({state})" if state in STATES else state
 
 
 def state_chart(runners: Sequence[Runner], state: str) -> Chart:

@@ -12,29 +12,29 @@ from engine.spec import Leg
 from engine.steering.gradients import altered
 from engine.steering.schedules import cycled
 from ui.mathml import formula, numbers, symbol
-from words import _
+from words import N_, _
 
 _SLOPE = "<math><msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo></math>"
-MINUS = _("The error is e = y − ŷ: as ŷ grows it falls, so ∂L/∂ŷ is ∂L/∂e with a minus before it.")
-NOT_RECORDED = _(
+MINUS = N_("The error is e = y − ŷ: as ŷ grows it falls, so ∂L/∂ŷ is ∂L/∂e with a minus before it.")
+NOT_RECORDED = N_(
     "w does not require a gradient: autograd recorded nothing, so there is no backward pass and no update."
 )
-_PANEL = {
-    "kind": "arithmetic",
-    "stepOf": _("The arithmetic of step {step}"),
-    "atEnd": _("This is the last row: no update follows it."),
-}
 
 
 def arithmetic_panel(spec: PairSpec) -> dict[str, Any]:
     """The lines of each leg of the first lane. A line's result is a recorded column, or what its tree gives."""
-    return _PANEL | {"legs": [_leg(leg, spec) for leg in pair_legs(spec)]}
+    return _panel([_leg(leg, spec) for leg in pair_legs(spec)])
 
 
 def function_panel(spec: FunctionSpec) -> dict[str, Any]:
     """The same for f(x): its value, its slope by autograd, and the update of x."""
     tree = replaced(spec.tree, dict(spec.const))
-    return _PANEL | {"legs": [_function_leg(tree, leg) for leg in spec.lanes[0].legs]}
+    return _panel([_function_leg(tree, leg) for leg in spec.lanes[0].legs])
+
+
+def _panel(legs: list[dict[str, Any]]) -> dict[str, Any]:
+    step, end = _("The arithmetic of step {step}"), _("This is the last row: no update follows it.")
+    return {"kind": "arithmetic", "stepOf": step, "atEnd": end, "legs": legs}
 
 
 def _function_leg(tree: Tree, leg: Leg) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
     later = _later(leg, states)
     before = {"title": _("Forward"), "lines": [_line(text, column) for text, column in forward.items()]}
     back = [_line(text, column) for text, column in backward.items()]
-    after = [{"title": _("Backward, by the chain rule"), "text": MINUS, "lines": back}, update]
+    after = [{"title": _("Backward, by the chain rule"), "text": _(MINUS), "lines": back}, update]
     return {
         "at": leg.at,
         "later": later,
@@ -82,7 +82,7 @@ def _leg(leg: PairLeg, spec: PairSpec) -> dict[str, Any]:
         "gradient": gradient,
         "groups": [
             before,
-            *(after if spec.requires_grad else [{"title": _("Backward"), "text": NOT_RECORDED, "lines": []}]),
+            *(after if spec.requires_grad else [{"title": _("Backward"), "text": _(NOT_RECORDED), "lines": []}]),
         ],
     }
 
@@ -105,7 +105,7 @@ def _update(leg: Leg, weight: str, gradient: str) -> tuple[dict[str, str], dict[
     update = {text: after.get(target, "") if last[target := parse(text).target] == text else "" for text in rule}
     renamed = {"g": gradient, "w": weight}
     return states, {
-        "title": _("Update: {optimizer}").format(optimizer=optimizer.label),
+        "title": _("Update: {optimizer}").format(optimizer=_(optimizer.label)),
         "text": text,
         "lines": [_line(line, column, renamed) for line, column in update.items()],
     }
@@ -118,7 +118,7 @@ def _later(leg: Leg, states: dict[str, str]) -> dict[str, str]:
 
 def without_rule(optimizer: Optimizer) -> str:
     """What stands where an optimizer's rule would."""
-    return _("It has no rule weight by weight. {help}").format(help=optimizer.help)
+    return _("It has no rule weight by weight. {help}").format(help=_(optimizer.help))
 
 
 def _line(text: str, column: str, renamed: dict[str, str] | None = None) -> dict[str, Any]:

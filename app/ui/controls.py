@@ -27,7 +27,7 @@ def control(param: OfLane, changed: Changed, default: Number | None = None, pref
     """
     name = prefix + param.name
     if isinstance(param, Choice):
-        return choice(name, param.label, param.options, changed, param.help or None)
+        return choice(name, param.title, param.options, changed, _(param.help) or None)
     if isinstance(param, Steps):
         return _steps(name, param, changed)
     with st.container(key=f"setting-{name}"):
@@ -40,14 +40,14 @@ def control(param: OfLane, changed: Changed, default: Number | None = None, pref
 
 
 def _steps(name: str, param: Steps, changed: Changed) -> str:
-    text = st.text_input(param.label, param.default, key=name, help=_help(param), on_change=changed, args=(name,))
+    text = st.text_input(param.title, param.default, key=name, help=_help(param), on_change=changed, args=(name,))
     show_mistake(name)
     return str(text).replace(" ", "")
 
 
 def _widget(name: str, param: Param, changed: Changed, first: Number) -> Number:
     common: dict[str, Any] = {
-        "label": param.label, "key": name, "help": _help(param), "on_change": changed, "args": (name,),
+        "label": param.title, "key": name, "help": _help(param), "on_change": changed, "args": (name,),
     }  # fmt: skip
     now = st.session_state.setdefault(name, param.kind(first))
     if param.kind is bool:
@@ -60,7 +60,7 @@ def _widget(name: str, param: Param, changed: Changed, first: Number) -> Number:
 
 
 def _help(param: OfLane) -> str | None:
-    return as_text(param.help) or None
+    return as_text(_(param.help)) or None
 
 
 def _slider(slot: DeltaGenerator, name: str, param: Param, changed: Changed, value: float) -> None:
@@ -73,7 +73,7 @@ def _slider(slot: DeltaGenerator, name: str, param: Param, changed: Changed, val
         st.session_state[name] = st.session_state[key]
         changed(name)
 
-    slot.select_slider(param.label, marks, key=key, format_func=plain, on_change=slid, label_visibility="collapsed")
+    slot.select_slider(param.title, marks, key=key, format_func=plain, on_change=slid, label_visibility="collapsed")
 
 
 def constant(param: Param, changed: Changed, prefix: str) -> float:
@@ -93,20 +93,20 @@ def constant(param: Param, changed: Changed, prefix: str) -> float:
         st.session_state[name] = round(st.session_state[key], 3)
         changed(name)
 
-    slot.slider(param.label, low, high, step=(high - low) / 200, key=key, on_change=slid, label_visibility="collapsed")
+    slot.slider(param.title, low, high, step=(high - low) / 200, key=key, on_change=slid, label_visibility="collapsed")
     return value
 
 
 def choice(name: str, label: str, options: Sequence[str], changed: Changed, help: str | None = None) -> str:
-    """A select box of standard terms: they stand in the link as they are, so they are not translated."""
-    chosen = st.selectbox(label, options, key=name, help=help, on_change=changed, args=(name,))
+    """A select box of standard terms, as they stand in the link; some have a translation."""
+    chosen = st.selectbox(label, options, key=name, format_func=_, help=help, on_change=changed, args=(name,))
     show_mistake(name)
     return str(chosen)
 
 
 def not_here(kind: Kind) -> str:
     """Which of torch's optimizers are not offered, and why: the help of the box that offers the others."""
-    reasons = " ".join(f"**{name}**: {reason}" for name, reason in kind.not_suited.items())
+    reasons = " ".join(f"**{name}**: {_(reason)}" for name, reason in kind.not_suited.items())
     return _("All of torch.optim but these.") + f" {reasons}"
 
 
@@ -137,9 +137,9 @@ def _tell(place: DeltaGenerator, message: str) -> None:
     place.error(as_text(message), icon=":material/error:")
 
 
-def as_text(message: str) -> str:
+def as_text(message: object) -> str:
     """A message with a user's words in it, as Markdown that shows it to the letter."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$])", r"\\\1", message)
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~:$])", r"\\\1", str(message))
 
 
 def log_marks(low: float, high: float) -> list[float]:

@@ -8,6 +8,7 @@ from html import escape
 
 from engine.formula.tree import CONSTANTS, Line, Tree, names, parse
 from engine.wording import number
+from words import N_, _, pgettext
 
 SYMBOLS = {
     "y_hat": "<mover><mi>y</mi><mo stretchy='false'>^</mo></mover>",
@@ -21,7 +22,6 @@ SYMBOLS = {
     "df_dx": "<mfrac><mrow><mi>d</mi><mi>f</mi></mrow><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>",
     "g_sum": "<mtext>w.grad</mtext>",
     "g_used": "<mover><mi>g</mi><mo stretchy='false'>~</mo></mover>",
-    "g_before": "<msub><mtext>w.grad</mtext><mtext>before</mtext></msub>",
     "lr": "<mtext>lr</mtext>",
     "lr_decay": "<mtext>lr_decay</mtext>",
     "beta1": "<msub><mi>β</mi><mn>1</mn></msub>",
@@ -46,10 +46,14 @@ SYMBOLS = {
     "t0": "<msub><mi>t</mi><mn>0</mn></msub>",
     "etaminus": "<msup><mi>η</mi><mo>−</mo></msup>",
     "etaplus": "<msup><mi>η</mi><mo>+</mo></msup>",
-    "step_size_min": "<msub><mi>Γ</mi><mtext>min</mtext></msub>",
-    "step_size_max": "<msub><mi>Γ</mi><mtext>max</mtext></msub>",
+}
+WORDED = {  # with a word below
+    "g_before": ("<mtext>w.grad</mtext>", N_("before")),
+    "step_size_min": ("<mi>Γ</mi>", N_("min")),
+    "step_size_max": ("<mi>Γ</mi>", N_("max")),
 }
 RANK = {"<": 0, "<=": 0, ">": 0, ">=": 0, "+": 1, "-": 1, "neg": 2, "*": 2, "/": 9, "**": 4, "exp": 4}
+UNBOUND = frozenset("−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞–")  # what a number has in it that is more than digits
 SIGNS = {"+": "+", "-": "−", "*": "·", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"}
 
 
@@ -96,6 +100,9 @@ def numbers(tree: Tree) -> list[str]:
 
 
 def symbol(name: str) -> str:
+    if name in WORDED:
+        base, word = WORDED[name]
+        return f"<msub>{base}<mtext>{escape(_(word))}</mtext></msub>"
     return SYMBOLS.get(name) or f"<mi>{escape(name)}</mi>"
 
 
@@ -158,11 +165,14 @@ def _rank(tree: Tree) -> int:
     """How tightly it binds; a number with a sign or a power of ten as a product does."""
     if isinstance(tree, tuple):
         return RANK.get(str(tree[0]), 9)
-    return 9 if isinstance(tree, str) or number(tree, 12).replace(",", "").replace(".", "").isdecimal() else RANK["*"]
+    return 9 if isinstance(tree, str) or UNBOUND.isdisjoint(number(tree, 12)) else RANK["*"]
 
 
 def _cases(parts: list[Tree], places: bool) -> str:
     condition, yes, no = parts
-    rows = ((yes, f"<mtext>if&#160;</mtext>{_write(condition, places)}"), (no, "<mtext>otherwise</mtext>"))
+    rows = (
+        (yes, f"<mtext>{escape(pgettext('formula', 'if'))}&#160;</mtext>{_write(condition, places)}"),
+        (no, f"<mtext>{escape(_('otherwise'))}</mtext>"),
+    )
     table = "".join(f"<mtr><mtd>{_write(part, places)}</mtd><mtd>{when}</mtd></mtr>" for part, when in rows)
     return f"<mo>{{</mo><mtable columnalign='left'>{table}</mtable>"

@@ -35,7 +35,7 @@ def products_panel(spec: TableSpec) -> dict[str, Any]:
         "heldOutRow": _("row {row}, held out"),
         "forward": _("Forward"),
         "errors": _("Errors"),
-        "minus": MINUS,
+        "minus": _(MINUS),
         "gradient": _("Gradient, by the chain rule"),
         "update": _("Update"),
         "torch": _("as torch recorded it:"),

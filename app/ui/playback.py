@@ -12,10 +12,10 @@ from engine.limits import LIMITS
 from engine.link.reading import PLAYBACK
 from engine.param import Choice, Param, quoted
 from ui.complaints import complaint
-from words import _
+from words import N_, _
 
-AT = Param(PLAYBACK[0], _("The step in the link"), 0, 0, LIMITS.max_steps)
-SPEED = Choice(PLAYBACK[1], _("Steps per second"), ("1", "2", "5", "10", "25", "60", "250", "1000", "max"))
+AT = Param(PLAYBACK[0], N_("The step in the link"), 0, 0, LIMITS.max_steps)
+SPEED = Choice(PLAYBACK[1], N_("Steps per second"), ("1", "2", "5", "10", "25", "60", "250", "1000", "max"))
 LOG = PLAYBACK[2]
 AXES = re.compile(r"[\w-]{1,60}\.[xy](/[\w-]{1,60}\.[xy])*", re.ASCII)
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from browser_files import player_address, plotly_address
 from engine.limits import LIMITS
+from ui.language import asked
 from ui.playback import opening, with_scales
-from words import _
+from words import LANGUAGE, _, language, pgettext
 
 # Sent with every message, so a few lines: the rest is imported from our own route and cached for ever.
 LOADER = """
@@ -27,9 +28,13 @@ _component = st.components.v2.component("descent_player", js=LOADER, isolate_sty
 
 
 def address(path: str) -> str:
-    """A path of ours as the browser asks for it, below the server's base path."""
+    """A path of ours as the browser asks for it, below the server's base path.
+
+    A route is told the language that the page's link asks for; else it sees the browser's itself.
+    """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/{path}" if base else f"/{path}"
+    told = f"&{LANGUAGE}={language()}" if "?" in path and asked() else ""
+    return f"/{base}/{path}{told}" if base else f"/{path}{told}"
 
 
 class Dragged(NamedTuple):
@@ -47,7 +52,8 @@ def player(key: str, on_dragged: Callable[[], None] | None = None, **data: Any) 
     `on_dragged` is called, before the page runs again, when a point was dragged: `dragged(key)` tells which.
     """
     builds = {"assets": address(plotly_address()), "wholeAssets": address(plotly_address("whole"))}
-    common = {"main": address(player_address()), "texts": texts(), "opening": opening(), **builds}
+    words = {"texts": texts(), "language": language()}
+    common = {"main": address(player_address()), "opening": opening(), **words, **builds}
     data["charts"] = with_scales(data["charts"])
     calls: dict[str, Any] = {"on_playhead_change": lambda: None} | (
         {"on_dragged_change": on_dragged} if on_dragged else {}
@@ -82,8 +88,8 @@ def texts() -> dict[str, str]:
         "copyLink": _("Copy the link to this run"), "copied": _("Copied"),
         "copyByHand": _("The link: copy it from here"),
         "speed": _("Steps per second"), "speedMax": _("max"), "speedUnit": _("{speed}/s"),
-        "position": _("Step"), "step": _("step {step} / {steps}"),
-        "space": _("space"), "home": _("Home"), "endKey": _("End"),
+        "position": pgettext("slider", "Step"), "step": _("step {step} / {steps}"),
+        "space": pgettext("key", "space"), "home": pgettext("key", "Home"), "endKey": pgettext("key", "End"),
         "log": _("log {axis}"), "logTitle": _("Logarithmic {axis} axis"),
         "resetZoom": _("Reset zoom"), "saveImage": _("Save as picture"),
         "playing": _("Playing"), "paused": _("Paused at step {step}"),

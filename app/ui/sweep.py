@@ -7,7 +7,7 @@ import streamlit as st
 
 from browser_files import plotly_address, sweep_address
 from ui.player import LOADER, address
-from words import _
+from words import _, language
 
 _component = st.components.v2.component("descent_sweep", js=LOADER, isolate_styles=False)
 
@@ -21,7 +21,8 @@ class Opened(NamedTuple):
 
 def sweep_chart(key: str, **data: Any) -> Opened | None:
     """Mount the chart of a sweep; `data` is as components/sweep/README.md has it. The cell that was just opened."""
-    common = {"main": address(sweep_address()), "assets": address(plotly_address()), "texts": texts()}
+    words = {"texts": texts(), "language": language()}
+    common = {"main": address(sweep_address()), "assets": address(plotly_address()), **words}
     answer = _component(key=key, data=common | data, on_opened_change=lambda: None)
     return opened(answer.get("opened"))
 

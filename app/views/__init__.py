@@ -10,6 +10,7 @@ from views.many_weights import page as many_weights
 from views.one_weight import page as one_weight
 from views.race import page as race
 from views.sweep import page as sweep
+from words import _
 
 
 @dataclass(frozen=True)
@@ -32,4 +33,4 @@ VIEWS = (
 
 def pages() -> list[StreamlitPage]:
     """The pages as Streamlit has them, in the order of `VIEWS`."""
-    return [st.Page(v.show, title=v.title, url_path=v.path, default=v is VIEWS[0]) for v in VIEWS]
+    return [st.Page(v.show, title=_(v.title), url_path=v.path, default=v is VIEWS[0]) for v in VIEWS]

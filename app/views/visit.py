@@ -9,7 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 from engine.link import write
 from engine.spec import Spec
 
-OF_THE_VISIT = {"page", "links", "own", "last_own", "reading", "reset"}  # what a visitor takes along from page to page
+# what a visitor takes along from page to page
+OF_THE_VISIT = {"page", "lang", "links", "own", "last_own", "reading", "reset"}
 
 Link = dict[str, list[str]]
 

@@ -1,3 +1,5 @@
+import { writeIn } from "./number.js";
+
 /**
  * What Streamlit's component calls on first show, on every rerun and on every change of theme: one `Part` an element.
  *
@@ -9,7 +11,11 @@ export function mounting(Part) {
   const parts = new WeakMap();
   /** @returns {() => void} the cleanup, when the page drops it */
   return function mount(component) {
-    const { parentElement } = component;
+    const { parentElement, data } = component;
+    if (data?.language) {
+      parentElement.lang = data.language;
+      writeIn(data.language);
+    }
     if (!parts.has(parentElement)) parts.set(parentElement, new Part(parentElement));
     const part = parts.get(parentElement);
     part.update(component);

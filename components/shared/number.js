@@ -5,10 +5,22 @@
  * before its point (or more than `digits`), is a power of ten as it is written by hand: 1.5×10⁻⁶, 10⁻⁶.
  */
 
+/** Whole numbers as a language groups them, and its decimal sign. */
+let whole, point;
+
+/** Write numbers as this language does, from now on. @param {string} language */
+export function writeIn(language) {
+  const format = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: "always" });
+  whole = (digits) => format.format(BigInt(digits));
+  point = format.formatToParts(0.5).find(({ type }) => type === "decimal").value;
+}
+
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 const [SMALLEST, PLAIN] = [-4, 7];
 /** A double that lies halfway between two decimals has no digit beyond these. */
 const EXACT = 60;
+
+writeIn("en");
 
 /** @param {number} value @param {number} [digits] significant ones, at most @returns {string} */
 export function shown(value, digits = 6) {
@@ -39,8 +51,8 @@ function rounded(size, digits) {
 
 function plain({ digits, exponent }) {
   const padded = exponent < 0 ? "0".repeat(-exponent) + digits : digits;
-  const point = Math.max(exponent, 0) + 1;
-  return withPoint(padded.slice(0, point).replace(/\B(?=(\d{3})+$)/g, ","), padded.slice(point));
+  const before = Math.max(exponent, 0) + 1;
+  return withPoint(whole(padded.slice(0, before)), padded.slice(before));
 }
 
 function power({ digits, exponent }) {
@@ -49,7 +61,7 @@ function power({ digits, exponent }) {
   return head === "1" ? ten : `${head}×${ten}`;
 }
 
-function withPoint(whole, places) {
+function withPoint(before, places) {
   const left = places.replace(/0+$/, "");
-  return left ? `${whole}.${left}` : whole;
+  return left ? `${before}${point}${left}` : before;
 }

@@ -18,8 +18,10 @@ from engine.limits import LIMITS
 from engine.loop.rows import Chunk
 from engine.param import Param
 from engine.spec import SpecError
+from engine.sweep.header import Header
 from engine.sweep.link import read_sweep
-from engine.sweep.parts import Header, Part
+from engine.sweep.parts import Part
+from engine.sweep.verdicts.goal import Goal
 from engine.verdicts.catalogue import Outcome
 from engine.verdicts.outcome import End
 from tests.api.test_shared import counting, whole
@@ -102,7 +104,7 @@ SWEEP = "problem=surface&f=bowl&x=1&y=1&lane=sgd,lr=0.1&steps=5&sweep=curve&coun
 def test_what_a_sweep_costs_is_counted_to_the_byte_and_its_work_until_its_end() -> None:
     run = SweepRun(read_sweep(SWEEP))
     cells = np.arange(4)
-    run.taken(Header({}, 70_000))
+    run.taken(Header(run.sweep, Goal(), True, 0.0, 60.0, 70_000))
     run.taken(Part(6, 6, cells, cells.astype(np.int8), np.zeros(4), np.zeros(4)))
     made = 4 * 200 + 4 * (8 + 1 + 8 + 8)
     assert run.size == 16_384 + 70_000 + made

@@ -12,6 +12,7 @@ import api.shared
 from api.memory import Memory
 from api.shared import Shared
 from engine.limits import LIMITS
+from engine.wording import Message, say
 from tests.loop import awaited
 
 
@@ -35,7 +36,7 @@ class Counting(Shared[int]):
         """With more than one number it is a long computation."""
         self._seconds += api.shared.QUICK * (self.count > 1)
 
-    def ends(self, why: str) -> list[int]:
+    def ends(self, why: Message) -> list[int]:
         return []
 
 
@@ -150,8 +151,8 @@ class Large(Counting):
     def taken(self, part: int) -> None:
         self.size += 1_000_000
 
-    def ends(self, why: str) -> list[int]:
-        return [-1] if "memory" in why else []
+    def ends(self, why: Message) -> list[int]:
+        return [-1] if "memory" in str(why) else []
 
 
 def large(count: int) -> Large:
@@ -198,10 +199,10 @@ class Pausing(Counting):
                 yield None
             yield number
 
-    def over(self) -> str:
-        return "That was long enough." if self.pauses == 5 else ""
+    def over(self) -> Message | None:
+        return say("That was long enough.") if self.pauses == 5 else None
 
-    def ends(self, why: str) -> list[int]:
+    def ends(self, why: Message) -> list[int]:
         return [-1]
 
 

@@ -15,7 +15,7 @@ from tests.rules import evaluate, names
 from tests.specs import LOSS_CASES, OPTIMIZER_CASES, SETTINGS, case_name, spec, words
 from tests.thorough import every
 from ui.arithmetic import arithmetic_panel, function_panel, graph_panel
-from ui.mathml import SYMBOLS
+from ui.mathml import SYMBOLS, WORDED
 
 STEPS = 12
 STEERING = ["schedule=exponential", "noise=3", "clip_norm=2,schedule=linear"]
@@ -121,7 +121,7 @@ def test_gradients_that_pile_up_have_a_line_of_their_own() -> None:
 def test_every_name_has_a_sign_or_is_one_letter(optimizer: str, given: dict) -> None:
     (leg,) = arithmetic_panel(spec(f"{optimizer},{words(given)}", loss="huber"))["legs"]
     for line in (line for group in leg["groups"] for line in group["lines"]):
-        assert all(name in SYMBOLS or len(name) == 1 for name in {line["target"], *names(line["tree"])})
+        assert all(name in {*SYMBOLS, *WORDED} or len(name) == 1 for name in {line["target"], *names(line["tree"])})
 
 
 def test_the_graph_shows_columns_that_the_stream_has() -> None:

@@ -16,7 +16,7 @@ from engine.optimizers import OPTIMIZERS
 from tests.browser.page import LOWERED
 from tests.rules import evaluate, names
 from tests.specs import OPTIMIZER_CASES, spec, words
-from ui.mathml import SYMBOLS, equation, formula, function, numbers, symbol, update
+from ui.mathml import SYMBOLS, WORDED, equation, formula, function, numbers, symbol, update
 
 Element = ElementTree.Element
 SIGNS = {"−": "-", "·": "*", "≤": "<=", "≥": ">=", "<": "<", ">": ">", "+": "+", "(": "(", ")": ")", ",": ",", "∂": "∂"}
@@ -25,7 +25,7 @@ SIGNS = {"−": "-", "·": "*", "≤": "<=", "≥": ">=", "<": "<", ">": ">", "+
 @cache
 def signs() -> dict[bytes, str]:
     """The names by their signs."""
-    return {ElementTree.tostring(ElementTree.fromstring(sign)): name for name, sign in SYMBOLS.items()}
+    return {ElementTree.tostring(ElementTree.fromstring(symbol(name))): name for name in (*SYMBOLS, *WORDED)}
 
 
 def read_all(parts: Iterable[Element]) -> str:

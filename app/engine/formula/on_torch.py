@@ -11,6 +11,7 @@ import torch
 
 from engine.formula.on_numpy import SIGNS, Function, Values, applied, number_of
 from engine.formula.tree import COMPARISONS, Tree, names, written
+from engine.wording import number
 from words import _
 
 Domain = tuple[tuple[float, float], ...]
@@ -79,9 +80,10 @@ def not_finite(tree: Tree, domain: Domain) -> str:
         return ""
     culprit = next(part for part in _inside_out(tree) if not _on(part, grid)[bad].isfinite().all())
     first = int(bad.flatten().nonzero()[0])
-    place = ", ".join(f"{name} = {float(values.flatten()[first]):.4g}" for name, values in grid.items())
-    text = _("{piece} is not finite on {share:.3g} % of the domain, as at {place}.")
-    return text.format(piece=written(culprit), share=max(100 * float(bad.double().mean()), 0.01), place=place)
+    place = ", ".join(f"{name} = {number(float(values.flatten()[first]), 4)}" for name, values in grid.items())
+    text = _("{piece} is not finite on {share} % of the domain, as at {place}.")
+    share = max(100 * float(bad.double().mean()), 0.01)
+    return text.format(piece=written(culprit), share=number(share, 3), place=place)
 
 
 def _on(tree: Tree, grid: Mapping[str, torch.Tensor]) -> torch.Tensor:

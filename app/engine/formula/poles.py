@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.formula.on_numpy import array_of
 from engine.formula.tree import Tree
+from engine.wording import number
 from words import _
 
 POINTS = 2000  # of the grid; odd places such as those of a round number fall between its points
@@ -49,7 +50,7 @@ def poles_told(tree: Tree, low: float, high: float) -> str:
     found = poles(tree, low, high)
     if not found:
         return ""
-    shown = [f"{round(place, 6) + 0.0:.4g}" for place in found[:SHOWN]]  # 0 is added for −0
+    shown = [number(round(place, 6) + 0.0, 4) for place in found[:SHOWN]]  # 0 is added for −0
     more = ["…"] if len(found) > SHOWN else []
     return _("f(x) grows beyond all bounds at x = {places}.").format(places=", ".join([*shown, *more]))
 

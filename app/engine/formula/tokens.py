@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from engine.param import quoted
-from words import _
+from words import N_, _
 
 LENGTH, NESTING, NAME = 300, 20, 20  # characters of a formula, brackets within brackets, characters of a name
 
@@ -19,13 +19,17 @@ TOKEN = re.compile(
     re.ASCII,
 )
 HINTS = {
-    "^": _("Write ** for powers, as in x**2."), "²": _("Write **2 for a square."), "³": _("Write **3 for a cube."),
-    "·": _("Write * to multiply."), "×": _("Write * to multiply."), "÷": _("Write / to divide."),
-    "−": _("Write a plain minus, -."), "–": _("Write a plain minus, -."), "π": _("Write pi."), "√": _("Write sqrt(…)."),
-    "=": _("Only an update rule sets a name, one in a line: v = beta*v + g."), ":": _("Write = to set a name."),
-    "|": _("Write abs(…)."), "==": _("Comparisons are <, <=, > and >=."), "%": _("There is no remainder."),
-    "//": _("Write / to divide."), "[": _("Write round brackets, ( and )."), "{": _("Write round brackets, ( and )."),
-    ".": _("A point stands only within a number, as in 0.5."),
+    "^": N_("Write ** for powers, as in x**2."), "²": N_("Write **2 for a square."),
+    "³": N_("Write **3 for a cube."),
+    "·": N_("Write * to multiply."), "×": N_("Write * to multiply."), "÷": N_("Write / to divide."),
+    "−": N_("Write a plain minus, -."), "–": N_("Write a plain minus, -."),
+    "π": N_("Write pi."), "√": N_("Write sqrt(…)."),
+    "=": N_("Only an update rule sets a name, one in a line: v = beta*v + g."),
+    ":": N_("Write = to set a name."),
+    "|": N_("Write abs(…)."), "==": N_("Comparisons are <, <=, > and >=."), "%": N_("There is no remainder."),
+    "//": N_("Write / to divide."), "[": N_("Write round brackets, ( and )."),
+    "{": N_("Write round brackets, ( and )."),
+    ".": N_("A point stands only within a number, as in 0.5."),
 }  # fmt: skip
 
 
@@ -68,7 +72,7 @@ def tokens(text: str, functions: dict[str, int]) -> list[Token]:
 
 def _check(token: Token) -> None:
     if token.kind in {"other", "strange"}:
-        raise token.wrong(HINTS.get(token.text, _("This sign is not part of the language.")))
+        raise token.wrong(_(HINTS.get(token.text, N_("This sign is not part of the language."))))
     if token.kind == "number" and float(token.text) == float("inf"):
         raise token.wrong(_("This number is larger than a computer can hold."))
     if token.kind == "name":

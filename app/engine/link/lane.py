@@ -12,7 +12,7 @@ from engine.param import Value, quoted
 from engine.spec import Lane, Leg
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES
-from words import _
+from words import _, ngettext
 
 # what a schedule may cycle, with torch's optimizers and with a rule of one's own
 CYCLED = ({"momentum", "beta1"}, {"momentum"})
@@ -42,7 +42,9 @@ class LaneReading(Reading):
             values = given if legs else {k: v for k, v in start.items() if k in shared} | given
             legs.append(self.leg(values, names, legs[-1] if legs else None))
         if len(legs) - 1 > LIMITS.max_changes:
-            self.wrong("lane", _("{limit} changes on the way are the most.").format(limit=LIMITS.max_changes))
+            text = ngettext("{limit} change on the way is the most.", "{limit} changes on the way are the most.",
+                            LIMITS.max_changes)  # fmt: skip
+            self.wrong("lane", text.format(limit=LIMITS.max_changes))
         return Lane(legs=tuple(legs))
 
     def assignments(self, text: str, first: bool) -> tuple[dict[str, str], list[str]]:
@@ -80,7 +82,7 @@ class LaneReading(Reading):
         changing: dict[str, Any] = kept | self.table(
             (*self.kind.changing, *starts), given, before.problem if before else {}
         )
-        self.leftover(given, optimizer.label)
+        self.leftover(given, _(optimizer.label))
         if mistake := optimizer.forbids(settings):
             self.wrong(*mistake)
         cycles = bool(CYCLED[key == OWN] & settings.keys())

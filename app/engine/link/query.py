@@ -21,6 +21,7 @@ from engine.param import Given, Value, plain
 from engine.problems.kinds import KINDS
 from engine.spec import Lane, Leg, Spec, SpecError
 from engine.steering import gradients
+from engine.wording import number
 from words import _
 
 
@@ -43,7 +44,7 @@ def read(query: str) -> Spec:
     """The spec that a query stands for. Raises SpecError with a sentence for each mistake."""
     if len(query) > LIMITS.max_query:
         message = _("This link is {size} characters long; {limit} is the most.")
-        raise SpecError([error("link", message.format(size=len(query), limit=LIMITS.max_query))])
+        raise SpecError([error("link", message.format(size=number(len(query)), limit=number(LIMITS.max_query)))])
     given = parse_qsl(query, keep_blank_values=True, errors="replace")
     reading = LaneReading(dict(given).get("problem", "pair"))
     pairs = reading.pairs(given)

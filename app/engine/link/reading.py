@@ -8,11 +8,11 @@ from engine.limits import LIMITS
 from engine.param import Given, OfLane, Setting, Value, quoted
 from engine.problems.kinds import KINDS, Kind
 from engine.spec import STEPS, Lane
-from words import _
+from words import LANGUAGE, _, ngettext
 
 # what a page's link says of the playing and of its looks: a run has neither
 PLAYBACK = ("at", "speed", "log")
-OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", "show", "across", "up", *PLAYBACK})
+OF_THE_PAGE = frozenset({"shown", "view", "charts", "arrows", "state", "show", "across", "up", LANGUAGE, *PLAYBACK})
 
 
 def error(field: str, message: str) -> dict[str, str]:
@@ -69,7 +69,9 @@ class Reading:
             elif count > 1 and key != "lane":
                 self.wrong(key, _("“{key}” is given {count} times; once is enough.").format(key=key, count=count))
         if counts["lane"] > LIMITS.max_lanes:
-            self.wrong("lane", _("{limit} lanes are the most.").format(limit=LIMITS.max_lanes))
+            most = LIMITS.max_lanes
+            text = ngettext("{limit} lane is the most.", "{limit} lanes are the most.", most)
+            self.wrong("lane", text.format(limit=most))
             return [pair for pair in pairs if pair[0] != "lane"]
         return pairs
 

@@ -98,9 +98,9 @@ def _walk(spec: Spec, task: Task, places: list[int]) -> Iterator[Chunk | End | N
     """The rows and ends of the lanes at these places of the spec, walked together."""
     names = column_names(spec, task)
     if refusal := task.refusal(spec.lanes[places[0]]):
-        columns, message = refusal
+        columns, told = refusal
         yield Chunk(places[0], 0, dict.fromkeys(names, np.full(1, np.nan)) | columns)
-        yield End(places[0], Outcome.REFUSED, 0, message)
+        yield End(places[0], Outcome.REFUSED, 0, told)
         return
     rows = {place: Rows(spec, task, place, names) for place in places}
     try:

@@ -12,8 +12,7 @@ from engine.spec import Spec
 from engine.verdicts.catalogue import Outcome
 from engine.verdicts.outcome import End, ended, failed, nowhere
 from engine.verdicts.seen import Seen
-from engine.wording import number
-from words import _
+from engine.wording import Message, say, say_several, sentences
 
 
 @dataclass(frozen=True)
@@ -89,26 +88,31 @@ class Rows:
         return paid
 
     def _cannot_pay(self) -> End:
-        text = _("Stopped at the start: its gradient evaluations are used up. One step of {label} and the loss after "
-                 "it take {asked}, and the budget is {budget}.")  # fmt: skip
-        label, budget = entry_of(self.lane.start).label, number(self.spec.budget)
-        return End(self.place, Outcome.STOPPED, 0, text.format(label=label, asked=number(self.asked), budget=budget))
+        told = say(
+            "Stopped at the start: its gradient evaluations are used up. One step of {label} and the loss after "
+            "it take {asked}, and the budget is {budget}.",
+            label=say(entry_of(self.lane.start).label), asked=self.asked, budget=self.spec.budget,
+        )  # fmt: skip
+        return End(self.place, Outcome.STOPPED, 0, told)
 
     def _spent(self, end: End) -> End:
         if not self.spent:
             return end
-        return _adding(end, _("Its {budget} gradient evaluations are used up.").format(budget=number(self.spec.budget)))
+        budget = self.spec.budget
+        one = "Its {budget} gradient evaluation is used up."
+        several = "Its {budget} gradient evaluations are used up."
+        return _adding(end, say_several(one, several, budget, budget=budget))
 
     def _late(self, end: End) -> End:
         """A change that no update was made under is told."""
         late, last_update = self.lane.legs[-1].at, end.steps if self.over and not self.spent else end.steps - 1
         if len(self.lane.legs) == 1 or late <= last_update:
             return end
-        return _adding(end, _("The change at step {step} comes after its end.").format(step=late))
+        return _adding(end, say("The change at step {step} comes after its end.", step=late))
 
 
-def _adding(end: End, text: str) -> End:
-    return replace(end, message=f"{end.message} {text}")
+def _adding(end: End, more: Message) -> End:
+    return replace(end, told=sentences(end.told, more))
 
 
 def _finite_rows(columns: Columns, names: list[str]) -> int:

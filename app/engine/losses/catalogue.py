@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from engine.param import Param
-from words import _
+from words import N_
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ _TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
 
 
 def _corner(name: str, label: str) -> Param:
-    help = _("The size of the error at which the parabola becomes a straight line.")
+    help = N_("The size of the error at which the parabola becomes a straight line.")
     return Param(name, label, 1.0, 0.001, 1000.0, log=True, help=help)
 
 
@@ -88,7 +88,7 @@ LOSSES = {
             "(y - y_hat)**2",
             "-2*(y - y_hat)",
             "e²",
-            _("A parabola: far from the minimum the gradient is large, near it small."),
+            N_("A parabola: far from the minimum the gradient is large, near it small."),
             _TORCH + "MSELoss.html",
         ),
         Loss(
@@ -98,7 +98,7 @@ LOSSES = {
             "abs(y - y_hat)",
             "-sign(y - y_hat)",
             "|e|",
-            _("A V: the gradient has the same size everywhere, so a constant step never settles."),
+            N_("A V: the gradient has the same size everywhere, so a constant step never settles."),
             _TORCH + "L1Loss.html",
         ),
         Loss(
@@ -108,10 +108,10 @@ LOSSES = {
             "where(abs(y - y_hat) <= delta, 0.5*(y - y_hat)**2, delta*(abs(y - y_hat) - 0.5*delta))",
             "where(abs(y - y_hat) <= delta, -(y - y_hat), -delta*sign(y - y_hat))",
             "Huber(e)",
-            _("A parabola near the minimum, straight lines away from it."),
+            N_("A parabola near the minimum, straight lines away from it."),
             _TORCH + "HuberLoss.html",
             (
-                _corner("delta", _("Huber's delta")),
+                _corner("delta", N_("Huber's delta")),
             ),
             "HuberLoss",
         ),
@@ -122,7 +122,7 @@ LOSSES = {
             "log(cosh(y - y_hat))",
             "-tanh(y - y_hat)",
             "log cosh e",
-            _("Like Huber with delta 1, but smooth everywhere."),
+            N_("Like Huber with delta 1, but smooth everywhere."),
             "https://arxiv.org/abs/2101.10427",
         ),
     )
@@ -141,10 +141,10 @@ TABLE_LOSSES = {
             "where(abs(y - y_hat) <= beta, 0.5*(y - y_hat)**2/beta, abs(y - y_hat) - 0.5*beta)",
             "where(abs(y - y_hat) <= beta, -(y - y_hat)/beta, -sign(y - y_hat))",
             "smooth L1",
-            _("Huber divided by its delta: far from the minimum the gradient has size 1."),
+            N_("Huber divided by its delta: far from the minimum the gradient has size 1."),
             _TORCH + "SmoothL1Loss.html",
             (
-                _corner("beta", _("Smooth L1's beta")),
+                _corner("beta", N_("Smooth L1's beta")),
             ),
             "SmoothL1Loss",
         ),

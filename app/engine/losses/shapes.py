@@ -10,6 +10,7 @@ from engine.formula.on_numpy import array_of
 from engine.formula.tree import expression
 from engine.losses.catalogue import TABLE_LOSSES
 from engine.param import Value
+from words import _
 
 POINTS = 201  # on each side of 0
 
@@ -26,5 +27,5 @@ def loss_shapes(settings: Mapping[str, Value], reach: float = 5.0) -> pd.DataFra
         names: dict[str, Any] = {"y": error, "y_hat": 0.0} | own
         value, slope = (array_of(expression(text))(names) for text in (loss.formula, loss.slope))
         frames.append(pd.DataFrame({"error": error, "value": value, "slope": slope}).assign(
-            loss=loss.key, label=loss.label))  # fmt: skip
+            loss=loss.key, label=_(loss.label)))  # fmt: skip
     return pd.concat(frames, ignore_index=True)

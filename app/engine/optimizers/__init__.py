@@ -11,7 +11,7 @@ from engine.optimizers.adaptive import ADADELTA, ADAGRAD, RMSPROP
 from engine.optimizers.entry import Optimizer
 from engine.optimizers.plain import ASGD, RPROP, SGD
 from engine.optimizers.whole import ADAFACTOR, LBFGS, MUON
-from words import _
+from words import N_
 
 __all__ = ["NOT_SUITED", "OPTIMIZERS", "Optimizer"]
 
@@ -24,5 +24,5 @@ OPTIMIZERS = {
 
 # torch's classes that are not here, and why
 NOT_SUITED = {
-    "SparseAdam": _("It takes sparse gradients only, as embeddings have them; the gradients here are dense."),
+    "SparseAdam": N_("It takes sparse gradients only, as embeddings have them; the gradients here are dense."),
 }

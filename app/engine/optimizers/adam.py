@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from engine.optimizers.entry import Optimizer, Settings, beta, decayed, eps, lr, tuples, weight_decay
 from engine.param import Param
-from words import _
+from words import N_
 
 BETAS = (
-    beta("beta1", "β₁", 0.9, _("How long the average of gradients remembers.")),
-    beta("beta2", "β₂", 0.999, _("How long the average of squared gradients remembers.")),
+    beta("beta1", "β₁", 0.9, N_("How long the average of gradients remembers.")),
+    beta("beta2", "β₂", 0.999, N_("How long the average of squared gradients remembers.")),
 )
-AMSGRAD = Param("amsgrad", "AMSGrad", False, help=_("Divide by the largest average so far, not the last."))
-DECOUPLED = Param("decoupled_weight_decay", _("Decoupled weight decay"), False,
-                  help=_("Keep the weight decay out of the averages, as AdamW does."))  # fmt: skip
+AMSGRAD = Param("amsgrad", "AMSGrad", False, help=N_("Divide by the largest average so far, not the last."))
+DECOUPLED = Param("decoupled_weight_decay", N_("Decoupled weight decay"), False,
+                  help=N_("Keep the weight decay out of the averages, as AdamW does."))  # fmt: skip
 STATES = {"m": "exp_avg", "v": "exp_avg_sq"}
 PACKED = tuples(betas=("beta1", "beta2"))
 
@@ -88,7 +88,7 @@ ADAM = Optimizer(
     "Adam",
     (lr(1e-3), *BETAS, eps(1e-8), weight_decay(0.0), AMSGRAD),
     _adam, STATES | {"s": "max_exp_avg_sq"}, 0.01,
-    _("Momentum and RMSprop together, corrected for their start at 0."), "https://arxiv.org/abs/1412.6980",
+    N_("Momentum and RMSprop together, corrected for their start at 0."), "https://arxiv.org/abs/1412.6980",
     to_torch=PACKED,
 )  # fmt: skip
 
@@ -96,7 +96,7 @@ ADAMW = Optimizer(
     "AdamW",
     (lr(1e-3), *BETAS, eps(1e-8), weight_decay(1e-2), AMSGRAD),
     _adamw, STATES | {"s": "max_exp_avg_sq"}, 0.01,
-    _("Adam with weight decay kept out of the averages."), "https://arxiv.org/abs/1711.05101",
+    N_("Adam with weight decay kept out of the averages."), "https://arxiv.org/abs/1711.05101",
     to_torch=PACKED,
     table_hint=3.0,
 )  # fmt: skip
@@ -105,7 +105,7 @@ ADAMAX = Optimizer(
     "Adamax",
     (lr(2e-3), *BETAS, eps(1e-8), weight_decay(0.0)),
     _adamax, {"m": "exp_avg", "u": "exp_inf"}, 0.01,
-    _("Adam that divides by the largest gradient it remembers."), "https://arxiv.org/abs/1412.6980",
+    N_("Adam that divides by the largest gradient it remembers."), "https://arxiv.org/abs/1412.6980",
     to_torch=PACKED,
 )  # fmt: skip
 
@@ -113,11 +113,11 @@ NADAM = Optimizer(
     "NAdam",
     (
         lr(2e-3), *BETAS, eps(1e-8), weight_decay(0.0),
-        Param("momentum_decay", _("Momentum decay ψ"), 4e-3, 0.0, 1e3, help=_("How slowly the momentum warms up.")),
+        Param("momentum_decay", N_("Momentum decay ψ"), 4e-3, 0.0, 1e3, help=N_("How slowly the momentum warms up.")),
         DECOUPLED,
     ),
     _nadam, STATES | {"p": "mu_product"}, 0.01,
-    _("Adam with Nesterov's look ahead."), "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ",
+    N_("Adam with Nesterov's look ahead."), "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ",
     to_torch=PACKED,
 )  # fmt: skip
 
@@ -125,7 +125,7 @@ RADAM = Optimizer(
     "RAdam",
     (lr(1e-3), *BETAS, eps(1e-8), weight_decay(0.0), DECOUPLED),
     _radam, STATES, 5e-4,
-    _("Adam that trusts its averages only once they have seen enough gradients."), "https://arxiv.org/abs/1908.03265",
+    N_("Adam that trusts its averages only once they have seen enough gradients."), "https://arxiv.org/abs/1908.03265",
     to_torch=PACKED,
     table_hint=0.3,
 )  # fmt: skip

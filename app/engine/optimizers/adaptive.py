@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.optimizers.entry import Optimizer, Settings, decayed, eps, lr, momentum, weight_decay
 from engine.param import Param
-from words import _
+from words import N_
 
 
 def _adagrad(settings: Settings) -> Iterator[str]:
@@ -44,14 +44,14 @@ ADAGRAD = Optimizer(
     "Adagrad",
     (
         lr(1e-2),
-        Param("lr_decay", _("Learning rate decay"), 0.0, 0.0, 1e3, help=_("Shrinks the rate with every step.")),
+        Param("lr_decay", N_("Learning rate decay"), 0.0, 0.0, 1e3, help=N_("Shrinks the rate with every step.")),
         weight_decay(0.0),
-        Param("initial_accumulator_value", _("Initial sum"), 0.0, 0.0, 1e6,
-              help=_("What the sum of squared gradients starts from.")),
+        Param("initial_accumulator_value", N_("Initial sum"), 0.0, 0.0, 1e6,
+              help=N_("What the sum of squared gradients starts from.")),
         eps(1e-10),
     ),
     _adagrad, {"s": "sum"}, 0.05,
-    _("Each step divides by all the gradients so far, so steps only get smaller."),
+    N_("Each step divides by all the gradients so far, so steps only get smaller."),
     "https://jmlr.org/papers/v12/duchi11a.html",
     table_hint=10.0,
     begins={"s": "initial_accumulator_value"},
@@ -61,12 +61,12 @@ ADADELTA = Optimizer(
     "Adadelta",
     (
         lr(1.0),
-        Param("rho", "ρ", 0.9, 0.0, 0.999999, help=_("How long squared gradients and steps are remembered.")),
+        Param("rho", "ρ", 0.9, 0.0, 0.999999, help=N_("How long squared gradients and steps are remembered.")),
         eps(1e-6),
         weight_decay(0.0),
     ),
     _adadelta, {"v": "square_avg", "a": "acc_delta"}, 1.0,
-    _("The size of a step follows that of the steps before: it needs no learning rate, and starts slowly."),
+    N_("The size of a step follows that of the steps before: it needs no learning rate, and starts slowly."),
     "https://arxiv.org/abs/1212.5701",
     table_hint=1000.0,
 )  # fmt: skip
@@ -75,14 +75,14 @@ RMSPROP = Optimizer(
     "RMSprop",
     (
         lr(1e-2),
-        Param("alpha", "α", 0.99, 0.0, 0.999999, help=_("How long squared gradients are remembered.")),
+        Param("alpha", "α", 0.99, 0.0, 0.999999, help=N_("How long squared gradients are remembered.")),
         eps(1e-8),
         weight_decay(0.0),
-        momentum(_("How much of the last step is kept.")),
-        Param("centered", _("Centered"), False, help=_("Subtract the squared mean of the gradients.")),
+        momentum(N_("How much of the last step is kept.")),
+        Param("centered", N_("Centered"), False, help=N_("Subtract the squared mean of the gradients.")),
     ),
     _rmsprop, {"v": "square_avg", "a": "grad_avg", "b": "momentum_buffer"}, 0.002,
-    _("Divides by a moving average of the gradient's size."),
+    N_("Divides by a moving average of the gradient's size."),
     "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
     momentum_at_once=True,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.param import Choice, Param, Value
-from words import _
+from words import N_
 
 Settings = Mapping[str, Any]
 Rule = Callable[[Settings], Iterator[str]]
@@ -91,20 +91,20 @@ def tuples(**parts: tuple[str, ...]) -> Callable[[dict[str, Any]], dict[str, Any
 
 def lr(default: float, help: str = "") -> Param:
     """The learning rate, with torch's default."""
-    help = help or _("How far to go against the gradient. Try ten times more, and ten times less.")
-    return Param("lr", _("Learning rate"), default, 1e-10, 1e4, log=True, help=help)
+    help = help or N_("How far to go against the gradient. Try ten times more, and ten times less.")
+    return Param("lr", N_("Learning rate"), default, 1e-10, 1e4, log=True, help=help)
 
 
 def weight_decay(default: float) -> Param:
     """The weight decay λ, with torch's default."""
-    return Param("weight_decay", _("Weight decay λ"), default, 0.0, 1e4,
-                 help=_("Pulls the weight towards 0 at every step."))  # fmt: skip
+    return Param("weight_decay", N_("Weight decay λ"), default, 0.0, 1e4,
+                 help=N_("Pulls the weight towards 0 at every step."))  # fmt: skip
 
 
 def eps(default: float) -> Param:
     """The ε of a division, with torch's default."""
-    return Param("eps", _("Epsilon ε"), default, 1e-16, 1.0,
-                 help=_("A small number that keeps the division finite."))  # fmt: skip
+    return Param("eps", N_("Epsilon ε"), default, 1e-16, 1.0,
+                 help=N_("A small number that keeps the division finite."))  # fmt: skip
 
 
 def beta(name: str, label: str, default: float, help: str) -> Param:
@@ -114,7 +114,7 @@ def beta(name: str, label: str, default: float, help: str) -> Param:
 
 def momentum(help: str, default: float = 0.0) -> Param:
     """The momentum μ; from 1 on it forgets nothing, which is allowed, to be seen."""
-    return Param("momentum", _("Momentum μ"), default, 0.0, 2.0, help=help)
+    return Param("momentum", N_("Momentum μ"), default, 0.0, 2.0, help=help)
 
 
 def decayed(settings: Settings) -> tuple[list[str], str]:

@@ -23,7 +23,7 @@ from engine.param import Param
 from engine.spec import Leg
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES
-from words import _
+from words import N_, _
 
 OWN = "own"
 LINES, SETTINGS = 12, 8
@@ -79,8 +79,8 @@ def own_rule(text: str) -> OwnRule:
         raise FormulaError(message.format(limit=SETTINGS, size=len(settings)), 1)
     params = (lr(0.01), *(Param(name, name, USUAL.get(name, 1.0), -1e6, 1e6) for name in settings))
     return OwnRule(
-        "Own", params, _told(lines), {name: name for name in state}, 0.01, _("The rule that you wrote."), "",
-        label=_("Own rule"), text=canonical(text), lines=lines, surface_hint=0.001,
+        "Own", params, _told(lines), {name: name for name in state}, 0.01, N_("The rule that you wrote."), "",
+        label=N_("Own rule"), text=canonical(text), lines=lines, surface_hint=0.001,
     )  # fmt: skip
 
 

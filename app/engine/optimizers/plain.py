@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.optimizers.entry import Optimizer, Settings, decayed, lr, momentum, tuples, weight_decay
 from engine.param import Param
-from words import _
+from words import N_, _
 
 
 def _sgd(settings: Settings) -> Iterator[str]:
@@ -59,13 +59,13 @@ SGD = Optimizer(
     "SGD",
     (
         lr(1e-3),
-        momentum(_("How much of the last step is kept: 0.9 rolls like a ball.")),
-        Param("dampening", _("Dampening τ"), 0.0, 0.0, 1.0, help=_("How much less of a new gradient counts.")),
+        momentum(N_("How much of the last step is kept: 0.9 rolls like a ball.")),
+        Param("dampening", N_("Dampening τ"), 0.0, 0.0, 1.0, help=N_("How much less of a new gradient counts.")),
         weight_decay(0.0),
-        Param("nesterov", "Nesterov", False, help=_("Look ahead along the momentum. It needs a momentum.")),
+        Param("nesterov", "Nesterov", False, help=N_("Look ahead along the momentum. It needs a momentum.")),
     ),
     _sgd, {"b": "momentum_buffer"}, 1e-4,
-    _("Straight against the gradient."), "https://proceedings.mlr.press/v28/sutskever13.html",
+    N_("Straight against the gradient."), "https://proceedings.mlr.press/v28/sutskever13.html",
     forbids=_nesterov_needs_momentum,
     table_hint=0.1, surface_hint=0.01,
 )  # fmt: skip
@@ -74,13 +74,13 @@ ASGD = Optimizer(
     "ASGD",
     (
         lr(1e-2),
-        Param("lambd", _("Decay λ of rate and weight"), 1e-4, 0.0, 1e3, help=_("Shrinks the rate, and the weight.")),
-        Param("alpha", _("Power α of the rate"), 0.75, 0.0, 10.0, help=_("How fast the rate shrinks.")),
-        Param("t0", _("Averaging from step"), 1e6, 0.0, 1e9, help=_("From here on the weights are averaged.")),
+        Param("lambd", N_("Decay λ of rate and weight"), 1e-4, 0.0, 1e3, help=N_("Shrinks the rate, and the weight.")),
+        Param("alpha", N_("Power α of the rate"), 0.75, 0.0, 10.0, help=N_("How fast the rate shrinks.")),
+        Param("t0", N_("Averaging from step"), 1e6, 0.0, 1e9, help=N_("From here on the weights are averaged.")),
         weight_decay(0.0),
     ),
     _asgd, {"a": "ax", "n": "eta", "k": "mu"}, 1e-4,
-    _("SGD with a rate that shrinks, and the average of the weights beside it: state ax."),
+    N_("SGD with a rate that shrinks, and the average of the weights beside it: state ax."),
     "https://doi.org/10.1137/0330046",
     table_hint=0.1, surface_hint=0.01, rate_kept=True,
 )  # fmt: skip
@@ -88,14 +88,14 @@ ASGD = Optimizer(
 RPROP = Optimizer(
     "Rprop",
     (
-        lr(1e-2, _("The size of the first step: from then on each weight has a step size of its own.")),
-        Param("etaminus", "η⁻", 0.5, 0.01, 0.99, help=_("The step size shrinks so where the gradient turns round.")),
-        Param("etaplus", "η⁺", 1.2, 1.01, 100.0, help=_("The step size grows so where the gradient keeps its sign.")),
-        Param("step_size_min", _("Smallest step"), 1e-6, 0.0, 1e6, help=_("No step size is smaller.")),
-        Param("step_size_max", _("Largest step"), 50.0, 0.0, 1e6, help=_("No step size is larger.")),
+        lr(1e-2, N_("The size of the first step: from then on each weight has a step size of its own.")),
+        Param("etaminus", "η⁻", 0.5, 0.01, 0.99, help=N_("The step size shrinks so where the gradient turns round.")),
+        Param("etaplus", "η⁺", 1.2, 1.01, 100.0, help=N_("The step size grows so where the gradient keeps its sign.")),
+        Param("step_size_min", N_("Smallest step"), 1e-6, 0.0, 1e6, help=N_("No step size is smaller.")),
+        Param("step_size_max", N_("Largest step"), 50.0, 0.0, 1e6, help=N_("No step size is larger.")),
     ),
     _rprop, {"q": "prev", "s": "step_size"}, 0.01,
-    _("Only the gradient's sign counts: steps grow while it stays and shrink when it turns."),
+    N_("Only the gradient's sign counts: steps grow while it stays and shrink when it turns."),
     "https://doi.org/10.1109/ICNN.1993.298623",
     to_torch=tuples(etas=("etaminus", "etaplus"), step_sizes=("step_size_min", "step_size_max")),
     forbids=_sizes_in_order,

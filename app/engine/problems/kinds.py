@@ -14,7 +14,7 @@ from engine.problems.surface import spec as surface
 from engine.problems.surface.catalogue import Domain
 from engine.problems.table import spec as table
 from engine.spec import DTYPE, SEED, Leg, Spec
-from words import _
+from words import N_
 
 Pairs = list[tuple[str, str]]  # of a link, by name and text
 
@@ -69,8 +69,8 @@ class Kind:
 
     @property
     def not_suited(self) -> dict[str, str]:
-        """torch's classes that cannot move the parameters, and why."""
-        matrices = _("It moves matrices of weights only, and not all parameters here are matrices.")
+        """torch's classes that cannot move the parameters, and why, in English until it is shown."""
+        matrices = N_("It moves matrices of weights only, and not all parameters here are matrices.")
         entries = OPTIMIZERS.values()
         return NOT_SUITED | {entry.torch_name: matrices for entry in entries if entry.matrices > self.matrices}
 

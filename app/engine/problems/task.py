@@ -9,6 +9,7 @@ import torch
 
 from engine.problems.surface.catalogue import Minimum
 from engine.spec import Lane, Leg
+from engine.wording import Message
 
 MOVED = "moved"  # before a weight's name: what the update adds to it
 Columns = dict[str, np.ndarray]
@@ -73,7 +74,7 @@ class Task(Protocol):
     def parameters(self, lanes: Sequence[Lane]) -> list[torch.Tensor]:
         """New leaves at the start of a lane; for several lanes one leaf, a row of it each."""
 
-    def refusal(self, lane: Lane) -> tuple[Columns, str] | None:
+    def refusal(self, lane: Lane) -> tuple[Columns, Message] | None:
         """The row that there is of a lane on which torch takes no step, and what it says; None where it takes one."""
 
     def walk(self, parameters: list[torch.Tensor]) -> Callable[[Leg], Problem]:

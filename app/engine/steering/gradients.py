@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 
 from engine.param import Param
 from engine.spec import Leg
-from words import _
+from words import N_
 
 if TYPE_CHECKING:
     import torch
 
-NOISE = Param("noise", _("Gradient noise"), 0.0, 0.0, 1e6,
-              help=_("Adds a normal random number of this spread to every gradient, like a small batch."))  # fmt: skip
-CLIP_VALUE = Param("clip_value", _("Clip by value"), 0.0, 0.0, 1e9,
-                   help=_("No gradient is larger than this; 0 is off."))  # fmt: skip
-CLIP_NORM = Param("clip_norm", _("Clip by norm"), 0.0, 0.0, 1e9,
-                  help=_("All gradients together are scaled down to this length; 0 is off."))  # fmt: skip
+NOISE = Param("noise", N_("Gradient noise"), 0.0, 0.0, 1e6,
+              help=N_("Adds a normal random number of this spread to every gradient, like a small batch."))  # fmt: skip
+CLIP_VALUE = Param("clip_value", N_("Clip by value"), 0.0, 0.0, 1e9,
+                   help=N_("No gradient is larger than this; 0 is off."))  # fmt: skip
+CLIP_NORM = Param("clip_norm", N_("Clip by norm"), 0.0, 0.0, 1e9,
+                  help=N_("All gradients together are scaled down to this length; 0 is off."))  # fmt: skip
 PARAMS = (NOISE, CLIP_VALUE, CLIP_NORM)
 FIRST_SEED = 2**32  # past all seeds of a spec: the noise is no echo of what else is drawn by its seed
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from engine.limits import LIMITS
 from engine.param import Choice, Param, Steps
 from engine.spec import Leg
-from words import _
+from words import N_, _
 
 if TYPE_CHECKING:
     import torch
@@ -126,96 +126,102 @@ def _share(name: str, label: str, default: float, help: str, low: float = 0.0) -
     return Param(name, label, default, low, 1.0, help=help)
 
 
-_GAMMA = _("The rate is multiplied by this.")
-_ETA_MIN = Param("eta_min", _("Lowest rate"), 0.0, 0.0, 1e4, help=_("The rate at the bottom of the wave."))
+_GAMMA = N_("The rate is multiplied by this.")
+_ETA_MIN = Param("eta_min", N_("Lowest rate"), 0.0, 0.0, 1e4, help=N_("The rate at the bottom of the wave."))
 
 SCHEDULES = {
     schedule.key: schedule
     for schedule in (
-        Schedule("constant", _("Constant"), "", (), _("The learning rate stays as it is.")),
+        Schedule("constant", N_("Constant"), "", (), N_("The learning rate stays as it is.")),
         Schedule(
-            "step", _("Step"), "StepLR",
+            "step", N_("Step"), "StepLR",
             (
-                _steps("step_size", _("Every so many steps"), 10, _("How long the rate stays the same.")),
+                _steps("step_size", N_("Every so many steps"), 10, N_("How long the rate stays the same.")),
                 _share("gamma", "γ", 0.1, _GAMMA),
             ),
-            _("The rate falls by a factor every so many steps."),
+            N_("The rate falls by a factor every so many steps."),
         ),
         Schedule(
-            "multistep", _("Multi-step"), "MultiStepLR",
+            "multistep", N_("Multi-step"), "MultiStepLR",
             (
-                Steps("milestones", _("At the steps"), "20/40", LIMITS.max_steps,
-                      help=_("Whole steps, counted from the schedule's start, apart by slashes.")),
+                Steps("milestones", N_("At the steps"), "20/40", LIMITS.max_steps,
+                      help=N_("Whole steps, counted from the schedule's start, apart by slashes.")),
                 _share("gamma", "γ", 0.1, _GAMMA),
             ),
-            _("The rate falls by a factor at steps of your choice."),
+            N_("The rate falls by a factor at steps of your choice."),
             to_torch=lambda settings, lr: settings | {"milestones": [*map(int, settings["milestones"].split("/"))]},
         ),
         Schedule(
-            "exponential", _("Exponential"), "ExponentialLR", (_share("gamma", "γ", 0.95, _GAMMA),),
-            _("The rate falls by the same factor at every step."),
+            "exponential", N_("Exponential"), "ExponentialLR", (_share("gamma", "γ", 0.95, _GAMMA),),
+            N_("The rate falls by the same factor at every step."),
         ),
         Schedule(
-            "cosine", _("Cosine"), "CosineAnnealingLR",
-            (_steps("T_max", _("Half a wave"), 50, _("The rate reaches its lowest after so many steps.")), _ETA_MIN),
-            _("The rate falls as a cosine does, and rises again."),
+            "cosine", N_("Cosine"), "CosineAnnealingLR",
+            (_steps("T_max", N_("Half a wave"), 50, N_("The rate reaches its lowest after so many steps.")), _ETA_MIN),
+            N_("The rate falls as a cosine does, and rises again."),
         ),
         Schedule(
-            "restarts", _("Cosine with warm restarts"), "CosineAnnealingWarmRestarts",
+            "restarts", N_("Cosine with warm restarts"), "CosineAnnealingWarmRestarts",
             (
-                _steps("T_0", _("First fall"), 10, _("How many steps the first fall takes.")),
-                Param("T_mult", _("Longer by"), 1, 1, 10, help=_("Each fall takes so many times the last.")),
+                _steps("T_0", N_("First fall"), 10, N_("How many steps the first fall takes.")),
+                Param("T_mult", N_("Longer by"), 1, 1, 10, help=N_("Each fall takes so many times the last.")),
                 _ETA_MIN,
             ),
-            _("The rate falls as a cosine does, and jumps back up."),
+            N_("The rate falls as a cosine does, and jumps back up."),
         ),
         Schedule(
-            "linear", _("Linear warm-up"), "LinearLR",
+            "linear", N_("Linear warm-up"), "LinearLR",
             (
-                _share("start_factor", _("Starts at"), 1.0 / 3, _("The share of the rate at the start."), low=1e-6),
-                _share("end_factor", _("Ends at"), 1.0, _("The share of the rate at the end.")),
-                _steps("total_iters", _("Steps"), 5, _("How many steps it takes to get there.")),
+                _share("start_factor", N_("Starts at"), 1.0 / 3, N_("The share of the rate at the start."), low=1e-6),
+                _share("end_factor", N_("Ends at"), 1.0, N_("The share of the rate at the end.")),
+                _steps("total_iters", N_("Steps"), 5, N_("How many steps it takes to get there.")),
             ),
-            _("The rate rises, or falls, along a straight line and stays."),
+            N_("The rate rises, or falls, along a straight line and stays."),
         ),
         Schedule(
-            "onecycle", _("One cycle"), "OneCycleLR",
+            "onecycle", N_("One cycle"), "OneCycleLR",
             (
-                _steps("total_steps", _("Steps"), 50, _("How long the cycle takes; then the rate stays lowest.")),
-                _share("pct_start", _("Rising share"), 0.3, _("The share of the steps in which the rate rises.")),
-                Choice("anneal_strategy", _("Along a"), ("cos", "linear"), help=_("A cosine, or a straight line.")),
-                Param("cycle_momentum", _("Cycle the momentum"), False,
-                      help=_("The momentum, or Adam's β₁, falls while the rate rises. torch's own default is on.")),
-                _share("base_momentum", _("Lowest momentum"), 0.85, _("Where the rate is highest.")),
-                Param("max_momentum", _("Highest momentum"), 0.95, 0.0, 0.999999, help=_("Where the rate is lowest.")),
-                Param("div_factor", _("Starts below by"), 25.0, 1.0, 1e6, help=_("The first rate is lr divided so.")),
-                Param("final_div_factor", _("Ends below by"), 1e4, 1.0, 1e10,
-                      help=_("The last rate is the first one divided so.")),
-                Param("three_phase", _("Three phases"), False, help=_("Down as long as up, and then to the lowest.")),
+                _steps("total_steps", N_("Steps"), 50, N_("How long the cycle takes; then the rate stays lowest.")),
+                _share("pct_start", N_("Rising share"), 0.3, N_("The share of the steps in which the rate rises.")),
+                Choice("anneal_strategy", N_("Along a"), ("cos", "linear"), help=N_("A cosine, or a straight line.")),
+                Param("cycle_momentum", N_("Cycle the momentum"), False,
+                      help=N_("The momentum, or Adam's β₁, falls while the rate rises. "
+                              "torch's own default is on.")),
+                _share("base_momentum", N_("Lowest momentum"), 0.85, N_("Where the rate is highest.")),
+                Param("max_momentum", N_("Highest momentum"), 0.95, 0.0, 0.999999,
+                      help=N_("Where the rate is lowest.")),
+                Param("div_factor", N_("Starts below by"), 25.0, 1.0, 1e6, help=N_("The first rate is lr divided so.")),
+                Param("final_div_factor", N_("Ends below by"), 1e4, 1.0, 1e10,
+                      help=N_("The last rate is the first one divided so.")),
+                Param("three_phase", N_("Three phases"), False, help=N_("Down as long as up, and then to the lowest.")),
             ),
-            _("Up to the learning rate, and down below where it began."),
+            N_("Up to the learning rate, and down below where it began."),
             to_torch=_one_cycle_keywords, forbids=_one_cycle_forbids, last=lambda settings: settings["total_steps"] - 1,
         ),
         Schedule(
-            "polynomial", _("Polynomial"), "PolynomialLR",
+            "polynomial", N_("Polynomial"), "PolynomialLR",
             (
-                _steps("total_iters", _("Steps"), 5, _("After so many steps the rate is 0.")),
-                Param("power", _("Power"), 1.0, 0.0, 10.0, help=_("1 is a straight line.")),
+                _steps("total_iters", N_("Steps"), 5, N_("After so many steps the rate is 0.")),
+                Param("power", N_("Power"), 1.0, 0.0, 10.0, help=N_("1 is a straight line.")),
             ),
-            _("The rate falls to 0 along a power of the steps that are left."),
+            N_("The rate falls to 0 along a power of the steps that are left."),
         ),
         Schedule(
-            "plateau", _("Reduce on plateau"), "ReduceLROnPlateau",
+            "plateau", N_("Reduce on plateau"), "ReduceLROnPlateau",
             (
-                Param("factor", _("Factor"), 0.1, 0.0, 0.999999, help=_GAMMA),
-                _steps("patience", _("Patience"), 10, _("How many steps without progress are borne."), low=0),
-                Param("threshold", _("Threshold"), 1e-4, 0.0, 1.0, help=_("What counts as progress.")),
-                Choice("threshold_mode", _("Threshold is"), ("rel", "abs"), help=_("A share of the loss, or a loss.")),
-                _steps("cooldown", _("Cooldown"), 0, _("Steps to wait after the rate was reduced."), low=0),
-                Param("min_lr", _("Lowest rate"), 0.0, 0.0, 1e4, help=_("The rate falls no lower.")),
-                Param("lr_eps", _("Least change"), 1e-8, 0.0, 1.0, help=_("A smaller change of the rate is not made.")),
+                Param("factor", N_("Factor"), 0.1, 0.0, 0.999999, help=_GAMMA),
+                _steps("patience", N_("Patience"), 10,
+                       N_("How many steps without progress are borne."), low=0),
+                Param("threshold", N_("Threshold"), 1e-4, 0.0, 1.0, help=N_("What counts as progress.")),
+                Choice("threshold_mode", N_("Threshold is"), ("rel", "abs"),
+                       help=N_("A share of the loss, or a loss.")),
+                _steps("cooldown", N_("Cooldown"), 0,
+                       N_("Steps to wait after the rate was reduced."), low=0),
+                Param("min_lr", N_("Lowest rate"), 0.0, 0.0, 1e4, help=N_("The rate falls no lower.")),
+                Param("lr_eps", N_("Least change"), 1e-8, 0.0, 1.0,
+                      help=N_("A smaller change of the rate is not made.")),
             ),
-            _("The rate falls by a factor where the loss of the steps' own rows no longer does."),
+            N_("The rate falls by a factor where the loss of the steps' own rows no longer does."),
             to_torch=lambda settings, lr: settings | {"eps": settings.pop("lr_eps")}, metric=True,
         ),
     )
@@ -223,10 +229,10 @@ SCHEDULES = {
 
 # torch's classes that are not here, and why
 NOT_OFFERED = {
-    "LambdaLR": _("It takes a Python function."),
-    "MultiplicativeLR": _("It takes a Python function."),
-    "ConstantLR": _("It is one fall of the rate: a multi-step schedule with one milestone."),
-    "CyclicLR": _("It goes up and down by its own rates whatever the learning rate is: one cycle shows the idea."),
-    "SequentialLR": _("It chains other schedules: here a change on the way does."),
-    "ChainedScheduler": _("It multiplies other schedules: one a lane is enough to see what it does."),
+    "LambdaLR": N_("It takes a Python function."),
+    "MultiplicativeLR": N_("It takes a Python function."),
+    "ConstantLR": N_("It is one fall of the rate: a multi-step schedule with one milestone."),
+    "CyclicLR": N_("It goes up and down by its own rates whatever the learning rate is: one cycle shows the idea."),
+    "SequentialLR": N_("It chains other schedules: here a change on the way does."),
+    "ChainedScheduler": N_("It multiplies other schedules: one a lane is enough to see what it does."),
 }

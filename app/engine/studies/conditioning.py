@@ -10,10 +10,10 @@ from engine.problems.table.spec import TableLeg, TableSpec
 from engine.spec import Lane, Leg
 from engine.stability import largest_stable_lr
 from engine.wording import number
-from words import _
+from words import N_, _, ngettext
 
 OTHER = {"raw": "standard", "standard": "raw", "minmax": "raw"}
-NAMES = {"raw": _("Raw"), "standard": _("Standardised"), "minmax": _("Scaled to 0 … 1")}
+NAMES = {"raw": N_("Raw"), "standard": N_("Standardised"), "minmax": N_("Scaled to 0 … 1")}
 ROUND = 1.5  # a condition below this is called a round bowl: by choice, held in tests/engine/studies
 LR = cast(Param, OPTIMIZERS["sgd"].params[0])
 
@@ -75,26 +75,32 @@ def told(spec: TableSpec) -> str:
     The error along an eigenvector of the Hessian, with eigenvalue h, is multiplied by 1 − lr·h at each step of
     plain SGD on all rows with the squared error.
     """
-    facts = conditioning(spec)
-    leg = cast(TableLeg, spec.lanes[0].start)
-    flat, lr = isinf(facts.condition), float(leg.settings["lr"])
-    valley = (
-        _("{scale}, the loss has a direction without any slope: some columns follow from others, so many W are best")
-        if flat
-        else _("{scale}, the loss is a round bowl, as steep in one direction as in the other")
-        if facts.condition < ROUND
-        else _("{scale}, the loss is a valley {condition} times steeper across than along")
-    ).format(scale=NAMES[spec.scale], condition="" if flat else number(float(f"{facts.condition:.3g}")))
-    if facts.stable_lr is None:
-        return f"{valley}."
-    valley += _(": the largest stable learning rate is {limit}").format(limit=number(facts.stable_lr, 3))
-    if lr >= facts.stable_lr:
-        return valley + _("; at {lr} the steepest direction only grows.").format(lr=number(lr))
-    if flat or not _is_linear(spec, leg):
-        return f"{valley}."
+    facts, leg = conditioning(spec), cast(TableLeg, spec.lanes[0].start)
+    valley, limit, lr = _valley(spec, facts.condition), facts.stable_lr, float(leg.settings["lr"])
+    if limit is None:
+        return valley
+    valley += " " + _("The largest stable learning rate is {limit}.").format(limit=number(limit, 3))
+    if lr >= limit:
+        return valley + " " + _("At {lr} the steepest direction only grows.").format(lr=number(lr))
+    if isinf(facts.condition) or not _is_linear(spec, leg):
+        return valley
     lost = 100 * (1 - abs(1 - lr * facts.slowest) ** spec.steps)
-    pace = _("; at {lr}, after {steps} steps, the slowest direction has lost {lost} % of its error.")
-    return valley + pace.format(lr=number(lr), steps=spec.steps, lost=number(lost, 3))
+    pace = ngettext("At {lr}, after {steps} step, the slowest direction has lost {lost} % of its error.",
+                    "At {lr}, after {steps} steps, the slowest direction has lost {lost} % of its error.",
+                    spec.steps)  # fmt: skip
+    return valley + " " + pace.format(lr=number(lr), steps=number(spec.steps), lost=number(lost, 3))
+
+
+def _valley(spec: TableSpec, condition: float) -> str:
+    flat = isinf(condition)
+    text = (
+        _("{scale}: the loss has a direction without any slope. Some columns follow from others, so many W are best.")
+        if flat
+        else _("{scale}: the loss is a round bowl, as steep in one direction as in the other.")
+        if condition < ROUND
+        else _("{scale}: the loss is a valley {condition} times steeper across than along.")
+    )
+    return text.format(scale=_(NAMES[spec.scale]), condition="" if flat else number(float(f"{condition:.3g}")))
 
 
 def _is_linear(spec: TableSpec, leg: TableLeg) -> bool:

@@ -7,22 +7,22 @@ from engine.sweep.spec import Sweep
 from engine.sweep.verdicts.goal import Goal
 from engine.sweep.verdicts.verdict import DIVERGED, Kind
 from engine.verdicts.catalogue import Outcome
-from engine.wording import number
-from words import _, ngettext
+from engine.wording import Listed, Message, say, say_several, sentences
+from words import N_
 
 
 def ending(sweep: Sweep, progress: Progress, goal: Goal) -> SweepEnd:
     """The end of a sweep of which so much is decided."""
     cells, kind, steps, loss = progress.all()
-    told = _basins(sweep, kind, goal) if sweep.kind == "basins" else _settings(sweep, kind)
+    told = _basins(sweep, kind, goal) if sweep.kind == "basins" else _settings(kind)
     best = best_cell(cells, kind, steps, loss, sweep.kind == "basins")
     if best is not None and sweep.kind != "basins":
-        told += " " + _best(sweep, best, float(steps[cells == best][0]))
+        told = sentences(told, _best(sweep, best, float(steps[cells == best][0])))
     if len(cells) == sweep.runs:
         return SweepEnd(Outcome.FINISHED, told, best, goal.minima)
-    text = _("Stopped: this sweep used up its {seconds} seconds of computing, and {count} of {runs} runs are decided.")
-    text = text.format(seconds=f"{progress.seconds:g}", count=number(len(cells)), runs=number(sweep.runs))
-    return SweepEnd(Outcome.STOPPED, f"{text} {told}" if len(cells) else text, best, goal.minima)
+    stopped = say("Stopped: this sweep used up its {seconds} seconds of computing, and {count} of {runs} runs are "
+                  "decided.", seconds=progress.seconds, count=len(cells), runs=sweep.runs)  # fmt: skip
+    return SweepEnd(Outcome.STOPPED, sentences(stopped, told) if len(cells) else stopped, best, goal.minima)
 
 
 def best_cell(cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.ndarray, basins: bool) -> int | None:
@@ -38,32 +38,35 @@ def best_cell(cells: np.ndarray, kind: np.ndarray, steps: np.ndarray, loss: np.n
     return int(cells[stayed][order[0]])
 
 
-def _settings(sweep: Sweep, kind: np.ndarray) -> str:
-    counts = {code.name.lower(): number(int((kind == code).sum())) for code in Kind}
-    text = _("Of {runs} runs: within the tolerance for good {good}, crawling {crawls}, oscillating {oscillates}, "
-             "diverging {diverges}, not there yet {falling}, at rest elsewhere {rests}.")  # fmt: skip
-    return text.format(runs=number(len(kind)), **counts)
+def _settings(kind: np.ndarray) -> Message:
+    counts = {code.name.lower(): int((kind == code).sum()) for code in Kind}
+    text = N_("Of {runs} runs: within the tolerance for good {good}, crawling {crawls}, oscillating {oscillates}, "
+              "diverging {diverges}, not there yet {falling}, at rest elsewhere {rests}.")  # fmt: skip
+    return say(text, runs=len(kind), **counts)
 
 
-def _best(sweep: Sweep, cell: int, steps: float) -> str:
+def _best(sweep: Sweep, cell: int, steps: float) -> Message:
     values = sweep.values_at(np.array(cell))
-    named = ", ".join(f"{axis.label} = {number(float(values[axis.name]))}" for axis in sweep.axes)
+    named = Listed(tuple(say("{name} = {value}", name=axis.told, value=float(values[axis.name]))
+                         for axis in sweep.axes))  # fmt: skip
     if np.isnan(steps):
-        return _("The lowest loss has {settings}.").format(settings=named)
-    text = ngettext("The fastest is {settings}, after {steps} step.", "The fastest is {settings}, after {steps} steps.",
-                    int(steps))  # fmt: skip
-    return text.format(settings=named, steps=number(steps))
+        return say("The lowest loss has {settings}.", settings=named)
+    one, several = "The fastest is {settings}, after {steps} step.", "The fastest is {settings}, after {steps} steps."
+    return say_several(one, several, int(steps), settings=named, steps=steps)
 
 
-def _basins(sweep: Sweep, kind: np.ndarray, goal: Goal) -> str:
+def _basins(sweep: Sweep, kind: np.ndarray, goal: Goal) -> Message:
     counts = [(int((kind == place).sum()), minimum) for place, minimum in enumerate(goal.minima)]
-    reached = int((kind >= 0).sum())
-    text = ngettext("Of {runs} starts {count} reaches a minimum within {steps} steps",
-                    "Of {runs} starts {count} reach a minimum within {steps} steps", reached)  # fmt: skip
-    told = text.format(runs=number(len(kind)), count=number(reached), steps=number(sweep.steps))
-    if len(counts) > 1:
-        each = (f"{number(count)} ({number(at.x)}, {number(at.y)})" for count, at in counts if count)
-        told += ": " + ", ".join(each)
-    lost = int((kind == DIVERGED).sum())
-    lost_text = ngettext("; {count} diverges.", "; {count} diverge.", lost).format(count=number(lost))
-    return told + (lost_text if lost else ".")
+    reached, lost = int((kind >= 0).sum()), int((kind == DIVERGED).sum())
+    several = [say("{count} ({x}, {y})", count=count, x=at.x, y=at.y) for count, at in counts if count]
+    values = {"runs": len(kind), "count": reached, "steps": sweep.steps, "each": Listed(tuple(several))}
+    told = (
+        say_several("Of {runs} starts {count} reaches a minimum within {steps} steps: {each}.",
+                    "Of {runs} starts {count} reach a minimum within {steps} steps: {each}.", reached, **values)
+        if len(counts) > 1 and several
+        else say_several("Of {runs} starts {count} reaches a minimum within {steps} steps.",
+                         "Of {runs} starts {count} reach a minimum within {steps} steps.", reached, **values)
+    )  # fmt: skip
+    if not lost:
+        return told
+    return sentences(told, say_several("{count} start diverges.", "{count} starts diverge.", lost, count=lost))

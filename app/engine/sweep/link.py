@@ -100,7 +100,7 @@ class _Reading:
         sides = SIDES[: 1 if self.kind == "curve" else 2]
         if len(known) < len(sides):
             text = _("A map is of two settings, and {label} has no other number than its learning rate.")
-            self._wrong("sweep", text.format(label=entry_of(leg).label))
+            self._wrong("sweep", text.format(label=_(entry_of(leg).label)))
             sides = SIDES[:1]
         for side in sides:
             rest = [name for name in known if name not in {axis.name for axis in axes}]
@@ -108,20 +108,20 @@ class _Reading:
             name = self.given.pop(side, usual)
             if name not in rest:
                 text = _("{label} has no setting {name} to sweep here. There are: {names}.")
-                self._wrong(side, text.format(label=entry_of(leg).label, name=quoted(name), names=", ".join(rest)))
+                self._wrong(side, text.format(label=_(entry_of(leg).label), name=quoted(name), names=", ".join(rest)))
                 name = "lr"
             axes.append(self._axis(side, known[name], ends(known[name], hint), known[name].log))
         return tuple(axes)
 
     def _axis(self, side: str, param: Param, usual: tuple[float, float], log: bool) -> Axis:
         names = {"low": _("{label}, lowest"), "high": _("{label}, highest")}
-        params = [Param(f"{end}_{side}", text.format(label=param.label), float(value), param.low, param.high)
+        params = [Param(f"{end}_{side}", text.format(label=param.title), float(value), param.low, param.high)
                   for (end, text), value in zip(names.items(), usual, strict=True)]  # fmt: skip
         low, high = (float(self._number(end)) for end in params)
         if low >= high:
             text = _("{label} has to rise: its lowest value is {low}, its highest {high}.")
-            self._wrong(f"high_{side}", text.format(label=param.label, low=plain(low), high=plain(high)))
-        label = _("{label}, values").format(label=param.label)
+            self._wrong(f"high_{side}", text.format(label=param.title, low=plain(low), high=plain(high)))
+        label = _("{label}, values").format(label=param.title)
         count = int(self._number(Param(f"count_{side}", label, COUNTS[self.kind], 2, MOST[self.kind])))
         return Axis(name=param.name, label=param.label, low=low, high=high, count=count, log=log and low > 0)
 

@@ -8,16 +8,9 @@ import numpy as np
 
 from engine.problems.surface.catalogue import Minimum
 from engine.verdicts.catalogue import Outcome
+from engine.wording import Message
 
 FIRST, SLICE = 0.1, 0.35  # seconds of work in the first part and in the others
-
-
-@dataclass(frozen=True)
-class Header:
-    """What the cells are of, ready for JSON; about how many bytes the sweep keeps under way, besides its parts."""
-
-    fields: dict[str, Any]
-    working: int
 
 
 @dataclass(frozen=True)
@@ -40,9 +33,24 @@ class SweepEnd:
     """How it ended. `minima` are those that the codes of basins count."""
 
     outcome: Outcome
-    message: str
+    told: Message
     best_cell: int | None
     minima: tuple[Minimum, ...]
+
+    @property
+    def message(self) -> str:
+        """The sentence, in the language that is used now."""
+        return str(self.told)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "outcome": self.outcome,
+            "message": self.message,
+            "best_cell": self.best_cell,
+            "minima": [minimum._asdict() for minimum in self.minima],
+        }
 
 
 Decided = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # cells, kind, steps, loss

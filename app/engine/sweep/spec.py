@@ -6,20 +6,20 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
 from engine.optimizers.own import entry_of
-from engine.param import Choice, Param
+from engine.param import Choice, Labelled, Param
 from engine.spec import Lane, Leg, Spec
-from words import _
+from words import N_
 
-KIND = Choice("sweep", _("Sweep"), ("curve", "map", "basins"))
+KIND = Choice("sweep", N_("Sweep"), ("curve", "map", "basins"))
 TOLERANCE = Param(
-    "tolerance", _("Tolerance"), 1e-6, 1e-300, 1e300, log=True,
-    help=_("A run has arrived where its loss stays no further than this above the lowest."),
+    "tolerance", N_("Tolerance"), 1e-6, 1e-300, 1e300, log=True,
+    help=N_("A run has arrived where its loss stays no further than this above the lowest."),
 )  # fmt: skip
 MOST = {"curve": 1000, "map": 128, "basins": 400}  # values on an axis
 COUNTS = {"curve": 100, "map": 64, "basins": 200}  # where the link does not say
 
 
-class Axis(BaseModel):
+class Axis(Labelled, BaseModel):
     """The values of one setting, or of one coordinate of the start: `count` from `low` to `high`, both included."""
 
     model_config = ConfigDict(frozen=True)

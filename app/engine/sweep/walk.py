@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from engine.limits import LIMITS
 from engine.sweep.ending import ending
-from engine.sweep.header import header
-from engine.sweep.parts import Header, Part, Progress, SweepEnd
+from engine.sweep.header import Header
+from engine.sweep.parts import Part, Progress, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.verdicts.minima import known
 from engine.sweep.ways.blocks import RUNS, Blocks
@@ -22,7 +22,7 @@ def swept(sweep: Sweep, seconds: float | None = None) -> Iterator[Header | Part 
     runs, single = together(sweep.spec), method_of(sweep) is Method.ONE_BY_ONE
     goal = known(sweep, runs)
     working = NUMBER * min(sweep.runs * len(runs.start), 2 * RUNS)
-    yield Header(header(sweep, goal, runs.task.alike, cost(sweep) if single else 0.0, progress.seconds), working)
+    yield Header(sweep, goal, runs.task.alike, cost(sweep) if single else 0.0, progress.seconds, working)
     walk = OneByOne(sweep, goal, progress) if single else Blocks(sweep, runs, goal, progress)
     progress.begin()
     for part in walk.parts():

@@ -10,7 +10,7 @@ from engine.param import quoted
 from engine.tables import own as own_tables
 from engine.tables import packed
 from engine.tables.error import TableError
-from words import _
+from words import N_, _
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -33,37 +33,37 @@ DATASETS = {
     dataset.key: dataset
     for dataset in (
         Dataset(
-            "fruit", _("Fruit of five regions"), ("temperature", "rainfall", "humidity"), ("apples", "oranges"),
+            "fruit", N_("Fruit of five regions"), ("temperature", "rainfall", "humidity"), ("apples", "oranges"),
             {"temperature": "°F", "rainfall": "mm", "humidity": "%", "apples": "t", "oranges": "t"},
-            _("The weather of five regions and what they harvest: three inputs, two outputs."),
-            _("A PyTorch course; the numbers are invented."), "CC0",
+            N_("The weather of five regions and what they harvest: three inputs, two outputs."),
+            N_("A PyTorch course; the numbers are invented."), "CC0",
         ),
         Dataset(
-            "line", _("A line with an outlier"), ("load",), ("stretch",), {"load": "N", "stretch": "mm"},
-            _("A spring is stretched by a load, and one reading was taken wrongly: one input, one output."),
-            _("Made up for the lab."), "CC0",
+            "line", N_("A line with an outlier"), ("load",), ("stretch",), {"load": "N", "stretch": "mm"},
+            N_("A spring is stretched by a load, and one reading was taken wrongly: one input, one output."),
+            N_("Made up for the lab."), "CC0",
         ),
         Dataset(
-            "penguins", _("Penguins of the Palmer Archipelago"),
+            "penguins", N_("Penguins of the Palmer Archipelago"),
             ("bill_length", "bill_depth", "flipper_length"), ("body_mass",),
             {"bill_length": "mm", "bill_depth": "mm", "flipper_length": "mm", "body_mass": "g"},
-            _("342 penguins: how heavy is one with such a bill and such flippers?"),
-            _("Gorman, Williams and Fraser (2014), PLoS ONE 9(3): e90081; package palmerpenguins."), "CC0",
+            N_("342 penguins: how heavy is one with such a bill and such flippers?"),
+            N_("Gorman, Williams and Fraser (2014), PLoS ONE 9(3): e90081; package palmerpenguins."), "CC0",
         ),
         Dataset(
-            "linnerud", _("Exercise of twenty men (Linnerud)"),
+            "linnerud", N_("Exercise of twenty men (Linnerud)"),
             ("chins", "situps", "jumps"), ("weight", "waist", "pulse"),
             {"chins": "", "situps": "", "jumps": "", "weight": "lb", "waist": "in", "pulse": "1/min"},
-            _("Twenty men of a fitness club, what they can do and what they measure: three inputs, three outputs."),
-            _("Tenenhaus (1998), La régression PLS; package scikit-learn."), "BSD 3-Clause",
+            N_("Twenty men of a fitness club, what they can do and what they measure: three inputs, three outputs."),
+            N_("Tenenhaus (1998), La régression PLS; package scikit-learn."), "BSD 3-Clause",
         ),
         Dataset(
-            "diabetes", _("Diabetes after a year"),
+            "diabetes", N_("Diabetes after a year"),
             ("age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"), ("progression",),
             {"age": "years", "sex": "", "bmi": "kg/m²", "bp": "mmHg", "tc": "", "ldl": "", "hdl": "", "tch": "",
              "ltg": "", "glu": "", "progression": ""},
-            _("442 patients, ten measurements, and how far the disease went on: ten inputs, one output."),
-            _("Efron, Hastie, Johnstone and Tibshirani (2004), Least Angle Regression; package scikit-learn."),
+            N_("442 patients, ten measurements, and how far the disease went on: ten inputs, one output."),
+            N_("Efron, Hastie, Johnstone and Tibshirani (2004), Least Angle Regression; package scikit-learn."),
             "BSD 3-Clause",
         ),
     )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from engine.param import quoted
-from words import _
+from engine.wording import Message, say
 
 LONGEST = 40  # characters of a name
 RESERVED = "_index"  # what Streamlit's editor calls the rows
@@ -19,11 +19,11 @@ def cleaned(names: list[str]) -> list[str]:
     return clean
 
 
-def renamed(old: str, new: str) -> list[str]:
+def renamed(old: str, new: str) -> list[Message]:
     """The sentence that tells of a new name, if it is one."""
     if not old.strip():
-        return [_("The column without a name is called {new} here.").format(new=quoted(new))]
-    told = _("The column {old} is called {new} here.").format(old=quoted(old.strip()), new=quoted(new))
+        return [say("The column without a name is called {new} here.", new=quoted(new))]
+    told = say("The column {old} is called {new} here.", old=quoted(old.strip()), new=quoted(new))
     return [] if old.strip() == new else [told]
 
 

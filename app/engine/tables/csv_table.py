@@ -14,6 +14,7 @@ from engine.param import quoted
 from engine.tables.column_names import cleaned, escaped, renamed
 from engine.tables.csv_text import NUMBER, SWAPPED, Layout, Parts, parts_of
 from engine.tables.error import TableError
+from engine.wording import Message, number, say
 from words import _
 
 PIECE = 20_000  # rows taken apart at once
@@ -40,7 +41,7 @@ class Reading:
     missing: list[Missing]
     missing_count: int
     refused: list[str]
-    notes: list[str]
+    notes: list[Message]
 
 
 def read_csv(data: bytes, name: str) -> Reading:
@@ -63,7 +64,7 @@ def numbers_of(parts: Parts, name: str) -> Reading:
     missing = sorted((cell for column in kept for cell in column.missing), key=lambda cell: cell.row)[:SHOWN]
     notes = [note for column in columns for note in renamed(column.old, column.name)]
     if any(cell.text.strip("+-").lower() in ("inf", "infinity") for cell in missing):
-        notes.append(_("An infinite number counts as none."))
+        notes.append(say("An infinite number counts as none."))
     return Reading(frame, missing, sum(c.rows - c.numbers for c in kept), refused, [*parts.notes, *notes])
 
 
@@ -127,8 +128,8 @@ def _fill(columns: list[_Column], parts: Parts, name: str) -> None:
             for place, column in enumerate(columns):
                 column.add(piece[place], parts.layout)
             if columns[0].rows > LIMITS.max_rows:
-                message = _("{name} has more than {limit:,} rows, which are the most: leave some out.")
-                raise TableError(message.format(name=quoted(name), limit=LIMITS.max_rows))
+                message = _("{name} has more than {limit} rows, which are the most: leave some out.")
+                raise TableError(message.format(name=quoted(name), limit=number(LIMITS.max_rows)))
 
 
 def _numbers(cells: pd.Series, layout: Layout) -> np.ndarray:
@@ -150,16 +151,19 @@ def _numbers(cells: pd.Series, layout: Layout) -> np.ndarray:
 def _check(kept: list[_Column], refused: list[str], name: str) -> None:
     if len(kept) < 2:
         message = _("A feature and a target need two columns of numbers; {name} has {count}.")
-        text = _(" Columns of text: {names}.").format(names=", ".join(refused[:10])) if refused else ""
-        raise TableError(message.format(name=quoted(name), count=len(kept)) + text)
+        text = message.format(name=quoted(name), count=len(kept))
+        if refused:
+            text += " " + _("Columns of text: {names}.").format(names=", ".join(refused[:10]))
+        raise TableError(text)
 
 
 def _told(mistake: str, parts: Parts, name: str) -> str:
     """What pandas' parser says, in words for the user."""
     if ragged := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", mistake):
         wanted, line, found = (int(number) for number in ragged.groups())
-        message = _("Line {line:,} of {name} has {found:,} cells, and the header {wanted:,}: they must be as many.")
-        return message.format(line=line + parts.above, name=quoted(name), found=found, wanted=wanted)
+        message = _("Line {line} of {name} has {found} cells, and the header {wanted}: they must be as many.")
+        counts = {"line": number(line + parts.above), "found": number(found), "wanted": number(wanted)}
+        return message.format(name=quoted(name), **counts)
     if "EOF inside string" in mistake:
         return _("In {name} a quote is opened and not closed.").format(name=quoted(name))
     return _("The rows of {name} cannot be told apart.").format(name=quoted(name))

@@ -10,6 +10,7 @@ from engine.limits import LIMITS
 from engine.tables.csv_table import numbers_of, to_csv
 from engine.tables.csv_text import Layout, below_header
 from engine.tables.error import TableError
+from engine.wording import number
 from words import _
 
 PREFIX = "packed."
@@ -51,7 +52,9 @@ def _unzipped(name: str) -> bytes:
     except (ValueError, zlib.error):
         raise TableError(_("The table in this link is damaged: copy the whole link again.")) from None
     if len(text) > MOST:
-        raise TableError(_("The table in this link is too large: {limit:,} bytes are the most.").format(limit=MOST))
+        raise TableError(
+            _("The table in this link is too large: {limit} bytes are the most.").format(limit=number(MOST))
+        )
     if not unzip.eof or b"\0" in text:
         raise TableError(_("The table in this link is damaged: copy the whole link again."))
     return text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from words import _
+from words import N_
 
 
 class Mark(StrEnum):
@@ -43,19 +43,19 @@ class Verdict:
 
 
 VERDICTS = {
-    Outcome.CONVERGED: Verdict(Mark.GOOD, _("within tolerance")),
-    Outcome.SETTLED: Verdict(Mark.GOOD, _("settles")),
-    Outcome.LOCAL: Verdict(Mark.NEUTRAL, _("rests elsewhere")),
-    Outcome.STUCK: Verdict(Mark.NEUTRAL, _("stuck")),
-    Outcome.FALLING: Verdict(Mark.NEUTRAL, _("not there yet")),
-    Outcome.CRAWLS: Verdict(Mark.NEUTRAL, _("crawls")),
-    Outcome.OSCILLATES: Verdict(Mark.NEUTRAL, _("oscillates")),
-    Outcome.FINISHED: Verdict(Mark.NEUTRAL, _("finished")),
-    Outcome.SLOWLY: Verdict(Mark.BAD, _("diverges slowly")),
-    Outcome.DIVERGED: Verdict(Mark.BAD, _("diverges")),
-    Outcome.LEFT: Verdict(Mark.BAD, _("leaves its domain")),
-    Outcome.UNBOUNDED: Verdict(Mark.BAD, _("falls without end")),
-    Outcome.STOPPED: Verdict(Mark.NEUTRAL, _("stopped")),
-    Outcome.REFUSED: Verdict(Mark.BAD, _("refused")),
-    Outcome.FAILED: Verdict(Mark.BAD, _("broke off")),
+    Outcome.CONVERGED: Verdict(Mark.GOOD, N_("within tolerance")),
+    Outcome.SETTLED: Verdict(Mark.GOOD, N_("settles")),
+    Outcome.LOCAL: Verdict(Mark.NEUTRAL, N_("rests elsewhere")),
+    Outcome.STUCK: Verdict(Mark.NEUTRAL, N_("stuck")),
+    Outcome.FALLING: Verdict(Mark.NEUTRAL, N_("not there yet")),
+    Outcome.CRAWLS: Verdict(Mark.NEUTRAL, N_("crawls")),
+    Outcome.OSCILLATES: Verdict(Mark.NEUTRAL, N_("oscillates")),
+    Outcome.FINISHED: Verdict(Mark.NEUTRAL, N_("finished")),
+    Outcome.SLOWLY: Verdict(Mark.BAD, N_("diverges slowly")),
+    Outcome.DIVERGED: Verdict(Mark.BAD, N_("diverges")),
+    Outcome.LEFT: Verdict(Mark.BAD, N_("leaves its domain")),
+    Outcome.UNBOUNDED: Verdict(Mark.BAD, N_("falls without end")),
+    Outcome.STOPPED: Verdict(Mark.NEUTRAL, N_("stopped")),
+    Outcome.REFUSED: Verdict(Mark.BAD, N_("refused")),
+    Outcome.FAILED: Verdict(Mark.BAD, N_("broke off")),
 }

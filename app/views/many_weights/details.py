@@ -82,7 +82,7 @@ def _worded(told: pd.DataFrame) -> pd.DataFrame:
     """Errors first, then the weights, and at the end how the run ended."""
     errors = ["mean_absolute_error", "root_mean_squared_error"]
     weights = [name for name in told if name not in (*errors, "end")]
-    return told[[*errors, *weights, "end"]].rename(index={key: loss.label for key, loss in TABLE_LOSSES.items()})
+    return told[[*errors, *weights, "end"]].rename(index={key: _(loss.label) for key, loss in TABLE_LOSSES.items()})
 
 
 def _digits(told: pd.DataFrame) -> dict[str, Any]:

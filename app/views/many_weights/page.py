@@ -24,12 +24,12 @@ from views.many_weights.source import is_lost, move_point
 from views.shared.changes import from_here
 from views.shared.link import brought
 from views.shared.page import heading, remembered, reset_button, runs_before, start_of_play, streams
-from words import _
+from words import N_, _
 
-TITLE = _("Many weights")
-LOST = _("This run is on an uploaded table that is not here: such a table stays in the memory of the session that "
+TITLE = N_("Many weights")
+LOST = N_("This run is on an uploaded table that is not here: such a table stays in the memory of the session that "
          "uploaded it, and goes with it. Upload the file again, or choose another table.")  # fmt: skip
-SHEET = _("The surface is the loss over these two weights, with all others as they are at the playhead. Each point of "
+SHEET = N_("The surface is the loss over these two weights, with all others as they are at the playhead. Each point of "
           "the path has the loss of its own step, so the two meet at the playhead.")  # fmt: skip
 FEW = 8  # weights whose paths can be told apart
 
@@ -44,7 +44,7 @@ def show() -> None:
         heading(TITLE, TABLE_PRESETS, SETTINGS, spec)
         chosen = [] if is_lost() else _choose(spec)
     if is_lost():
-        middle.error(LOST, icon=":material/error:")
+        middle.error(_(LOST), icon=":material/error:")
         return
     with middle:
         _play(spec, chosen)
@@ -55,7 +55,7 @@ def show() -> None:
 def _choose(spec: TableSpec) -> list[str]:
     """What to show besides the run itself."""
     chosen = st.pills(
-        _("Show as well"), SHOWN, selection_mode="multi", key="show", label_visibility="collapsed",
+        _("Show as well"), SHOWN, selection_mode="multi", format_func=_, key="show", label_visibility="collapsed",
     )  # fmt: skip
     if SCALES in chosen:
         other = _rescaled(spec)
@@ -112,7 +112,7 @@ def _plane(spec: TableSpec, ghosts: list[str]) -> list[dict[str, Any]]:
     left, right = st.columns(2)
     a = _side(left, _("Across"), "across", spec.names)
     b = _side(right, _("Up"), "up", [name for name in spec.names if name != a])
-    st.caption(SHEET)
+    st.caption(_(SHEET))
     plane = address(f"api/plane?{write(spec)}&{urlencode({'a': a, 'b': b})}")
     return plane_charts(a, b, plane, ghosts)
 
@@ -140,7 +140,7 @@ def _compared_how(spec: TableSpec) -> str:
 
 
 def _label(spec: TableSpec) -> str:
-    return TABLE_LOSSES[spec.lanes[0].legs[-1].loss].label
+    return _(TABLE_LOSSES[spec.lanes[0].legs[-1].loss].label)
 
 
 def _move(spec: TableSpec) -> None:

@@ -27,9 +27,9 @@ from views.shared.link import Pairs
 from views.shared.old_link import renewed
 from views.shared.one_lane import OneLane
 from views.shared.problems.widgets import draw_numbers
-from words import _, ngettext
+from words import N_, _, ngettext
 
-BATCHES = {"all": (0, _("all")), "some": (2, _("mini-batch")), "one": (1, _("one"))}
+BATCHES = {"all": (0, N_("all")), "some": (2, N_("mini-batch")), "one": (1, N_("one"))}
 COLUMNS = (FEATURES, TARGETS)
 OF_A_TABLE = {"data", "table", "weights", *(param.name for param in COLUMNS)}
 
@@ -75,7 +75,7 @@ class ManyWeightsSettings(OneLane[TableSpec]):
         st.subheader(_("Data"))
         pairs = [("data", draw_source())]
         columns = list(current_table())
-        chosen = [self._columns(param.name, param.label, columns) for param in COLUMNS]
+        chosen = [self._columns(param.name, param.title, columns) for param in COLUMNS]
         pairs += [(param.name, ",".join(names)) for param, names in zip(COLUMNS, chosen, strict=True)]
         pairs += [self._choice(SCALE), *draw_numbers([HELD_OUT], self.prefix, self.changed)]
         st.subheader(_("Model"))
@@ -108,7 +108,7 @@ class ManyWeightsSettings(OneLane[TableSpec]):
         return list(chosen)
 
     def _choice(self, setting: Choice) -> tuple[str, str]:
-        return setting.name, choice(setting.name, setting.label, setting.options, self.changed)
+        return setting.name, choice(setting.name, setting.title, setting.options, self.changed)
 
     def _batches(self, batch: int) -> None:
         """Three sorts of batch size above its number; each moves the other."""
@@ -119,8 +119,8 @@ class ManyWeightsSettings(OneLane[TableSpec]):
             self.changed("batch")
 
         st.segmented_control(
-            _("Rows in a step"), list(BATCHES), format_func=lambda key: BATCHES[key][1], key="batches", required=True,
-            on_change=chosen,
+            _("Rows in a step"), list(BATCHES), format_func=lambda key: _(BATCHES[key][1]), key="batches",
+            required=True, on_change=chosen,
         )  # fmt: skip
 
 

@@ -21,12 +21,12 @@ from engine.tables.packed import pack
 from engine.wording import number
 from ui.complaints import complaint, forgive
 from ui.controls import as_text, choice, show_mistake
-from words import _
+from words import N_, _
 
 OWN = "own table"
 CHOICES = (*DATASETS, OWN)
 TOLD = 5  # gaps in a file that are told one by one
-MISSING = {"drop": _("leave out the row"), "mean": _("fill in the mean")}
+MISSING = {"drop": N_("leave out the row"), "mean": N_("fill in the mean")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def draw_source() -> str:
     chosen = choice("data", _("Table"), CHOICES, _table_chosen)
     if chosen in DATASETS:
         dataset = DATASETS[chosen]
-        st.caption(f"{dataset.about} {dataset.source} ({dataset.licence})")
+        st.caption(f"{_(dataset.about)} {_(dataset.source)} ({dataset.licence})")
         return chosen
     _draw_upload()
     own: Own | None = st.session_state.get("own")
@@ -144,7 +144,7 @@ def _draw_upload() -> None:
     if reading.missing:
         st.caption(as_text(_gaps(reading)))
         st.segmented_control(
-            _("Where a number is missing"), list(MISSING), format_func=MISSING.__getitem__, key="missing",
+            _("Where a number is missing"), list(MISSING), format_func=lambda key: _(MISSING[key]), key="missing",
             default="drop", required=True, on_change=_fill,
         )  # fmt: skip
 

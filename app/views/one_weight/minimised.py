@@ -9,9 +9,9 @@ from views.one_weight.function_settings import SETTINGS as FUNCTION_SETTINGS
 from views.one_weight.pair_settings import SETTINGS as PAIR_SETTINGS
 from views.shared.link import Pairs
 from views.shared.settings import Settings
-from words import _
+from words import N_, _
 
-LABELS = {"pair": _("w·x compared with y"), "function": _("Your own f(x)")}
+LABELS = {"pair": N_("w·x compared with y"), "function": N_("Your own f(x)")}
 SETTINGS: dict[str, Settings[Any]] = {"pair": PAIR_SETTINGS, "function": FUNCTION_SETTINGS}
 
 
@@ -20,7 +20,7 @@ def draw_minimised(link: Pairs | None) -> Settings[Any]:
     if link is not None:
         st.session_state.minimised = "function" if "formula" in dict(link) else "pair"
     chosen = st.selectbox(
-        _("What is minimised"), list(LABELS), key="minimised", format_func=LABELS.__getitem__, on_change=_chosen
+        _("What is minimised"), list(LABELS), key="minimised", format_func=lambda key: _(LABELS[key]), on_change=_chosen
     )
     return SETTINGS[chosen]
 

@@ -16,9 +16,9 @@ from views.one_weight.presets import FUNCTIONS, PRESETS
 from views.shared.changes import from_here
 from views.shared.link import brought
 from views.shared.page import heading, reset_button, runs_before, start_of_play, streams, take_away
-from words import _
+from words import N_
 
-TITLE = _("One weight")
+TITLE = N_("One weight")
 
 
 def show() -> None:

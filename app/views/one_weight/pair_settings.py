@@ -9,10 +9,12 @@ from ui.controls import control
 from views.shared.link import Pairs
 from views.shared.one_lane import OneLane
 from views.shared.problems.pair import PAIR
-from words import _
+from words import N_, _
 
-FORGET = Param("forget_zero_grad", _("Forget zero_grad()"), False,
-               help=_("Gradients are then added to those of the steps before, as PyTorch does by itself."))  # fmt: skip
+FORGET = Param(
+    "forget_zero_grad", N_("Forget zero_grad()"), False,
+    help=N_("Gradients are then added to those of the steps before, as PyTorch does by itself."),
+)  # fmt: skip
 
 
 class PairSettings(OneLane[PairSpec]):

@@ -14,11 +14,11 @@ from figures.race import Runner
 from figures.race_ghosts import Ghost
 from figures.race_states import label, state_chart
 from views.shared.page import remembered
-from words import _
+from words import N_, _
 
-SURFACES = {"both": _("both"), "contour": _("2-D"), "surface": _("3-D")}
+SURFACES = {"both": N_("both"), "contour": N_("2-D"), "surface": N_("3-D")}
 STATE = "state"
-ARROWS = {"step": _("→ step"), "gradient": _("⇢ −gradient, dotted"), "momentum": _("⇢ −momentum, dashed")}
+ARROWS = {"step": N_("→ step"), "gradient": N_("⇢ −gradient, dotted"), "momentum": N_("⇢ −momentum, dashed")}
 
 
 def draw_arrows() -> list[str]:
@@ -27,7 +27,8 @@ def draw_arrows() -> list[str]:
         return []
     st.session_state.setdefault("race-arrows", ["step"])
     return list(st.pills(
-        _("Arrows"), list(ARROWS), selection_mode="multi", format_func=ARROWS.__getitem__, key="race-arrows",
+        _("Arrows"), list(ARROWS), selection_mode="multi", key="race-arrows",
+        format_func=lambda name: _(ARROWS[name]),
     ))  # fmt: skip
 
 
@@ -55,7 +56,8 @@ def draw_charts(
     st.session_state.setdefault("race-view", "both")
     with place:
         view = st.segmented_control(
-            _("The surface"), list(SURFACES), format_func=SURFACES.__getitem__, required=True, key="race-view",
+            _("The surface"), list(SURFACES), required=True, key="race-view",
+            format_func=lambda name: _(SURFACES[name]),
         )  # fmt: skip
         more = st.pills(
             _("Further charts"), list(others), selection_mode="multi", format_func=others.__getitem__,

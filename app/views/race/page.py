@@ -24,9 +24,9 @@ from views.race.shown import draw_shown
 from views.shared.changes import from_here
 from views.shared.link import brought
 from views.shared.page import heading, remembered, reset_button, runs_before, start_of_play, streams, take_away
-from words import _
+from words import N_, _
 
-TITLE = _("Race")
+TITLE = N_("Race")
 ROOM = 0.05  # around a start that lies outside the usual domain
 
 

@@ -14,7 +14,7 @@ from views.race.charts import ARROWS, STATE, SURFACES, usual_charts
 from views.race.charts import states as states_of
 from views.race.shown import all_shown, chosen_lanes, show_lanes
 from views.shared.link import Pairs
-from words import _
+from words import N_, _
 
 SHOWN, VIEW, CHARTS, ARROWS_AT, STATE_OF = "shown", "view", "charts", "arrows", "state"
 NONE = "none"
@@ -28,12 +28,12 @@ def load_view(linked: Pairs, spec: SurfaceSpec) -> None:
     for key in PLACES.values():
         st.session_state.pop(key, None)
     given = dict(linked)
-    charts = _read(given, Choice(CHARTS, _("Charts"), CHART_NAMES))
+    charts = _read(given, Choice(CHARTS, N_("Charts"), CHART_NAMES))
     states = [name for lane in states_of(spec) for name in lane] if STATE_OF in given else []
     settings = (
-        Choice(VIEW, _("The surface"), tuple(SURFACES)),
-        Choice(ARROWS_AT, _("Arrows"), tuple(ARROWS)),
-        Choice(STATE_OF, _("Optimizer state"), ("effective_lr", *states)),
+        Choice(VIEW, N_("The surface"), tuple(SURFACES)),
+        Choice(ARROWS_AT, N_("Arrows"), tuple(ARROWS)),
+        Choice(STATE_OF, N_("Optimizer state"), ("effective_lr", *states)),
     )
     for setting in settings:
         if (names := _read(given, setting)) is not None:
@@ -41,7 +41,7 @@ def load_view(linked: Pairs, spec: SurfaceSpec) -> None:
             st.session_state[PLACES[setting.name]] = names[0] if one else names
     if charts is not None:
         st.session_state[PLACES[CHARTS]] = charts
-    places = _read(given, Param(SHOWN, _("A lane shown"), 1, 1, len(spec.lanes)))
+    places = _read(given, Param(SHOWN, N_("A lane shown"), 1, 1, len(spec.lanes)))
     show_lanes(None if places is None else [int(place) - 1 for place in places])
 
 

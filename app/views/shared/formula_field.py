@@ -13,10 +13,10 @@ from ui.controls import as_text, constant, show_mistake
 from ui.mathml import function
 from ui.typeset import typeset
 from views.shared.page import remembered
-from words import _
+from words import N_, _
 
 Changed = Callable[[str], None]
-HELP = _(
+HELP = N_(
     "+ − * / ** and brackets; sqrt, abs, exp, log, sin, cos, tan, tanh, max(a, b), where(x > 0, a, b); pi and e. "
     "Any other name becomes a constant with a slider."
 )
@@ -25,7 +25,7 @@ HELP = _(
 def draw_formula(key: str, variables: Sequence[str], first: str, changed: Changed) -> str:
     """The field; what is typed in it, or a blank where there is nothing: a formula that is missing."""
     label = f"f({', '.join(variables)}) ="
-    text = st.text_input(label, first, key=key, on_change=changed, args=(key,), help=as_text(HELP), live=True)
+    text = st.text_input(label, first, key=key, on_change=changed, args=(key,), help=as_text(_(HELP)), live=True)
     show_mistake(key)
     return str(text).strip() or " "
 

@@ -7,6 +7,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from engine.spec import SpecError
+from ui.language import asked
+from words import LANGUAGE
 
 Pairs = list[tuple[str, str]]
 Errors = list[dict[str, str]]
@@ -14,7 +16,7 @@ T = TypeVar("T")
 
 
 def link_of_page() -> Pairs:
-    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return [(name, value) for name in st.query_params if name != LANGUAGE for value in st.query_params.get_all(name)]
 
 
 def brought() -> Pairs | None:
@@ -37,8 +39,9 @@ def bring(pairs: Pairs) -> None:
 
 
 def to_page(pairs: Pairs) -> None:
-    """Make this the page's link."""
+    """Make this the page's link, in the language that it was brought with."""
     if sorted(pairs) != sorted(link_of_page()):
+        pairs = [*pairs, *([(LANGUAGE, asked())] if asked() else [])]
         st.query_params.from_dict({name: [v for n, v in pairs if n == name] for name, _value in pairs})
 
 

@@ -58,7 +58,7 @@ class OneLane(OfKind[S]):
         lane = draw_lane(number, of, self._of_leg(pairs), rate=rate)
         st.subheader(_("Run"))
         pairs += self.draw_options()
-        pairs.append((DTYPE.name, choice(f"{self.prefix}{DTYPE.name}", DTYPE.label, DTYPE.options, self.changed)))
+        pairs.append((DTYPE.name, choice(f"{self.prefix}{DTYPE.name}", DTYPE.title, DTYPE.options, self.changed)))
         return [*pairs, ("lane", lane)]
 
     def draw_penalties(self) -> Pairs:

@@ -13,11 +13,11 @@ from engine.spec import Spec
 from ui.player import address
 from views.shared.presets import Preset
 from views.shared.settings import Run, Settings, link_of_preset
-from words import _
+from words import N_, _
 
 T = TypeVar("T")
-OWN = _("Your own settings. Press play, or step with the arrow keys.")
-MISTAKEN = _("A setting is wrong, so what you see is the last that was right. Open the settings: » at the top left.")
+OWN = N_("Your own settings. Press play, or step with the arrow keys.")
+MISTAKEN = N_("A setting is wrong, so what you see is the last that was right. Open the settings: » at the top left.")
 GHOSTS = 3  # earlier runs that stay in sight
 
 
@@ -29,18 +29,21 @@ def reset_button(settings: Settings[Any]) -> None:
 
 
 def heading(title: str, presets: Sequence[Preset], settings: Settings[Run], run: Run, otherwise: str = OWN) -> None:
-    """The title, the presets, and what to look for; `otherwise` is said of settings that are no preset's."""
+    """The title, the presets, and what to look for; `otherwise` is said of settings that are no preset's.
+
+    All of them are in English until they are shown.
+    """
     with st.container(horizontal=True, key="presets", vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
+        st.title(_(title), anchor=False, width="content")
         for preset in presets:
-            st.button(preset.name, on_click=settings.use, args=(preset.link, True), key=f"preset-{preset.name}")
+            st.button(_(preset.name), on_click=settings.use, args=(preset.link, True), key=f"preset-{preset.name}")
     link = settings.link_of(run)
     chosen = next((preset for preset in presets if link_of_preset(settings, preset.link) == link), None)
     with st.container(gap=None):
         if st.session_state.wrong:
             with st.container(key="mistaken"):  # hidden by page.css where the settings, which say more, are open
-                st.markdown(MISTAKEN)
-        st.caption(chosen.look_for if chosen else otherwise)
+                st.markdown(_(MISTAKEN))
+        st.caption(_(chosen.look_for if chosen else otherwise))
 
 
 def remembered(name: str, key: str, make: Callable[[], T]) -> T:

@@ -10,10 +10,10 @@ from engine.problems.surface.spec import START_X, START_Y
 from engine.sweep.spec import COUNTS, MOST, Axis, ends
 from ui.controls import control, show_mistake
 from views.shared.link import Pairs
-from words import _
+from words import N_, _
 
 PREFIX = "sweep-"
-SIDES = {"a": _("Across"), "b": _("Up")}
+SIDES = {"a": N_("Across"), "b": N_("Up")}
 # where a setting may be far more than is worth a look
 WORTH: Mapping[str, tuple[float, float]] = {"momentum": (0.0, 0.99), "weight_decay": (0.0, 1.0)}
 
@@ -39,7 +39,7 @@ def draw_starts(domain: Domain, changed: Changed) -> Pairs:
     """The axes of basins: where the starts are."""
     pairs: Pairs = []
     for side, param, span in zip(SIDES, (START_X, START_Y), domain, strict=True):
-        st.caption(f"{SIDES[side]}: {param.label}")
+        st.caption(f"{_(SIDES[side])}: {param.title}")
         pairs += _ends(side, param, span, "basins", changed)
     return pairs
 
@@ -70,7 +70,7 @@ def _choose(side: str, names: list[str], known: Mapping[str, Param], changed: Ch
         st.session_state[key] = chosen
         changed(key)
 
-    st.selectbox(SIDES[side], names, key=key, format_func=lambda name: known[name].label, on_change=chose)
+    st.selectbox(_(SIDES[side]), names, key=key, format_func=lambda name: known[name].title, on_change=chose)
     show_mistake(key)
     return str(st.session_state[key])
 
@@ -78,9 +78,9 @@ def _choose(side: str, names: list[str], known: Mapping[str, Param], changed: Ch
 def _ends(side: str, param: Param, span: tuple[float, float], kind: str, changed: Changed) -> Pairs:
     """The widgets of one axis' values; what the page lacks of them is as usual."""
     params = (
-        Param(f"low_{side}", _("From"), span[0], param.low, param.high),
-        Param(f"high_{side}", _("To"), span[1], param.low, param.high),
-        Param(f"count_{side}", _("Values"), COUNTS[kind], 2, MOST[kind]),
+        Param(f"low_{side}", N_("From"), span[0], param.low, param.high),
+        Param(f"high_{side}", N_("To"), span[1], param.low, param.high),
+        Param(f"count_{side}", N_("Values"), COUNTS[kind], 2, MOST[kind]),
     )
     for each in params:
         st.session_state.setdefault(PREFIX + each.name, each.default)

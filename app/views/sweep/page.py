@@ -14,31 +14,31 @@ from views.shared.page import draw_csv, heading, reset_button
 from views.sweep.presets import SWEEPS
 from views.sweep.settings import SETTINGS
 from views.visit import place_of, turn_to
-from words import _
+from words import N_, _
 
-TITLE = _("Sweep")
+TITLE = N_("Sweep")
 KEY = "sweep-chart"
 ABOUT = {
     "curve": [
-        _("Each point is a whole run with its own learning rate, or whatever setting is swept; its height is the loss "
-          "after the last step."),
-        _("Too small, and the run crawls: it is on its way, but the steps end before. On a parabola with curvature c a "
-          "step leaves 1 − lr·c of the way to the minimum. For lr below 1/c it comes from one side; up to 2/c each "
-          "step overshoots, yet less and less; above 2/c it lands further away every time, and diverges."),
-        _("The fastest rate is therefore somewhat below the edge of the cliff, and with several curvatures the largest "
-          "one sets the edge."),
+        N_("Each point is a whole run with its own learning rate, or whatever setting is swept; its height is the loss "
+           "after the last step."),
+        N_("Too small, and the run crawls: it is on its way, but the steps end before. On a parabola with curvature c "
+           "a step leaves 1 − lr·c of the way to the minimum. For lr below 1/c it comes from one side; up to 2/c each "
+           "step overshoots, yet less and less; above 2/c it lands further away every time, and diverges."),
+        N_("The fastest rate is therefore somewhat below the edge of the cliff, and with several curvatures the "
+           "largest one sets the edge."),
     ],
     "map": [
-        _("Each cell is a whole run. Its colour is the number of steps after which its loss stays within the tolerance "
-          "of the lowest known one: yellow is fast."),
-        _("Settings are not independent: momentum μ adds up past steps to 1 / (1 − μ) of one, so the best learning "
-          "rate moves with it. Look for the ridge, and for how near it lies to the cliff."),
+        N_("Each cell is a whole run. Its colour is the number of steps after which its loss stays within the "
+           "tolerance of the lowest known one: yellow is fast."),
+        N_("Settings are not independent: momentum μ adds up past steps to 1 / (1 − μ) of one, so the best learning "
+           "rate moves with it. Look for the ridge, and for how near it lies to the cliff."),
     ],
     "basins": [
-        _("Each cell is a start. Its colour is the minimum that the run from there reaches: all starts of one colour "
-          "are the basin of attraction of that minimum. Light is fast, dark is slow."),
-        _("The basins belong to the optimizer as much as to the surface: change the learning rate or the momentum, and "
-          "the borders move. Where a step is long beside the hollows, neighbours end in different minima."),
+        N_("Each cell is a start. Its colour is the minimum that the run from there reaches: all starts of one colour "
+           "are the basin of attraction of that minimum. Light is fast, dark is slow."),
+        N_("The basins belong to the optimizer as much as to the surface: change the learning rate or the momentum, "
+           "and the borders move. Where a step is long beside the hollows, neighbours end in different minima."),
     ],
 }  # fmt: skip
 
@@ -50,9 +50,10 @@ def show() -> None:
         reset_button(SETTINGS)
         sweep = SETTINGS.draw(brought())
     with top:
-        heading(TITLE, SWEEPS, SETTINGS, sweep, _("Your own sweep. A click on it opens a run."))
+        heading(TITLE, SWEEPS, SETTINGS, sweep, N_("Your own sweep. A click on it opens a run."))
     route = f"api/sweep?{write_sweep(sweep)}"
-    opened = sweep_chart(KEY, url=address(route), chart=chart(sweep.kind), about=ABOUT[sweep.kind])
+    told = [_(text) for text in ABOUT[sweep.kind]]
+    opened = sweep_chart(KEY, url=address(route), chart=chart(sweep.kind), about=told)
     about = _("Every cell: what was set, what became of the run, in how many steps, and its last loss.")
     draw_csv(st.container(), route, about, _("Download the cells (CSV)"))
     SETTINGS.to_link(sweep)

@@ -17,9 +17,9 @@ from views.shared.problems import PROBLEMS
 from views.shared.problems.widgets import draw_loss, draw_numbers
 from views.shared.settings import Settings
 from views.sweep.axes import PREFIX, draw_settings, draw_starts, forget_axes, load_axes
-from words import _
+from words import N_, _
 
-KIND_NAMES = {"curve": _("Curve"), "map": _("Map"), "basins": _("Basins")}
+KIND_NAMES = {"curve": N_("Curve"), "map": N_("Map"), "basins": N_("Basins")}
 FIRST = "problem=surface&f=bowl&lane=sgd,lr=0.1&steps=100&sweep=curve&a=lr&low_a=0.0001&high_a=10&count_a=200"
 BASINS = next(key for key, kind in KINDS.items() if kind.domain)  # what basins are of
 KEPT = f"{PREFIX}kept"  # what a link says of the problem that has no widget here, such as a table's columns
@@ -84,15 +84,15 @@ class SweepSettings(Settings[Sweep]):
 
     def _draw_kind(self) -> tuple[str, str]:
         kind = st.segmented_control(
-            _("Sweep"), list(KIND_NAMES), format_func=KIND_NAMES.__getitem__, key=f"{PREFIX}sweep", required=True,
-            on_change=self._other_kind, label_visibility="collapsed", width="stretch",
+            _("Sweep"), list(KIND_NAMES), format_func=lambda key: _(KIND_NAMES[key]), key=f"{PREFIX}sweep",
+            required=True, on_change=self._other_kind, label_visibility="collapsed", width="stretch",
         )  # fmt: skip
         show_mistake(f"{PREFIX}sweep")
         st.subheader(_("Problem"))
         if kind == "basins":
             return kind, BASINS
         problem = st.selectbox(
-            _("Runs on"), list(PROBLEMS), format_func=lambda key: PROBLEMS[key].label, key=f"{PREFIX}problem",
+            _("Runs on"), list(PROBLEMS), format_func=lambda key: _(PROBLEMS[key].label), key=f"{PREFIX}problem",
             on_change=self._other_problem,
         )  # fmt: skip
         show_mistake(f"{PREFIX}problem")

@@ -284,7 +284,8 @@ def test_where_a_formula_is_not_finite_is_told(text: str, piece: str, share: flo
     assert message.startswith(f"{piece} is not finite on ")
     assert float(message.split(" % ")[0].split()[-1]) == pytest.approx(share, abs=2)
     place = dict(part.split(" = ") for part in message.rstrip(".").split("as at ")[1].split(", "))
-    _value, _gradient = by_torch(expression(text), {"a": 0.0} | {name: float(number) for name, number in place.items()})
+    point = {name: float(number.replace("−", "-")) for name, number in place.items()}
+    _value, _gradient = by_torch(expression(text), {"a": 0.0} | point)
     assert not math.isfinite(_value)
 
 
@@ -301,7 +302,7 @@ def test_a_single_bad_point_of_the_grid_is_a_hundredth_of_a_percent() -> None:
         "1/((x - 2)**2 + (y - 2)**2) is not finite on 0.01 % of the domain, as at x = 2, y = 2."
     )
     assert "is not finite on 0.99 % of the domain" in not_finite(expression("1/(x-2)+y"), SQUARE)  # 101 of 10,201
-    assert "is not finite on 50 % of the domain, as at x = -2." in not_finite(expression("sqrt(x)"), SQUARE[:1])
+    assert "is not finite on 50 % of the domain, as at x = −2." in not_finite(expression("sqrt(x)"), SQUARE[:1])
 
 
 @pytest.mark.parametrize("text", ["x + y", "3 + 0*x", "where(x > 0, log(x), 0)", "exp(x)"])

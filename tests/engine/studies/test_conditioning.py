@@ -78,12 +78,12 @@ def test_raw_and_standardised_both_work_and_their_difference_is_told() -> None:
     least = np.mean((design("raw") @ least_squares("raw") - np.array(FRUIT, float)[:, 3:]) ** 2)
     assert losses["standard"][-1] - least < 0.1 * (losses["raw"][-1] - least)
     assert told(raw) == (
-        "Raw, the loss is a valley 2,190,000 times steeper across than along: the largest stable learning rate is "
-        "0.000112; at 10⁻⁵, after 40 steps, the slowest direction has lost 0.000328 % of its error."
+        "Raw: the loss is a valley 2,190,000 times steeper across than along. The largest stable learning rate is "
+        "0.000112. At 10⁻⁵, after 40 steps, the slowest direction has lost 0.000328 % of its error."
     )
     assert told(standard) == (
-        "Standardised, the loss is a valley 6.95 times steeper across than along: the largest stable learning rate "
-        "is 1.01; at 0.1, after 40 steps, the slowest direction has lost 68.7 % of its error."
+        "Standardised: the loss is a valley 6.95 times steeper across than along. The largest stable learning rate "
+        "is 1.01. At 0.1, after 40 steps, the slowest direction has lost 68.7 % of its error."
     )
 
 
@@ -126,7 +126,7 @@ def test_every_run_gets_a_sentence(optimizer: str, loss: str) -> None:
 
 
 def test_a_rate_that_is_too_large_is_told() -> None:
-    assert "at 1.2 the steepest direction only grows" in told(table(lane="sgd,lr=1.2"))
+    assert "At 1.2 the steepest direction only grows" in told(table(lane="sgd,lr=1.2"))
 
 
 def test_columns_that_follow_from_others_leave_a_flat_direction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,14 +91,14 @@ BASINS = "sweep=basins&count_a=2&count_b=2"
 
 def test_basins_count_the_starts_of_each_minimum_that_has_one() -> None:
     end = ended(BASINS, [0, 1, 0, DIVERGED], [5, 6, 7, N], [0, 1, 0, 9], MINIMA)
-    assert end.message == "Of 4 starts 3 reach a minimum within 1,200 steps: 2 (0, 0), 1 (1.5, −2); 1 diverges."
+    assert end.message == "Of 4 starts 3 reach a minimum within 1,200 steps: 2 (0, 0), 1 (1.5, −2). 1 start diverges."
     assert end.minima == MINIMA
     assert end.best_cell == 0
 
 
 def test_basins_of_one_minimum_need_no_list() -> None:
     one = ended(BASINS, [0, -1, DIVERGED, DIVERGED], [5, N, N, N], [0, 1, 9, 9], MINIMA[:1])
-    assert one.message == "Of 4 starts 1 reaches a minimum within 1,200 steps; 2 diverge."
+    assert one.message == "Of 4 starts 1 reaches a minimum within 1,200 steps. 2 starts diverge."
     none = ended(BASINS, [0, 0, 0, -1], [5, 6, 7, N], [0, 0, 0, 1], MINIMA[:1])
     assert none.message == "Of 4 starts 3 reach a minimum within 1,200 steps."
 
@@ -110,4 +110,4 @@ def test_basins_of_two_minima_are_told_apart() -> None:
 
 def test_where_no_minimum_is_known_none_is_reached() -> None:
     none = ended(BASINS, [-1, -1, DIVERGED, -1], [N] * 4, [1, 1, 9, 2])
-    assert none.message == "Of 4 starts 0 reach a minimum within 1,200 steps; 1 diverges."
+    assert none.message == "Of 4 starts 0 reach a minimum within 1,200 steps. 1 start diverges."

@@ -6,7 +6,7 @@ import pytest
 
 from engine.problems.kinds import task_of
 from engine.problems.surface.catalogue import Minimum
-from engine.sweep.header import header, kind_names
+from engine.sweep.header import Header, kind_names
 from engine.sweep.link import read_sweep
 from engine.sweep.verdicts.goal import Goal
 from engine.sweep.verdicts.verdict import Kind
@@ -17,7 +17,7 @@ CURVE = f"{SURFACE}&f=bowl&lane=sgd,lr=0.1,momentum=0.9&sweep=curve&low_a=0.01&h
 
 def told(link: str, goal: Goal | None = None, cost: float = 0.0, most: float = 60.0) -> dict[str, Any]:
     sweep = read_sweep(link)
-    return header(sweep, Goal(best=0.0) if goal is None else goal, task_of(sweep.spec).alike, cost, most)
+    return Header(sweep, Goal(best=0.0) if goal is None else goal, task_of(sweep.spec).alike, cost, most, 0).fields
 
 
 def test_its_fields() -> None:

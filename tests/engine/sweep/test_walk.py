@@ -9,8 +9,9 @@ import pytest
 from engine.loop.descend import descend
 from engine.loop.rows import Chunk
 from engine.problems.surface.catalogue import SURFACES
+from engine.sweep.header import Header
 from engine.sweep.link import read_sweep
-from engine.sweep.parts import Header, Part, Progress, SweepEnd
+from engine.sweep.parts import Part, Progress, SweepEnd
 from engine.sweep.spec import Sweep
 from engine.sweep.verdicts.verdict import Kind
 from engine.sweep.walk import swept

@@ -29,8 +29,8 @@ def test_what_cannot_stand_in_a_link_is_a_blank(name: str, clean: str) -> None:
 
 def test_a_new_name_is_told() -> None:
     assert renamed(" a ", "a") == []
-    assert renamed("a,b", "a b") == ["The column “a,b” is called “a b” here."]
-    assert renamed("  ", "column 1") == ["The column without a name is called “column 1” here."]
+    assert [*map(str, renamed("a,b", "a b"))] == ["The column “a,b” is called “a b” here."]
+    assert [*map(str, renamed("  ", "column 1"))] == ["The column without a name is called “column 1” here."]
 
 
 @pytest.mark.parametrize("name, file", [("a", "a"), ("=a", "'=a"), ("'=a", "''=a"), ("'a", "'a"), ("a=b", "a=b")])

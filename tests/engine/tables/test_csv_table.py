@@ -95,7 +95,7 @@ def test_a_table_is_read_and_its_form_told(data: bytes, rows: list[list[float]],
     assert reading.frame.to_numpy().tolist() == rows
     assert (reading.frame.dtypes == "float64").all()
     assert (reading.missing, reading.missing_count, reading.refused) == ([], 0, [])
-    assert words in " ".join(reading.notes)
+    assert words in " ".join(map(str, reading.notes))
     assert bool(words) == bool(reading.notes)
 
 
@@ -107,7 +107,7 @@ def test_cells_without_a_number_are_told_by_row_and_column() -> None:
     assert reading.missing[:5] == [(2, "a", ""), (2, "b", "n/a"), (3, "c", "inf"), (4, "b", "=1+1"), (5, "c", "nan")]
     assert reading.missing[5] == Missing(6, "c", "1e999")
     assert reading.missing_count == 6 == int(reading.frame.isna().sum().sum())
-    assert "infinite" in " ".join(reading.notes)
+    assert "infinite" in " ".join(map(str, reading.notes))
 
 
 def test_many_gaps_are_counted_and_the_first_are_told() -> None:
@@ -183,7 +183,7 @@ def test_numbers_are_written_short() -> None:
 def test_a_name_that_the_pages_editor_keeps_for_itself() -> None:
     reading = read_csv(b"_index,b\n1,2\n", "rows.csv")
     assert list(reading.frame) == ["index", "b"]
-    assert "“index”" in reading.notes[0]
+    assert "“index”" in str(reading.notes[0])
 
 
 @given(frames())

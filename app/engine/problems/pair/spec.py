@@ -7,14 +7,14 @@ from typing import Literal, cast
 from engine.losses.catalogue import LOSSES
 from engine.param import Param, plain
 from engine.spec import Leg, Spec
-from words import _
+from words import N_, _
 
-X = Param("x", _("Input x"), 30.2, -1e6, 1e6, help=_("The number that goes into the model."))
-Y = Param("y", _("Target y"), 10.5, -1e6, 1e6, help=_("The number that should come out."))
-W = Param("w", _("Initial weight w"), 0.2, -1e6, 1e6, help=_("Where the descent starts."))
-ZERO_GRAD = Param("zero_grad", "zero_grad()", True, help=_("Clear the gradient before each step."))
-REQUIRES_GRAD = Param("requires_grad", _("w requires a gradient"), True,
-                      help=_("Off: PyTorch records nothing for w, and backward() has nowhere to go."))  # fmt: skip
+X = Param("x", N_("Input x"), 30.2, -1e6, 1e6, help=N_("The number that goes into the model."))
+Y = Param("y", N_("Target y"), 10.5, -1e6, 1e6, help=N_("The number that should come out."))
+W = Param("w", N_("Initial weight w"), 0.2, -1e6, 1e6, help=N_("Where the descent starts."))
+ZERO_GRAD = Param("zero_grad", "zero_grad()", True, help=N_("Clear the gradient before each step."))
+REQUIRES_GRAD = Param("requires_grad", N_("w requires a gradient"), True,
+                      help=N_("Off: PyTorch records nothing for w, and backward() has nowhere to go."))  # fmt: skip
 
 
 class PairLeg(Leg):

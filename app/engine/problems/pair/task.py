@@ -11,7 +11,7 @@ from engine.losses.catalogue import LOSSES
 from engine.problems.pair.spec import PairLeg, PairSpec
 from engine.problems.task import Columns, Losses, Problem
 from engine.spec import Lane, Leg
-from words import _
+from engine.wording import Message, say
 
 
 class PairTask:
@@ -37,7 +37,7 @@ class PairTask:
         dtype = getattr(torch, self.spec.dtype)
         return [torch.tensor(self.spec.w, dtype=dtype, requires_grad=self.spec.requires_grad)]
 
-    def refusal(self, lane: Lane) -> tuple[Columns, str] | None:
+    def refusal(self, lane: Lane) -> tuple[Columns, Message] | None:
         """A weight that requires no gradient: what torch says to backward()."""
         if self.spec.requires_grad:
             return None
@@ -101,15 +101,15 @@ def _problem(weight: torch.Tensor, leg: PairLeg) -> Problem:
     return Problem([weight], ["w"], lambda: loss(weight * x, y), explain)
 
 
-def _backward(loss: torch.Tensor) -> str:
+def _backward(loss: torch.Tensor) -> Message:
     """What torch says to a backward() without a graph."""
-    message = _("PyTorch refuses backward(): w does not require a gradient, so nothing was recorded on the way. "
-                "Set requires_grad=True. In PyTorch's words: “{error}”")  # fmt: skip
+    words = ""
     try:
         loss.backward()
     except RuntimeError as error:
-        return message.format(error=error)
-    return ""
+        words = str(error)
+    return say("PyTorch refuses backward(): w does not require a gradient, so nothing was recorded on the way. "
+               "Set requires_grad=True. In PyTorch's words: “{error}”", error=words)  # fmt: skip
 
 
 def _explain_pair(leg: PairLeg, dtype: torch.dtype, columns: Columns) -> Columns:

@@ -9,18 +9,18 @@ from engine.limits import LIMITS
 from engine.param import Constants, Param, Text, plain, quoted
 from engine.problems.surface.catalogue import SURFACES, Domain, Minimum
 from engine.spec import Leg, Spec, SpecError
-from words import _
+from words import N_, _, pgettext
 
-F = Text("f", _("Surface"))
-FORMULA = Text("formula", _("Formula"))
-CONST = Constants("const", _("Constants"))
-START_X = Param("x", _("Start x"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
-START_Y = Param("y", _("Start y"), 0.0, -1e6, 1e6, help=_("Where the descent starts."))
+F = Text("f", N_("Surface"))
+FORMULA = Text("formula", N_("Formula"))
+CONST = Constants("const", N_("Constants"))
+START_X = Param("x", N_("Start x"), 0.0, -1e6, 1e6, help=N_("Where the descent starts."))
+START_Y = Param("y", N_("Start y"), 0.0, -1e6, 1e6, help=N_("Where the descent starts."))
 BUDGET = Param(
-    "budget", _("Gradient evaluations at most"), 0, 0, 100 * LIMITS.max_steps,
-    help=_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
+    "budget", N_("Gradient evaluations at most"), 0, 0, 100 * LIMITS.max_steps,
+    help=N_("A lane ends where it has used up so many; 0 is no limit. L-BFGS needs several a step."),
 )  # fmt: skip
-FAIR = Text("fair", _("Made fair"))
+FAIR = Text("fair", N_("Made fair"))
 MOST = 8  # constants of a formula
 FAR = 1e6  # their sizes at the most
 SIDE = 5.0  # of the square of starts where a formula has no usual domain
@@ -137,8 +137,12 @@ def _completed(fields: dict[str, Any], variables: tuple[str, ...]) -> dict[str, 
     try:
         params = constants(fields.get("f", ""), fields["formula"], variables)
         if fields["formula"] and not {*names(expression(fields["formula"]))} & {*variables}:
-            message = _("There is no {names} in it, so there is nothing to descend.")
-            raise FormulaError(message.format(names=" and no ".join(variables)), 1, fields["formula"])
+            message = (
+                _("There is no x in it, so there is nothing to descend.")
+                if len(variables) == 1
+                else _("There is no x and no y in it, so there is nothing to descend.")
+            )
+            raise FormulaError(message, 1, fields["formula"])
     except FormulaError as mistake:
         raise _wrong("formula", str(mistake)) from None
     if len(params) > MOST:
@@ -152,7 +156,7 @@ def _values(params: tuple[Param, ...], given: tuple[tuple[str, float], ...]) -> 
     strange = [name for name, _value in given if name not in {param.name for param in params}]
     if strange:
         message = _("The formula has no constant {name}. It has: {names}.")
-        known = ", ".join(param.name for param in params) or _("none")
+        known = ", ".join(param.name for param in params) or pgettext("constants", "none")
         raise _wrong("const", message.format(name=quoted(strange[0]), names=known))
     try:
         return tuple((param.name, float(param.read(dict(given).get(param.name, param.default)))) for param in params)

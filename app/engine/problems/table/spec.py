@@ -10,26 +10,26 @@ from engine.spec import Leg, Spec, SpecError
 from engine.tables.catalogue import DATASETS, table_of
 from engine.tables.error import TableError
 from engine.tables.own import PREFIX
-from words import _
+from words import N_, _
 
-L1 = Param("l1", _("L1 penalty"), 0.0, 0.0, 1e6, help=_("Adds this many times the sum of |W| to the loss."))
-L2 = Param("l2", _("L2 penalty"), 0.0, 0.0, 1e6, help=_("Adds this many times the sum of W² to the loss."))
-DATA = Text("data", _("Table"))
-FEATURES = Names("features", _("Features"))
-TARGETS = Names("targets", _("Targets"))
-SCALE = Choice("scale", _("Features are"), ("raw", "standard", "minmax"))
-REDUCTION = Choice("reduction", _("Over rows and outputs"), ("mean", "sum"))
-INIT = Choice("init", _("Initial weights"), ("zeros", "normal", "typed"))
+L1 = Param("l1", N_("L1 penalty"), 0.0, 0.0, 1e6, help=N_("Adds this many times the sum of |W| to the loss."))
+L2 = Param("l2", N_("L2 penalty"), 0.0, 0.0, 1e6, help=N_("Adds this many times the sum of W² to the loss."))
+DATA = Text("data", N_("Table"))
+FEATURES = Names("features", N_("Features"))
+TARGETS = Names("targets", N_("Targets"))
+SCALE = Choice("scale", N_("Features are"), (N_("raw"), N_("standard"), "minmax"))
+REDUCTION = Choice("reduction", N_("Over rows and outputs"), ("mean", "sum"))
+INIT = Choice("init", N_("Initial weights"), (N_("zeros"), N_("normal"), N_("typed")))
 INIT_STD = Param(
-    "init_std", _("Standard deviation"), 0.1, 1e-6, 1e3, log=True,
-    help=_("The spread of the normal distribution that the initial W and b are drawn from."),
+    "init_std", N_("Standard deviation"), 0.1, 1e-6, 1e3, log=True,
+    help=N_("The spread of the normal distribution that the initial W and b are drawn from."),
 )  # fmt: skip
-WEIGHTS = Numbers("weights", _("Initial W and b"), -1e9, 1e9)
-BATCH = Param("batch", _("Batch size"), 0, 0, LIMITS.max_rows, help=_("Rows in a step: 0 takes all of them."))
-SHUFFLE = Param("shuffle", _("Shuffle"), True, help=_("A new order of the rows in each epoch."))
+WEIGHTS = Numbers("weights", N_("Initial W and b"), -1e9, 1e9)
+BATCH = Param("batch", N_("Batch size"), 0, 0, LIMITS.max_rows, help=N_("Rows in a step: 0 takes all of them."))
+SHUFFLE = Param("shuffle", N_("Shuffle"), True, help=N_("A new order of the rows in each epoch."))
 HELD_OUT = Param(
-    "held_out", _("Held-out share"), 0.0, 0.0, 0.9,
-    help=_("This share of the rows is kept from training, to see how well the model does on new rows."),
+    "held_out", N_("Held-out share"), 0.0, 0.0, 0.9,
+    help=N_("This share of the rows is kept from training, to see how well the model does on new rows."),
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def method_of(sweep: Sweep) -> Method:
 def why_not_together(sweep: Sweep) -> str:
     """A sentence on what ties a run's numbers to each other, or asks more of it than a batch can give; or nothing."""
     leg = sweep.leg
-    label = entry_of(leg).label
+    label = _(entry_of(leg).label)
     if not entry_of(leg).elementwise:
         return _("{label} sees all weights of a run together.").format(label=label)
     if leg.clip_norm:

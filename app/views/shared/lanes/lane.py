@@ -110,13 +110,13 @@ def _choose(key: str, label: str, registry: Any, changed: Changed, help: str | N
     """A select box of a registry's entries, with what the chosen one says of itself."""
 
     chosen = st.selectbox(
-        label, list(registry), key=key, format_func=lambda name: registry[name].label, on_change=changed, args=(key,),
-        help=help,
+        label, list(registry), key=key, format_func=lambda name: _(registry[name].label), on_change=changed,
+        args=(key,), help=help,
     )  # fmt: skip
     show_mistake(key)
     entry = registry[chosen]
     if chosen != "constant":
-        st.caption(f"{entry.help} [{_('source')}]({entry.source})" if entry.source else entry.help)
+        st.caption(f"{_(entry.help)} [{_('source')}]({entry.source})" if entry.source else _(entry.help))
     return str(chosen)
 
 

@@ -13,16 +13,16 @@ from ui.controls import as_text, constant, control, show_mistake
 from ui.live import live
 from ui.mathml import update
 from ui.typeset import typeset
-from words import _
+from words import N_, _
 
 Changed = Callable[[str], None]
 FIRST = "v = beta*v + g\nw = w - lr*v"  # SGD with momentum
 RULE = replace(
     own_rule(FIRST),
-    label=_("Your own rule"),
-    help=_("A few lines say what a step does; beside torch's SGD with momentum, the rule below takes the same steps."),
+    label=N_("Your own rule"),
+    help=N_("A few lines say what a step does; beside torch's SGD with momentum, the rule below takes the same steps."),
 )
-HELP = _(
+HELP = N_(
     "A line sets a name: v = beta*v + g. The lines are carried out in their order, for each weight. Given are w, the "
     "weight, which a rule has to set; g, its gradient; t, the number of the update, from 1; lr, the learning rate. "
     "Any other name that a line sets is state, 0 at the start; any other name is a setting, with a slider. "
@@ -39,7 +39,7 @@ def draw_rule(before: str, changed: Changed, rate: DeltaGenerator | None = None)
     key = f"{before}rule"
     text = str(
         st.text_area(
-            _("The rule"), FIRST, key=key, on_change=changed, args=(key,), help=as_text(HELP), height="content"
+            _("The rule"), FIRST, key=key, on_change=changed, args=(key,), help=as_text(_(HELP)), height="content"
         )
     )
     live(key)

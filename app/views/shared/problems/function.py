@@ -10,7 +10,7 @@ from ui.controls import as_text, control, show_mistake
 from views.shared.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
 from views.shared.link import Pairs
 from views.shared.problems.widgets import Changed, Widgets
-from words import _
+from words import N_
 
 VARIABLES = ("x",)
 DOMAIN = (-5.0, 5.0)  # where a function is looked at, besides its start
@@ -34,4 +34,4 @@ def draw(prefix: str, changed: Changed) -> Pairs:
     return [(FORMULA.name, formula), ("x", repr(start)), *([(CONST.name, const)] if const else [])]
 
 
-FUNCTION = Widgets(_("Your own f(x)"), values, draw)
+FUNCTION = Widgets(N_("Your own f(x)"), values, draw)

@@ -21,7 +21,7 @@ from ui.controls import as_text, show_mistake
 from views.shared.formula_field import draw_constants, draw_formula, draw_typeset, gaps, last_good
 from views.shared.link import Pairs
 from views.shared.problems.widgets import Changed, Widgets, draw_numbers
-from words import _
+from words import N_, _
 
 VARIABLES = ("x", "y")
 OWN = ""  # the choice of a formula of one's own
@@ -37,11 +37,11 @@ def draw(prefix: str, changed: Changed) -> Pairs:
     key = f"{prefix}f"
     f = st.selectbox(
         _("Surface"), [*SURFACES, OWN], key=key, on_change=_surface_changed, args=(prefix, changed),
-        format_func=lambda name: SURFACES[name].label if name else _("Your own formula"),
+        format_func=lambda name: _(SURFACES[name].label) if name else _("Your own formula"),
     )  # fmt: skip
     show_mistake(key)
     if f:
-        st.caption(f"{SURFACES[f].help} [{_('source')}]({SURFACES[f].source})")
+        st.caption(f"{_(SURFACES[f].help)} [{_('source')}]({SURFACES[f].source})")
     formula = good = ""
     if not f:
         formula = draw_formula(f"{prefix}formula", VARIABLES, USUAL_FORMULA, changed)
@@ -80,4 +80,4 @@ def _scatter(prefix: str, changed: Changed, domain: Domain) -> None:
     changed("x")
 
 
-SURFACE = Widgets(_("A surface"), values, draw, draw_start)
+SURFACE = Widgets(N_("A surface"), values, draw, draw_start)

@@ -10,7 +10,7 @@ from engine.tables.catalogue import DATASETS
 from ui.controls import choice, show_mistake
 from views.shared.link import Pairs
 from views.shared.problems.widgets import Changed, Widgets
-from words import _
+from words import N_, _
 
 
 def values(spec: TableSpec) -> Mapping[str, Given]:
@@ -24,10 +24,10 @@ def draw(prefix: str, changed: Changed) -> Pairs:
     there = [*DATASETS, *([own.name] if own else []), st.session_state.get(key, next(iter(DATASETS)))]
     data = st.selectbox(
         _("Table"), list(dict.fromkeys(there)), key=key, on_change=changed, args=("data",),
-        format_func=lambda name: DATASETS[name].label if name in DATASETS else _("Your own table"),
+        format_func=lambda name: _(DATASETS[name].label) if name in DATASETS else _("Your own table"),
     )  # fmt: skip
     show_mistake(key)
-    return [("data", data), ("scale", choice(f"{prefix}scale", SCALE.label, SCALE.options, changed))]
+    return [("data", data), ("scale", choice(f"{prefix}scale", SCALE.title, SCALE.options, changed))]
 
 
-TABLE = Widgets(_("A table"), values, draw)
+TABLE = Widgets(N_("A table"), values, draw)

@@ -49,10 +49,10 @@ def draw_loss(kind: Kind, prefix: str, changed: Changed) -> Pairs:
     if st.session_state.get(key) not in kind.losses:
         st.session_state[key] = next(iter(kind.losses))
     chosen = st.selectbox(
-        _("Loss"), list(kind.losses), key=key, format_func=lambda name: kind.losses[name].label, on_change=changed,
+        _("Loss"), list(kind.losses), key=key, format_func=lambda name: _(kind.losses[name].label), on_change=changed,
         args=(key,),
     )  # fmt: skip
     show_mistake(key)
     loss = kind.losses[chosen]
-    st.caption(f"{loss.help} [{_('source')}]({loss.source})")
+    st.caption(f"{_(loss.help)} [{_('source')}]({loss.source})")
     return [("loss", chosen), *draw_numbers(loss.params, prefix, changed)]

@@ -106,6 +106,17 @@ def test_a_part_is_made_once_an_element_and_goes_with_it(ask: Ask) -> None:
     ]  # fmt: skip
 
 
+def test_a_part_is_in_the_language_of_the_page(ask: Ask) -> None:
+    code = """({ mounting }, { shown }) => {
+      const parentElement = {}, drawn = [];
+      class Part { update() { drawn.push(shown(1234.5)); } }
+      const mount = mounting(Part);
+      for (const language of ["en", "de"]) mount({ parentElement, data: { language } });
+      return [parentElement.lang, ...drawn];
+    }"""
+    assert ask("mount.js number.js", code) == ["de", "1,234.5", "1.234,5"]
+
+
 @pytest.mark.parametrize("look, query", [
     ({}, "?lane=sgd"), ({"step": 3}, "?lane=sgd&at=3"), ({"speed": 2.5}, "?lane=sgd&speed=2.5"),
     ({"speed": "max"}, "?lane=sgd&speed=max"), ({"flipped": ["a.y", "b.x"]}, "?lane=sgd&log=a.y%2Fb.x"),

@@ -7,6 +7,7 @@ import pytest
 
 from engine.wording import number
 from tests.browser.modules.conftest import Ask
+from words import using
 
 SHOWN = "({ shown }, cases) => cases.map(([value, digits]) => shown(value, digits))"
 BY_HAND = [
@@ -50,6 +51,17 @@ def test_python_and_the_browser_write_the_same(ask: Ask, many: list[tuple[float,
     ours = [number(value, digits) for value, digits in cases]
     theirs = ask("number.js", SHOWN, [list(case) for case in cases])
     assert [case for case in zip(cases, ours, theirs, strict=True) if case[1] != case[2]] == []
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "hi", "ko", "pl", "sv", "en-XA"])
+def test_they_do_so_in_other_languages(ask: Ask, many: list[tuple[float, int]], language: str) -> None:
+    with using(language):
+        ours = [number(value, digits) for value, digits in many]
+    code = (
+        "({ writeIn, shown }, [language, cases]) => { writeIn(language); return cases.map((each) => shown(...each)); }"
+    )
+    theirs = ask("number.js", code, [language, [list(case) for case in many]])
+    assert [case for case in zip(many, ours, theirs, strict=True) if case[1] != case[2]] == []
 
 
 def test_six_digits_are_the_usual(ask: Ask) -> None:

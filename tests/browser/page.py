@@ -62,8 +62,12 @@ class Lab:
 
     def open(self, **settings: Any) -> "Lab":
         """The page with these settings in its link, its first picture on screen."""
+        return self.visit(self.link(**settings))
+
+    def link(self, **settings: Any) -> str:
+        """The page's address with these settings."""
         place = f"{self.address}/{self.path}"
-        return self.visit(f"{place}?{urlencode(settings, doseq=True)}" if settings else place)
+        return f"{place}?{urlencode(settings, doseq=True)}" if settings else place
 
     def visit(self, link: str) -> "Lab":
         self.page.goto(link)

@@ -36,7 +36,11 @@ class NoBrowserError(RuntimeError):
 def serve(log: Path, port: int = 0) -> Iterator[str]:
     """The address of a new server with torch loaded, on this port or a free one."""
     port = port or free_port()
-    environment = os.environ | {"DESCENT_PORT": str(port), "DESCENT_ADDRESS": "127.0.0.1"}
+    environment = os.environ | {
+        "DESCENT_PORT": str(port),
+        "DESCENT_ADDRESS": "127.0.0.1",
+        "DESCENT_PSEUDO_LANGUAGE": "on",
+    }
     command, base = [sys.executable, "app/main.py"], f"http://127.0.0.1:{port}"
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)

@@ -25,12 +25,14 @@ class Loss:
     sign: str  # in the autograd graph
     help: str
     source: str
+    load: Callable[[], Callable[..., Any]]  # the function of two tensors, when it is asked for
     params: tuple[Param, ...] = ()
     module: str = ""  # the class in `torch.nn`, where there is one
+    quadratic: bool = False  # a parabola of the prediction, everywhere
 
     def function(self, settings: dict[str, Any]) -> Callable[..., Any]:
         """The loss of two tensors of one shape; `reduction` is torch's: "mean" (default), "sum" or "none"."""
-        return partial(FUNCTIONS[self.key](), **settings)
+        return partial(self.load(), **settings)
 
     def code(self, settings: dict[str, Any]) -> str:
         """The call in Python, with these settings."""
@@ -60,16 +62,6 @@ def _log_cosh() -> Callable[..., Any]:
     return log_cosh
 
 
-FUNCTIONS = {
-    "squared_error": _torch_functional("mse_loss"),
-    "absolute_error": _torch_functional("l1_loss"),
-    "huber": _torch_functional("huber_loss"),
-    "log_cosh": _log_cosh,
-    "mse": _torch_functional("mse_loss"),
-    "l1": _torch_functional("l1_loss"),
-    "smooth_l1": _torch_functional("smooth_l1_loss"),
-}
-
 _TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
 
 
@@ -90,6 +82,8 @@ LOSSES = {
             "e²",
             N_("A parabola: far from the minimum the gradient is large, near it small."),
             _TORCH + "MSELoss.html",
+            _torch_functional("mse_loss"),
+            quadratic=True,
         ),
         Loss(
             "absolute_error",
@@ -100,6 +94,7 @@ LOSSES = {
             "|e|",
             N_("A V: the gradient has the same size everywhere, so a constant step never settles."),
             _TORCH + "L1Loss.html",
+            _torch_functional("l1_loss"),
         ),
         Loss(
             "huber",
@@ -110,6 +105,7 @@ LOSSES = {
             "Huber(e)",
             N_("A parabola near the minimum, straight lines away from it."),
             _TORCH + "HuberLoss.html",
+            _torch_functional("huber_loss"),
             (
                 _corner("delta", N_("Huber's delta")),
             ),
@@ -124,6 +120,7 @@ LOSSES = {
             "log cosh e",
             N_("Like Huber with delta 1, but smooth everywhere."),
             "https://arxiv.org/abs/2101.10427",
+            _log_cosh,
         ),
     )
 }  # fmt: skip
@@ -143,6 +140,7 @@ TABLE_LOSSES = {
             "smooth L1",
             N_("Huber divided by its delta: far from the minimum the gradient has size 1."),
             _TORCH + "SmoothL1Loss.html",
+            _torch_functional("smooth_l1_loss"),
             (
                 _corner("beta", N_("Smooth L1's beta")),
             ),

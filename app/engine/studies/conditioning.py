@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import isfinite, isinf, nan
 from typing import cast
 
+from engine.losses.catalogue import TABLE_LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.param import Param
 from engine.problems.table.spec import TableLeg, TableSpec
@@ -106,5 +107,5 @@ def _valley(spec: TableSpec, condition: float) -> str:
 def _is_linear(spec: TableSpec, leg: TableLeg) -> bool:
     """Whether every step multiplies the error by the same matrix, 1 − lr·Hessian."""
     plain = leg.optimizer == "sgd" and not leg.settings["momentum"] and not leg.settings["weight_decay"]
-    plain = plain and not leg.steering
-    return plain and leg.loss == "mse" and not leg.l1 and not spec.batch and len(spec.lanes[0].legs) == 1
+    plain = plain and not leg.steering and TABLE_LOSSES[leg.loss].quadratic
+    return plain and not leg.l1 and not spec.batch and len(spec.lanes[0].legs) == 1

@@ -5,7 +5,8 @@ from urllib.parse import quote_plus
 import pytest
 
 from engine.link import read
-from engine.optimizers.momenta import momentum_of
+from engine.optimizers import OPTIMIZERS
+from engine.optimizers.momenta import NAMES, momentum_of
 from engine.optimizers.of_leg import state_names
 from engine.optimizers.own import canonical
 from engine.spec import Lane
@@ -54,3 +55,9 @@ def test_of_a_rule(rule: str, momentum: tuple[str, int] | None) -> None:
 
 def test_no_state_no_momentum() -> None:
     assert momentum_of(lane("adam,lr=0.1"), []) is None
+
+
+def test_an_optimizer_with_a_momentum_to_set_keeps_it_under_a_known_name() -> None:
+    with_one = [entry for entry in OPTIMIZERS.values() if {"momentum", "beta1"} & entry.defaults.keys()]
+    assert len(with_one) > 5
+    assert not [entry.key for entry in with_one if not {*NAMES} & {*entry.states.values()}]

@@ -67,7 +67,7 @@ class TableTask:
     def minimum(self, leg: Leg, near: Mapping[str, float]) -> dict[str, float]:
         """The least-squares solution, by weight, where the loss is just that and there is one solution; else empty."""
         leg = cast(TableLeg, leg)
-        plain = leg.loss == "mse" and not leg.l1 and not leg.l2 and not leg.settings.get("weight_decay")
+        plain = TABLE_LOSSES[leg.loss].quadratic and not leg.l1 and not leg.l2 and not leg.settings.get("weight_decay")
         return self.reference(leg) if plain and self._rank == self.design.shape[1] else {}
 
     def lowest(self, leg: Leg, near: Mapping[str, float]) -> float | None:

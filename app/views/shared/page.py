@@ -13,7 +13,7 @@ from engine.spec import Spec
 from ui.player import address
 from views.shared.presets import Preset
 from views.shared.settings import Run, Settings, link_of_preset
-from words import N_, _
+from words import N_, _, language
 
 T = TypeVar("T")
 OWN = N_("Your own settings. Press play, or step with the arrow keys.")
@@ -47,10 +47,14 @@ def heading(title: str, presets: Sequence[Preset], settings: Settings[Run], run:
 
 
 def remembered(name: str, key: str, make: Callable[[], T]) -> T:
-    """What `make` gave for this key, where the page asked for the same the last time: one answer a name is kept."""
+    """What `make` gave for this key in this language, where the page asked for the same the last time.
+
+    One answer a name is kept, as it is: `st.cache_data` would unpickle a copy of it at each look.
+    """
     kept = st.session_state.setdefault("remembered", {})
-    if kept.get(name, ("",))[0] != key:
-        kept[name] = (key, make())
+    asked = (language(), key)
+    if kept.get(name, ("",))[0] != asked:
+        kept[name] = (asked, make())
     answer: T = kept[name][1]
     return answer
 

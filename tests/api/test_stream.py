@@ -213,7 +213,7 @@ def test_a_mistake_costs_no_run(client: Client, runs: Runs) -> None:
 def test_100_kilobytes_are_422(client: Client) -> None:
     start, body = client.raw("/api/descent", b"a" * 100_000)[:2]
     assert start["status"] == 422
-    assert "16000" in json.loads(body["body"])["errors"][0]["message"]
+    assert "16,000" in json.loads(body["body"])["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

@@ -8,6 +8,7 @@ from engine.limits import LIMITS
 from figures.bind import lane as style
 from ui.controls import as_text
 from views.race.shown import solo_button
+from views.shared.lanes.history import draw_history
 from views.shared.lanes.lane import Changed, Of, copy_lane, draw_lane, new_lane, own_settings, prefix
 from words import _
 
@@ -19,7 +20,8 @@ def draw_lanes(names: Mapping[int, str], of: Of) -> list[str]:
     for place, number in enumerate(numbers):
         label = f"{style(place).sign} {as_text(names.get(number, _('New lane')))}"
         with st.container(key=f"lane-{place}"), st.expander(label, key=f"{prefix(number)}fold"):
-            texts.append(draw_lane(number, of, starts=of.kind.starts))
+            later = draw_history(number, of.changed)
+            texts.append(draw_lane(number, of, starts=of.kind.starts, later=later))
             _draw_buttons(place, of.changed)
     st.session_state.places["lanes"] = st.container()
     st.button(

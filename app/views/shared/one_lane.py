@@ -9,7 +9,7 @@ from engine.param import Choice, Given, Param
 from engine.spec import DTYPE, STEPS, SpecError
 from ui.controls import choice
 from views.shared.changes import draw_applies
-from views.shared.lanes.history import change_applies
+from views.shared.lanes.history import change_applies, draw_history
 from views.shared.lanes.lane import Of, draw_lane
 from views.shared.link import Pairs
 from views.shared.old_link import renewed
@@ -49,13 +49,14 @@ class OneLane(OfKind[S]):
 
     def draw_widgets(self) -> Pairs:
         draw_applies()
+        (number,) = st.session_state.lanes
+        later = draw_history(number, self.changed_in_lane)
         st.subheader(_("Learning rate"))
         rate = st.container()
         pairs = [*self.draw_problem(), *draw_loss(self.kind, self.prefix, self.changed), *self.draw_penalties()]
         st.subheader(_("Optimizer"))
-        (number,) = st.session_state.lanes
         of = Of(self.kind, self.changed_in_lane, self.player, self.prefix)
-        lane = draw_lane(number, of, self._of_leg(pairs), rate=rate)
+        lane = draw_lane(number, of, self._of_leg(pairs), rate=rate, later=later)
         st.subheader(_("Run"))
         pairs += self.draw_options()
         pairs.append((DTYPE.name, choice(f"{self.prefix}{DTYPE.name}", DTYPE.title, DTYPE.options, self.changed)))

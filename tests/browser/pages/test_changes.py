@@ -21,7 +21,7 @@ def test_from_the_start(lab: Lab) -> None:
     lab.shows(spec("sgd,lr=0.0005"))
     lab.at(20, "paused")
     expect(lab.page.get_by_text("Your own settings.")).to_be_visible()
-    expect(lab.page).to_have_url(re.compile(r"\?lr=0\.0005$"))
+    expect(lab.page).to_have_url(re.compile(r"lane=sgd%2Clr%3D0\.0005%2C"))
     lab.idle()
     lab.sidebar.get_by_role("slider").focus()
     lab.key("ArrowRight")
@@ -72,7 +72,7 @@ def test_changes_one_after_the_other_and_back(lab: Lab) -> None:
     expect(lab.sidebar).to_contain_text("The settings below hold from step 40 on.")
     lab.sidebar.get_by_role("button", name="Forget the changes").click()
     lab.shows(spec("adam,lr=0.01", y=3))
-    assert "history" not in lab.page.url
+    lab.page.wait_for_url(lambda url: "%40" not in url)
 
 
 def test_a_change_while_it_plays(lab: Lab) -> None:
@@ -84,8 +84,8 @@ def test_a_change_while_it_plays(lab: Lab) -> None:
     lab.until(f"() => {PLAYER}.clock.step >= 5")
     lab.type("Learning rate", 0.001)
     lab.until(f"() => {PLAYER}.rows('ghost1')?.[0]?.w.length === 501")
-    history = parse_qs(urlsplit(lab.page.url).query)["history"][0]
-    at = int(history.rpartition("@")[2].strip(","))
+    lane = parse_qs(urlsplit(lab.page.url).query)["lane"][0]
+    at = int(lane.rpartition("@")[2].partition(",")[0])
     rows = lab.shows(spec(f"sgd,lr=0.0001,@{at},lr=0.001", steps=500))
     assert 5 <= at < 100
     assert rows["w"][at + 1] == rows["w"][at] - 0.001 * rows["grad_w"][at]

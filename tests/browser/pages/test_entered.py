@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from engine.steering.schedules import SCHEDULES
 from tests.browser.entered import Walk
 from tests.browser.page import Lab
 from tests.browser.pages.test_race import RacePage
@@ -51,7 +52,7 @@ def test_fields_run_and_link_agree(lab: Lab, another: Callable[[], Lab], page: s
 def test_what_is_typed_after_a_schedule_was_chosen(lab: Lab, another: Callable[[], Lab]) -> None:
     walk = Walk(lab, Random(1))
     walk.begin()
-    lab.choose("Schedule", "cosine")
+    lab.choose("Schedule", SCHEDULES["cosine"].label)
     for label, value in {"Gradient noise": 20, "Seed": 7}.items():
         lab.idle()
         lab.type(label, value)

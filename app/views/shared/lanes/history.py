@@ -48,7 +48,7 @@ def draw_history(number: int, changed: Callable[[str], None]) -> bool:
     if not history:
         return False
     step = history.rpartition("@")[2].rstrip(",")
-    st.caption(_("These settings hold from step {step} on.").format(step=step))
+    st.caption(_("The settings below hold from step {step} on.").format(step=step))
     key = f"lane{number}-forget"
     st.button(_("Forget the changes"), key=key, on_click=forget, icon=":material/undo:", width="stretch")
     return True

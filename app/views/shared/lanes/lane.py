@@ -21,7 +21,7 @@ from engine.steering.schedules import SCHEDULES
 from ui.controls import control, not_here, show_mistake
 from ui.mathml import update
 from ui.typeset import typeset
-from views.shared.lanes.history import change_applies, draw_history, lane_text, load_history
+from views.shared.lanes.history import change_applies, lane_text, load_history
 from views.shared.lanes.rule import RULE, draw_rule, load_rule
 from words import _
 
@@ -62,11 +62,12 @@ def draw_lane(
     problem: Mapping[str, Given] | None = None,
     starts: Sequence[OfLane] = (),
     rate: DeltaGenerator | None = None,
+    later: bool = False,
 ) -> str:
     """The widgets of one lane; the lane as a link has it.
 
     `problem` is what its last leg says of the problem, `starts` are the settings of a start of its own, where it may
-    have one, and `rate` is where the learning rate stands, if not with the others.
+    have one, and `rate` is where the learning rate stands, if not with the others. `later`: it has changed on its way.
     """
     before = prefix(number)
     show_mistake(f"{before}lane")
@@ -83,7 +84,6 @@ def draw_lane(
         _set(before, SCHEDULES[st.session_state[name]].defaults)  # one name may have several defaults
         set_on_the_way(name)
 
-    later = draw_history(number, of.changed)
     start: dict[str, Any] = {}
     entries = of.entries()
     key = _choose(f"{before}optimizer", _("Optimizer"), entries, other_optimizer, not_here(of.kind))

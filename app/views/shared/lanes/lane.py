@@ -41,6 +41,15 @@ class Of:
         """What may move the parameters, in the order in which a box offers it."""
         return {**self.kind.optimizers, **({OWN: RULE} if self.kind.own_rules else {})}
 
+    def on_the_way(self, number: int) -> Changed:
+        """What a change of a setting of this lane does, that may be made on its way."""
+
+        def changed(name: str) -> None:
+            self.changed(name)
+            change_applies(number, self.player, self.prefix)
+
+        return changed
+
 
 def load_lanes(spec: Spec) -> None:
     """Make a spec's lanes those of the page."""
@@ -69,41 +78,56 @@ def draw_lane(
     `problem` is what its last leg says of the problem, `starts` are the settings of a start of its own, where it may
     have one, and `rate` is where the learning rate stands, if not with the others. `later`: it has changed on its way.
     """
-    before = prefix(number)
-    show_mistake(f"{before}lane")
+    show_mistake(f"{prefix(number)}lane")
+    key, values = _draw_optimizer(number, of, rate)
+    schedule = _draw_schedule(number, of)
+    if schedule["schedule"] != "constant" or later:
+        values |= schedule
+    title = _("Noise, clipping, start") if starts else _("Noise, clipping")
+    with st.expander(title, key=f"{prefix(number)}more"):
+        altered = _controls(gradients.PARAMS, prefix(number), of.on_the_way(number))
+        values |= {name: value for name, value in altered.items() if value or later}
+        start = _draw_start(number, of, starts) if starts else {}
+    return lane_text(number, key, values, start, problem or {})
 
-    def set_on_the_way(name: str) -> None:
-        of.changed(name)
-        change_applies(number, of.player, of.prefix)
 
-    def other_optimizer(name: str) -> None:
+def _draw_optimizer(number: int, of: Of, rate: DeltaGenerator | None) -> tuple[str, dict[str, Any]]:
+    """The optimizer and its settings."""
+    before, changed, entries = prefix(number), of.on_the_way(number), of.entries()
+
+    def other(name: str) -> None:
         own_settings(before, of)
-        set_on_the_way(name)
+        changed(name)
 
-    def other_schedule(name: str) -> None:
-        _set(before, SCHEDULES[st.session_state[name]].defaults)  # one name may have several defaults
-        set_on_the_way(name)
-
-    start: dict[str, Any] = {}
-    entries = of.entries()
-    key = _choose(f"{before}optimizer", _("Optimizer"), entries, other_optimizer, not_here(of.kind))
+    key = _choose(f"{before}optimizer", _("Optimizer"), entries, other, not_here(of.kind))
     slot = st.container()
     if key == OWN:
-        values = draw_rule(before, set_on_the_way, rate)
+        values = draw_rule(before, changed, rate)
     else:
-        values = _own_controls(entries[key].params, before, set_on_the_way, rate)
+        values = _own_controls(entries[key].params, before, changed, rate)
     with slot:
         _draw_update(before, entries[key], values)
-    schedule = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, other_schedule)
-    if schedule != "constant" or later:
-        values |= {"schedule": schedule} | _controls(SCHEDULES[schedule].params, before, set_on_the_way)
-    title = _("Noise, clipping, start") if starts else _("Noise, clipping")
-    with st.expander(title, key=f"{before}more"):
-        altered = _controls(gradients.PARAMS, before, set_on_the_way)
-        values |= {name: value for name, value in altered.items() if value or later}
-        if starts and st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=of.changed, args=(before,)):
-            start = _controls(starts, before, of.changed)
-    return lane_text(number, key, values, start, problem or {})
+    return key, values
+
+
+def _draw_schedule(number: int, of: Of) -> dict[str, Any]:
+    """The schedule and its settings."""
+    before, changed = prefix(number), of.on_the_way(number)
+
+    def other(name: str) -> None:
+        _set(before, SCHEDULES[st.session_state[name]].defaults)  # one name may have several defaults
+        changed(name)
+
+    key = _choose(f"{before}schedule", _("Schedule"), SCHEDULES, other)
+    return {"schedule": key} | _controls(SCHEDULES[key].params, before, changed)
+
+
+def _draw_start(number: int, of: Of, starts: Sequence[OfLane]) -> dict[str, Any]:
+    """A start of its own, if it has one."""
+    before = prefix(number)
+    if not st.toggle(_("Starts elsewhere"), key=f"{before}own_start", on_change=of.changed, args=(before,)):
+        return {}
+    return _controls(starts, before, of.changed)
 
 
 def _choose(key: str, label: str, registry: Any, changed: Changed, help: str | None = None) -> str:

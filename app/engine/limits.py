@@ -25,13 +25,18 @@ class Limits:
     @classmethod
     def from_environment(cls) -> "Limits":
         """The limits with the environment's values. Raises ValueError, naming the variable, on a bad one."""
-        return cls(**{f.name: _whole_number(f"DESCENT_{f.name.upper()}", getattr(cls, f.name)) for f in fields(cls)})
+        return cls(**{f.name: _whole_number(f.name, getattr(cls, f.name)) for f in fields(cls)})
 
 
-def _whole_number(name: str, default: int) -> int:
+# what the pages' own runs and presets need
+LEAST = {"max_steps": 500, "max_lanes": 5, "max_weights": 12, "max_query": 2_000}
+
+
+def _whole_number(field: str, default: int) -> int:
+    name, least = f"DESCENT_{field.upper()}", LEAST.get(field, 1)
     text = os.environ.get(name, "").strip() or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError(f"{name} must be a whole number above 0, not {text!r}.")
+    if not text.isdecimal() or int(text) < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}, not {text!r}.")
     return int(text)
 
 

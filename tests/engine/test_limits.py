@@ -4,14 +4,15 @@ from dataclasses import fields
 
 import pytest
 
-from engine.limits import Limits
+from engine.limits import LEAST, Limits
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
 def test_a_limit_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(f"DESCENT_{name.upper()}", "7")
+    least = LEAST.get(name, 7)
+    monkeypatch.setenv(f"DESCENT_{name.upper()}", str(least))
     limits = Limits.from_environment()
-    assert getattr(limits, name) == 7
+    assert getattr(limits, name) == least
     assert sum(getattr(limits, field.name) != getattr(Limits(), field.name) for field in fields(Limits)) == 1
 
 
@@ -31,3 +32,10 @@ def test_an_empty_variable_is_the_default(text: str, monkeypatch: pytest.MonkeyP
 def test_the_smallest_limit_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESCENT_THREADS", "1")
     assert Limits.from_environment().threads == 1
+
+
+@pytest.mark.parametrize("name, least", LEAST.items())
+def test_what_the_pages_need_is_the_least(name: str, least: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"DESCENT_{name.upper()}", str(least - 1))
+    with pytest.raises(ValueError, match=f"at least {least}"):
+        Limits.from_environment()

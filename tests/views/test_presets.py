@@ -255,3 +255,11 @@ def test_no_lane_diverges_unless_the_text_says_so(name: str) -> None:
     ends = frame(name).attrs["ends"]
     lost = [end["bad_step"] is not None and end["outcome"] != "unbounded" for end in ends]
     assert any(lost) == grows, [end["message"] for end in ends]
+
+
+def test_the_least_limits_allow_every_preset() -> None:
+    specs = SPECS.values()
+    assert max(spec.steps for spec in specs) <= LEAST["max_steps"]
+    assert max(len(spec.lanes) for spec in specs) <= LEAST["max_lanes"]
+    assert max(len(spec.names) for spec in specs) <= LEAST["max_weights"]
+    assert max(len(write(spec)) for spec in specs) <= LEAST["max_query"] / 2

@@ -22,11 +22,11 @@ class LaneReading(Reading):
     """A reading that knows lanes."""
 
     def lanes(self, texts: Sequence[str], start: Mapping[str, str]) -> tuple[Lane, ...]:
-        """Each lane's text; a mistake in one of several has its number, from 1, as `lane`."""
+        """Each lane's text; a mistake in one has its number, from 1, as `lane`."""
         lanes = []
         for number, text in enumerate(texts, 1):
             own = {part.partition("=")[0] for part in text.split(",")}
-            self.numbered = {} if len(texts) == 1 else {"lane": str(number)}
+            self.numbered = {"lane": str(number)}
             self.common = start.keys() - own
             lanes.append(self.lane(text, start))
         self.numbered = {}

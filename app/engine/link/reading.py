@@ -25,7 +25,7 @@ class Reading:
 
     def __init__(self, problem: str) -> None:
         self.errors: list[dict[str, str]] = []
-        self.numbered: dict[str, str] = {}  # which of several lanes is being read,
+        self.numbered: dict[str, str] = {}  # which lane is being read,
         self.common: Set[str] = frozenset()  # and what it does not say itself
         self.kind: Kind = self.entry(KINDS, "problem", problem)
 

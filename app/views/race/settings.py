@@ -68,7 +68,8 @@ class RaceSettings(OfKind[SurfaceSpec]):
         return "lanes" if place.startswith("lane") else place
 
     def told(self, error: dict[str, str]) -> str:
-        text = _("Lane {lane}: {message}") if "lane" in error else "{message}"
+        several = len(st.session_state.lanes) > 1 or error.get("lane", "1") != "1"
+        text = _("Lane {lane}: {message}") if several and "lane" in error else "{message}"
         return text.format_map(error)
 
     def move_start(self, place: int, x: float, y: float) -> None:

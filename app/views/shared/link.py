@@ -55,7 +55,9 @@ def usable(read: Callable[[Pairs], T], pairs: Pairs) -> tuple[T, Errors]:
             # of a problem that is none all else would be wrong as well
             errors = [error for error in mistake.errors if error["field"] == "problem"] or mistake.errors
             wrong += [error for error in errors if error["message"] not in {each["message"] for each in wrong}]
-            pairs = _without(pairs, errors)
+            if (left := _without(pairs, errors)) == pairs:
+                raise
+            pairs = left
 
 
 def _without(pairs: Pairs, errors: Errors) -> Pairs:
@@ -72,7 +74,7 @@ def _without(pairs: Pairs, errors: Errors) -> Pairs:
 
 def _mended(lane: str, number: str, errors: Errors) -> str:
     """A lane's text without the settings that are wrong; empty where it is wrong itself."""
-    fields = {error["field"] for error in errors if error.get("lane", number) == number}
+    fields = {error["field"] for error in errors if error.get("lane") == number}
     parts = lane.split(",")
     left = ",".join(part for part in parts if part.partition("=")[0] not in fields or "=" not in part)
     own = any(error.get("lane") == number for error in errors)

@@ -5,17 +5,20 @@
 They are read for ever, and put into the words of today's: `?loss=log_cosh&zero_grad=false&lane=…`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.link.reading import OF_THE_PAGE
-from engine.param import plain
+from engine.optimizers import OPTIMIZERS
+from engine.param import OfLane, plain
 from engine.problems.kinds import KINDS, Kind
 from engine.steering import gradients
 from engine.steering.schedules import SCHEDULES
 from views.shared.link import Pairs
 
 OF_A_LANE = {"optimizer", "history"}
+SETTINGS: list[Sequence[OfLane]] = [entry.params for entry in (*OPTIMIZERS.values(), *SCHEDULES.values())]
+OF_LANES = {"schedule", *(param.name for params in (*SETTINGS, gradients.PARAMS) for param in params)}
 GONE = {"forget_zero_grad": "zero_grad", "table": "data"}  # what has another name now
 OWN_TABLE = "own table"  # what `data` was where `table` had the table itself
 
@@ -26,9 +29,9 @@ def renewed(problem: str, pairs: Pairs) -> Pairs:
     if not pairs or "lane" in given:
         return pairs
     gone = {old for old, new in GONE.items() if new in kind.keys}
-    of_the_run = {*kind.keys, *OF_THE_PAGE, *gone}
-    whole = _whole([pair for pair in pairs if pair[0] in of_the_run], kind)
-    lane = _lane(kind, given, [pair for pair in pairs if pair[0] not in {*of_the_run, *OF_A_LANE}])
+    of_lanes = OF_LANES - {*kind.keys, *OF_THE_PAGE, *gone}
+    whole = _whole([pair for pair in pairs if pair[0] not in {*of_lanes, *OF_A_LANE}], kind)
+    lane = _lane(kind, given, [pair for pair in pairs if pair[0] in of_lanes])
     history = given.get("history", "")
     if history:  # what came later is said in full
         lane = ",".join([lane, *(f"{name}={text}" for name, text in _problem(kind, dict(whole)).items())])

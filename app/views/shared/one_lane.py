@@ -32,7 +32,7 @@ class OneLane(OfKind[S]):
 
     def read(self, pairs: Pairs) -> S:
         run = super().read(pairs)
-        message = _("This page has one lane, so it shows the first.")
+        message = _("This page shows one lane, the first of the link's.")
         if more := [str(number) for number in range(2, len(run.lanes) + 1)]:
             raise SpecError([{"field": "lane", "message": message, "lane": number} for number in more])
         return run

@@ -23,6 +23,7 @@ from words import _
 
 Run = TypeVar("Run", bound=Any)
 S = TypeVar("S", bound=Spec)
+TOLD = 10  # mistakes of a link
 
 
 class Settings(ABC, Generic[Run]):
@@ -122,7 +123,7 @@ class Settings(ABC, Generic[Run]):
 
     def _show_linked(self) -> None:
         errors: Errors = st.session_state.linked
-        for error in errors:
+        for error in errors[:TOLD]:
             place = self.place_linked(error)
             text = _("{mistake} It is left out.") if place == "link" else _("{mistake} The page uses its own value.")
             show_errors([{"field": place, "message": text.format(mistake=self.told(error))}])
@@ -160,7 +161,8 @@ class OfKind(Settings[S]):
         return KINDS[self.problem]
 
     def read(self, pairs: Pairs) -> S:
-        return cast(S, read(urlencode([("problem", self.problem), *pairs])))
+        own = ("problem", self.problem)  # which a route's query has
+        return cast(S, read(urlencode([own, *(pair for pair in pairs if pair != own)])))
 
     def link_of(self, run: S) -> Pairs:
         return [pair for pair in parse_qsl(write(run), keep_blank_values=True) if pair[0] != "problem"]

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from engine.optimizers.own import entry_of
+from engine.param import plain
 from engine.problems.kinds import KINDS, with_usual
 from engine.spec import DTYPE, SEED, STEPS, Spec, SpecError
 from engine.sweep.link import KEYS, read_sweep, write_sweep
@@ -61,8 +62,7 @@ class SweepSettings(Settings[Sweep]):
         widgets, of = PROBLEMS[problem], Of(KINDS[problem], self.changed)
         pairs = [("problem", problem), *widgets.draw(self.prefix, self.changed)]
         if kind == "basins":  # the axes are the starts
-            starts = KINDS[problem].starts
-            pairs += [(param.name, str(st.session_state.get(f"{self.prefix}{param.name}", 0.0))) for param in starts]
+            pairs += [(param.name, self._kept_start(param.name)) for param in KINDS[problem].starts]
         else:
             pairs += widgets.draw_start(self.prefix, self.changed)
         pairs += [*draw_loss(of.kind, self.prefix, self.changed), *st.session_state[KEPT]]
@@ -105,6 +105,12 @@ class SweepSettings(Settings[Sweep]):
             return draw_starts(problem.domain(spec), self.changed)
         st.caption(_("Along an axis its values take the place of the optimizer's own."))
         return draw_settings(kind, sweepable(leg), problem.rate(entry_of(leg)), self.changed)
+
+    def _kept_start(self, name: str) -> str:
+        """A start that has no widget now, kept for when it has one again."""
+        key = f"{self.prefix}{name}"
+        st.session_state[key] = float(st.session_state.get(key, 0.0))
+        return plain(st.session_state[key])
 
     def _spec(self, pairs: Pairs) -> Spec:
         """What is swept, as it is or as it last made sense."""

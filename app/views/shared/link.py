@@ -61,7 +61,9 @@ def usable(read: Callable[[Pairs], T], pairs: Pairs) -> tuple[T, Errors]:
 def _without(pairs: Pairs, errors: Errors) -> Pairs:
     """The link without the settings that are wrong; fewer pairs, or shorter ones, each time."""
     lanes = [text for name, text in pairs if name == "lane"]
-    mended = [lane for number, text in enumerate(lanes, 1) if (lane := _mended(text, str(number), errors))]
+    names = {name for name, _text in pairs if name != "lane"}  # what is wrong with these is wrong with no lane
+    of_lanes = [error for error in errors if "lane" in error or error["field"] not in names]
+    mended = [lane for number, text in enumerate(lanes, 1) if (lane := _mended(text, str(number), of_lanes))]
     fields = {error["field"] for error in errors if "lane" not in error}
     rest = [(name, text) for name, text in pairs if name not in {"lane", *fields}]
     left = [*rest, *(("lane", lane) for lane in mended)]
@@ -76,5 +78,4 @@ def _mended(lane: str, number: str, errors: Errors) -> str:
     parts = lane.split(",")
     left = ",".join(part for part in parts if part.partition("=")[0] not in fields or "=" not in part)
     own = any(error.get("lane") == number for error in errors)
-    nameless = "=" in left.partition(",")[0]
-    return "" if "lane" in fields or nameless or (own and left == lane) else left
+    return "" if "lane" in fields or (own and left == lane) else left

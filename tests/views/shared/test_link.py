@@ -40,6 +40,7 @@ def test_a_right_link_stays_as_it_is(link: str) -> None:
         ("&lane=sgd,lr=0.2&lane=lr=0.1,sgd,foo=1", "&lane=sgd,lr=0.2&lane=sgd,lr=0.1", [("foo", "2")]),
         ("&lane=sgd,lr=-1,momentum=0.5", "&lane=sgd,momentum=0.5", [("lr", "")]),
         ("&lane=nosuch,lr=1", "", [("optimizer", "")]),
+        ("&lane=sgd,adam=1,lr=0.1,@3,adam,lr=0.2", f"&lane={CHANGING}", [("adam", "")]),
         (f"&lane={CHANGING},beta1=7", f"&lane={CHANGING}", [("beta1", "")]),
     ],
 )

@@ -288,3 +288,10 @@ def test_a_mistake_in_one_of_several_lanes_has_its_number() -> None:
     told = {(error["field"], error.get("lane", "")) for error in mistakes(given)}
     assert told == {("x", ""), ("lr", "2"), ("beta1", "3")}
     assert all("lane" not in error for error in mistakes(given.replace("&lane=sgd,lr=0.1&lane=sgd,lr=-1", "")))
+
+
+def test_what_all_lanes_share_has_no_lanes_number() -> None:
+    given = "problem=surface&f=bowl&x=1&y=1&steps=a&lane=sgd,lr=0.1&lane=adam,lr=0.1,x=b"
+    assert {(error["field"], error.get("lane", "")) for error in mistakes(given)} == {("steps", ""), ("x", "2")}
+    (error,) = mistakes(link("sgd,lr=1&lane=sgd,lr=1,loss=huber"))
+    assert "lane" not in error

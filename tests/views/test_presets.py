@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from engine.limits import LEAST
+from engine.link import write
 from engine.spec import Spec
 from engine.studies.loss_comparison import specs_of_losses
 from engine.trace import trace

@@ -77,6 +77,4 @@ def _mended(lane: str, number: str, errors: Errors) -> str:
     fields = {error["field"] for error in errors if error.get("lane") == number}
     parts = lane.split(",")
     left = ",".join(part for part in parts if part.partition("=")[0] not in fields or "=" not in part)
-    own = any(error.get("lane") == number for error in errors)
-    nameless = "=" in left.partition(",")[0]
-    return "" if "lane" in fields or nameless or (own and left == lane) else left
+    return "" if "lane" in fields or (fields and left == lane) else left

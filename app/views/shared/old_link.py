@@ -17,8 +17,11 @@ from engine.steering.schedules import SCHEDULES
 from views.shared.link import Pairs
 
 OF_A_LANE = {"optimizer", "history"}
-SETTINGS: list[Sequence[OfLane]] = [entry.params for entry in (*OPTIMIZERS.values(), *SCHEDULES.values())]
-OF_LANES = {"schedule", *(param.name for params in (*SETTINGS, gradients.PARAMS) for param in params)}
+SETTINGS: list[Sequence[OfLane]] = [gradients.PARAMS]
+SETTINGS += [entry.params for entry in OPTIMIZERS.values()]
+SETTINGS += [entry.params for entry in SCHEDULES.values()]
+OF_LANES = {"schedule", *(param.name for params in SETTINGS for param in params)}
+COLUMNS = {"features", "targets"}
 GONE = {"forget_zero_grad": "zero_grad", "table": "data"}  # what has another name now
 OWN_TABLE = "own table"  # what `data` was where `table` had the table itself
 
@@ -28,10 +31,9 @@ def renewed(problem: str, pairs: Pairs) -> Pairs:
     kind, given = KINDS[problem], dict(pairs)
     if not pairs or "lane" in given:
         return pairs
-    gone = {old for old, new in GONE.items() if new in kind.keys}
-    of_lanes = OF_LANES - {*kind.keys, *OF_THE_PAGE, *gone}
-    whole = _whole([pair for pair in pairs if pair[0] not in {*of_lanes, *OF_A_LANE}], kind)
-    lane = _lane(kind, given, [pair for pair in pairs if pair[0] in of_lanes])
+    of_lane = OF_LANES - {*kind.keys, *OF_THE_PAGE}
+    whole = _whole([pair for pair in pairs if pair[0] not in {*of_lane, *OF_A_LANE}], kind)
+    lane = _lane(kind, given, [pair for pair in pairs if pair[0] in of_lane])
     history = given.get("history", "")
     if history:  # what came later is said in full
         lane = ",".join([lane, *(f"{name}={text}" for name, text in _problem(kind, dict(whole)).items())])
@@ -48,9 +50,10 @@ def _problem(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
 
 def _whole(pairs: Pairs, kind: Kind) -> Pairs:
     """What is said of the whole run; several columns were as many pairs."""
-    given = dict(pairs)
-    columns = {name: ",".join(text for key, text in pairs if key == name) for name in ("features", "targets")}
-    left = [pair for pair in pairs if pair[0] not in {*GONE, *columns}]
+    gone = {old for old, new in GONE.items() if new in kind.keys}
+    given = {name: text for name, text in pairs if name in {*kind.keys, *gone}}
+    columns = {name: ",".join(text for key, text in pairs if key == name) for name in COLUMNS & kind.keys}
+    left = [pair for pair in pairs if pair[0] not in {*gone, *columns}]
     left = [(name, _key(kind.losses, text) if name == "loss" else text) for name, text in left]
     left += [(name, text) for name, text in columns.items() if text]
     if "forget_zero_grad" in given:

@@ -287,3 +287,10 @@ def test_a_mistake_in_a_lane_has_its_number() -> None:
     given = "problem=surface&f=bowl&x=a&y=1&steps=5" + lanes
     told = {(error["field"], error.get("lane", "")) for error in mistakes(given)}
     assert told == {("x", ""), ("lr", "2"), ("beta1", "3")}
+
+
+def test_what_all_lanes_share_has_no_lanes_number() -> None:
+    given = "problem=surface&f=bowl&x=1&y=1&steps=a&lane=sgd,lr=0.1&lane=adam,lr=0.1,x=b"
+    assert {(error["field"], error.get("lane", "")) for error in mistakes(given)} == {("steps", ""), ("x", "2")}
+    (error,) = mistakes(link("sgd,lr=1&lane=sgd,lr=1,loss=huber"))
+    assert "lane" not in error

@@ -26,6 +26,9 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_has_a_link() -> None:
     spec = read(urlencode(with_usual("toy", [("problem", "toy")])))
     assert spec == read(LINK) == read(write(spec))
+    assert with_usual("toy", [("steps", "9"), ("z", "3")]) == [
+        ("steps", "9"), ("z", "3"), ("c", "1"), ("lane", "sgd,lr=0.25"),
+    ]  # fmt: skip
     several = read("problem=toy&z=4&c=1&lane=sgd,lr=0.25,@3,c=2&lane=adam,lr=0.1,z=-1&steps=6&dtype=float32&seed=3")
     assert read(write(several)) == several
     assert [leg.problem for leg in several.lanes[0].legs] == [{"z": 4, "c": 1}, {"z": 4, "c": 2}]

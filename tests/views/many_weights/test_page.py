@@ -193,6 +193,7 @@ def test_what_is_shown_is_in_the_link() -> None:
     assert given.items() <= link(page).items()
     assert settings(page)["lr"] == 0.03
     assert not errors(opened(show=["nothing"], across="w[a,b]"))
+    assert "across" not in link(opened(across="w[rainfall,apples]"))
 
 
 @pytest.mark.parametrize("query", [{"batch": "-inf"}, {"batch": "1e400"}, {"schedule": "step", "step_size": "inf"}])

@@ -61,6 +61,12 @@ def test_a_sentence_goes_when_the_setting_is_changed() -> None:
     assert not errors(put(page, "x", 2.0))
 
 
+def test_a_sentence_says_what_becomes_of_the_setting() -> None:
+    said = [text.replace("\\", "") for text in errors(open_page(x="NaN", colour="red"))]
+    assert [text.endswith("The page uses its own value.") for text in said] == ["Input x" in text for text in said]
+    assert [text.endswith("It is left out.") for text in said] == ["colour" in text for text in said]
+
+
 def test_a_setting_that_does_not_fit_leaves_the_last_good_run() -> None:
     page = put(open_page(), "nesterov", True)
     assert len(errors(page)) == 1

@@ -237,3 +237,10 @@ def test_a_cell_opens_as_the_run_on_the_page_of_its_problem(query: dict[str, str
     data = [json.loads(element.proto.json) for element in page.get("bidi_component")]
     (player,) = (each for each in data if "streams" in each)
     assert write(read(urlsplit(player["streams"][0]["url"]).query)) == write(asked.run(cell))
+
+
+def test_the_start_is_found_again_after_basins() -> None:
+    page = opened(**ALONE)
+    before = sweep(page).spec.lanes[0].start.problem
+    page = put(put(page, "sweep-sweep", "basins"), "sweep-sweep", "curve")
+    assert sweep(page).spec.lanes[0].start.problem == before == {"x": 1, "y": 2}

@@ -6,7 +6,7 @@ import torch
 
 from engine.optimizers.own import entry_of
 from engine.spec import Leg
-from engine.steering.schedules import Running
+from engine.steering.schedules import Running, cycled
 
 DECIDE = {"optimizer", "settings", "rule", "schedule", "schedule_settings"}  # what an optimizer keeps
 
@@ -38,7 +38,9 @@ def _state_names(text: str) -> tuple[str, ...]:
     weight = torch.zeros((1, 1) if entry.matrices else (), dtype=torch.float64, requires_grad=True)
     weight.grad = torch.zeros_like(weight)
     optimizer = make_optimizer(leg, [weight])
-    start_schedule(leg, optimizer)  # it may set a momentum
+    start_schedule(leg, optimizer)  # it may set a momentum, or raise one from 0
+    if cycled(leg) == "momentum" and not entry.momentum_at_once:
+        optimizer.param_groups[0]["momentum"] = 0.5
     optimizer.step(lambda: 0.0)
     return tuple(name for name in entry.states.values() if name in optimizer.state[weight])
 

@@ -78,7 +78,7 @@ def number(value: float, digits: int = 6) -> str:
 
     Digits before the point are never rounded away: 1234567 is `1,234,567`. A size below 10⁻⁴, or with more than 7
     digits before its point (or more than `digits`), is a power of ten as written by hand: `1.5×10⁻⁶`, `10⁻⁶`.
-    components/player/number.js writes the same in the browser.
+    components/shared/number.js writes the same in the browser.
     """
     if not isfinite(value):
         return "–" if isnan(value) else "∞" if value > 0 else "−∞"

@@ -27,7 +27,7 @@ def rows_of(link: str) -> pd.DataFrame:
 
 
 def filled(run: Spec, step: int) -> list[tuple[dict[str, Any], float, float, float]]:
-    """What components/player/arithmetic.js does: each line, what its numbers make, the result shown, its scale."""
+    """What panels/arithmetic.js of the player does: each line, what its numbers make, the result shown, its scale."""
     rows = rows_of(write(run))
     row, after = rows.iloc[step], rows.iloc[step + 1]
     panel = function_panel(run) if isinstance(run, FunctionSpec) else arithmetic_panel(run)

@@ -8,8 +8,7 @@ from engine.spec import SEED, STEPS
 from ui.controls import control
 from views.shared.link import Pairs
 from views.shared.one_lane import OneLane
-from views.shared.problems.pair import PAIR
-from words import N_, _
+from words import N_
 
 FORGET = Param(
     "forget_zero_grad", N_("Forget zero_grad()"), False,
@@ -24,12 +23,7 @@ class PairSettings(OneLane[PairSpec]):
 
     def load(self, run: PairSpec) -> None:
         super().load(run)
-        PAIR.load(self.prefix, run)
         st.session_state[FORGET.name] = not run.zero_grad
-
-    def draw_problem(self) -> Pairs:
-        st.subheader(_("Problem"))
-        return PAIR.draw(self.prefix, self.changed)
 
     def draw_options(self) -> Pairs:
         forgets = control(FORGET, self.changed)

@@ -1,6 +1,5 @@
 """The settings of a page with one lane: what is minimised, the optimizer, the run."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 
 import streamlit as st
@@ -13,6 +12,7 @@ from views.shared.lanes.history import change_applies, draw_history
 from views.shared.lanes.lane import Of, draw_lane
 from views.shared.link import Pairs
 from views.shared.old_link import renewed
+from views.shared.problems import PROBLEMS
 from views.shared.problems.widgets import draw_loss, draw_numbers
 from views.shared.settings import OfKind, S
 from words import _
@@ -23,9 +23,10 @@ class OneLane(OfKind[S]):
 
     options: Sequence[Param]
 
-    @abstractmethod
     def draw_problem(self) -> Pairs:
         """The widgets of what is minimised, but for its loss."""
+        st.subheader(_("Problem"))
+        return PROBLEMS[self.problem].draw(self.prefix, self.changed)
 
     def draw_options(self) -> Pairs:
         return draw_numbers(self.options, self.prefix, self.changed)
@@ -42,6 +43,7 @@ class OneLane(OfKind[S]):
 
     def load(self, run: S) -> None:
         super().load(run)
+        PROBLEMS[self.problem].load(self.prefix, run)
         settings = (*self.kind.always, *self.kind.options, STEPS)
         whole = {each.name: getattr(run, each.name) for each in settings if isinstance(each, Param | Choice)}
         values = {**run.lanes[0].legs[-1].problem, **whole}

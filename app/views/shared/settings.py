@@ -132,11 +132,10 @@ class Settings(ABC, Generic[Run]):
         """The name of the widget beside which a mistake is told."""
         lanes = st.session_state.lanes
         lane = prefix(lanes[min(int(error.get("lane", 1)), len(lanes)) - 1])
-        own = [f"{self.prefix}{error['field']}"] if "lane" not in error else []
-        names = [*own, f"{lane}{error['field']}", f"{lane}lane"]
-        places = st.session_state.places
-        in_lane = "lane" in error or error["field"] == "lane"
-        return next((name for name in names[: None if in_lane else -1] if name in places), "link")
+        of_page = [] if "lane" in error else [f"{self.prefix}{error['field']}"]
+        of_lane = [f"{lane}lane"] if "lane" in error else []
+        names = [*of_page, f"{lane}{error['field']}", *of_lane]
+        return next((name for name in names if name in st.session_state.places), "link")
 
     def place_linked(self, error: dict[str, str]) -> str:
         """The same for a mistake in a link."""
